@@ -1,0 +1,36 @@
+package dev.bascule.bootctl;
+
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Both slots as the loader's state and the running system's evidence give them, at one moment.
+ *
+ * @param booted the slot that runs, or null where no evidence says (a rescue system, a workbench)
+ * @param primary the slot that the loader would try next, or null if it would boot neither
+ */
+public record BootState(
+    @Nullable Slot booted,
+    @Nullable Slot primary,
+    SlotState a,
+    SlotState b) {
+
+  public BootState {
+    if (a.slot() != Slot.A || b.slot() != Slot.B) {
+      throw new IllegalArgumentException("slots in the wrong order: " + a.slot() + ", " + b.slot());
+    }
+  }
+
+  /** The state of one slot. */
+  public SlotState of(Slot slot) {
+    return switch (slot) {
+      case A -> a;
+      case B -> b;
+    };
+  }
+
+  /** Both slots, A first. */
+  public Stream<SlotState> slots() {
+    return Stream.of(a, b);
+  }
+}

@@ -1,0 +1,24 @@
+package dev.bascule.image.origin;
+
+import java.io.IOException;
+import java.util.Optional;
+
+/**
+ * A place that holds a repository's files: a web server, a directory, a bundle. Nothing that comes from
+ * it is trusted; every caller bounds what it reads and checks what it got.
+ */
+public interface Origin {
+
+  /** The place in words, for messages: a URL or a directory. */
+  String name();
+
+  /**
+   * Opens a file of the repository from an offset on.
+   *
+   * @param path relative, with {@code /} between names that are already encoded for a URL
+   * @param offset the first byte wanted; an origin that cannot skip starts at 0 and says so in the body
+   * @return empty if the origin says that there is no such file (HTTP 403 and 404)
+   * @throws IOException if the origin cannot be reached or answers anything else
+   */
+  Optional<Body> open(String path, long offset) throws IOException;
+}
