@@ -1,0 +1,209 @@
+package dev.bascule.image.tile;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The head of a payload: one operation per tile of the volume, in tile order. The operations' data follows in the
+ * same order, without gaps.
+ *
+ * <pre>
+ *  0  8  "BASCPAYL"
+ *  8  2  format version, 1
+ * 10  2  zero
+ * 12  4  tile size in bytes
+ * 16  8  volume size in bytes
+ * 24  4  length of the operations in bytes
+ * 28  …  operations: a code, and for code 2 the data's length as a variable-length integer
+ *          0  zero
+ *          2  full: a zstd frame
+ *        (1, 3 and 4 are kept for copy, prefix and difference)
+ * </pre>
+ *
+ * Integers are big-endian; a variable-length integer has seven bits to a byte, lowest first, the top bit saying
+ * that more follow, and no padding. A payload is only ever read through {@link SegmentReader}: no byte of it is
+ * parsed before its segment's signed hash was right.
+ */
+public final class OperationTable {
+
+  /** Bytes before the operations. */
+  public static final int HEADER_LENGTH = 28;
+
+  private static final byte[] MAGIC = {'B', 'A', 'S', 'C', 'P', 'A', 'Y', 'L'};
+  private static final short FORMAT = 1;
+  private static final byte ZERO = 0;
+  private static final byte FULL = 2;
+  private static final int MAX_OPERATION_LENGTH = 1 + 5;
+
+  private final TileLayout layout;
+  private final Operation[] operations;
+  private final long[] offsets;
+
+  private OperationTable(TileLayout layout, Operation[] operations, int headLength) {
+    this.layout = layout;
+    this.operations = operations;
+    this.offsets = new long[operations.length + 1];
+    offsets[0] = headLength;
+    for (int tile = 0; tile < operations.length; tile++) {
+      offsets[tile + 1] = offsets[tile] + operations[tile].dataLength();
+    }
+  }
+
+  /** A table of one operation per tile. */
+  public static OperationTable of(TileLayout layout, List<Operation> operations) {
+    if (operations.size() != layout.count()) {
+      throw new IllegalArgumentException(
+          "expected " + layout.count() + " operations, found " + operations.size());
+    }
+    Operation[] copy = operations.toArray(new Operation[0]);
+    return new OperationTable(layout, copy, HEADER_LENGTH + encodeOperations(copy).length);
+  }
+
+  /**
+   * Reads a header and tells how long the operations after it are.
+   *
+   * @param header the payload's first {@value #HEADER_LENGTH} bytes
+   * @param layout what the signed manifest says of the volume
+   */
+  public static int decodeHeader(ByteBuffer header, TileLayout layout) throws FormatException {
+    byte[] magic = new byte[MAGIC.length];
+    header.get(magic);
+    if (!Arrays.equals(magic, MAGIC)) {
+      throw new FormatException("payload: does not begin with BASCPAYL");
+    }
+    short format = header.getShort();
+    if (format != FORMAT) {
+      throw FormatException.wrong("payload format", FORMAT, format);
+    }
+    short reserved = header.getShort();
+    if (reserved != 0) {
+      throw FormatException.wrong("payload bytes 10 and 11", 0, reserved);
+    }
+    int tileSize = header.getInt();
+    TileLayout found = TileTable.layout(header.getLong(), tileSize);
+    if (!found.equals(layout)) {
+      throw FormatException.wrong("payload's volume", layout, found);
+    }
+    int length = header.getInt();
+    if (length < layout.count() || length > (long) layout.count() * MAX_OPERATION_LENGTH) {
+      throw FormatException.wrong("payload's operations",
+          "1 to 6 bytes for each of " + layout.count() + " tiles", length + " bytes");
+    }
+    return length;
+  }
+
+  /**
+   * Reads the operations.
+   *
+   * @param operations exactly the bytes that the header announced
+   * @param payloadLength the payload's signed length, which the data must fill
+   */
+  public static OperationTable decode(
+      ByteBuffer operations, TileLayout layout, long payloadLength) throws FormatException {
+    int headLength = HEADER_LENGTH + operations.remaining();
+    Operation[] decoded = new Operation[layout.count()];
+    for (int tile = 0; tile < decoded.length; tile++) {
+      decoded[tile] = decodeOperation(operations, tile, layout);
+    }
+    if (operations.hasRemaining()) {
+      throw FormatException.wrong(
+          "bytes after the last operation", 0, operations.remaining());
+    }
+    OperationTable table = new OperationTable(layout, decoded, headLength);
+    if (table.payloadLength() != payloadLength) {
+      throw FormatException.wrong("payload length", payloadLength, table.payloadLength());
+    }
+    return table;
+  }
+
+  /** Header and operations: all of the payload before the data. */
+  public byte[] encode() {
+    byte[] encoded = encodeOperations(operations);
+    return ByteBuffer.allocate(HEADER_LENGTH + encoded.length)
+        .put(MAGIC)
+        .putShort(FORMAT)
+        .putShort((short) 0)
+        .putInt(layout.tileSize())
+        .putLong(layout.volumeSize())
+        .putInt(encoded.length)
+        .put(encoded)
+        .array();
+  }
+
+  /** How the volume is cut. */
+  public TileLayout layout() {
+    return layout;
+  }
+
+  /** How a tile is made. */
+  public Operation operation(int tile) {
+    return operations[tile];
+  }
+
+  /** Where a tile's data begins in the payload; it ends where the next tile's begins. */
+  public long dataOffset(int tile) {
+    return offsets[tile];
+  }
+
+  /** The whole payload's length in bytes. */
+  public long payloadLength() {
+    return offsets[operations.length];
+  }
+
+  private static Operation decodeOperation(ByteBuffer in, int tile, TileLayout layout)
+      throws FormatException {
+    if (!in.hasRemaining()) {
+      throw FormatException.wrong("operations", layout.count(), tile);
+    }
+    byte code = in.get();
+    return switch (code) {
+      case ZERO -> new Operation.Zero();
+      case FULL -> {
+        int length = decodeInteger(in, tile);
+        if (length < 1 || length > TileCodec.maxFrameLength(layout.tileSize())) {
+          throw FormatException.wrong("data length of tile " + tile,
+              "1 to " + TileCodec.maxFrameLength(layout.tileSize()), length);
+        }
+        yield new Operation.Full(length);
+      }
+      default -> throw FormatException.wrong("operation code of tile " + tile, "0 or 2", code);
+    };
+  }
+
+  private static int decodeInteger(ByteBuffer in, int tile) throws FormatException {
+    long value = 0;
+    for (int shift = 0; shift < 35 && in.hasRemaining(); shift += 7) {
+      byte next = in.get();
+      value |= (long) (next & 0x7f) << shift;
+      if (next >= 0) {
+        if (value > Integer.MAX_VALUE || (next == 0 && shift > 0)) {
+          break;
+        }
+        return (int) value;
+      }
+    }
+    throw new FormatException(
+        "operation of tile " + tile + ": not a variable-length integer of 31 bits");
+  }
+
+  private static byte[] encodeOperations(Operation[] operations) {
+    ByteBuffer out = ByteBuffer.allocate(operations.length * MAX_OPERATION_LENGTH);
+    for (Operation operation : operations) {
+      switch (operation) {
+        case Operation.Zero zero -> out.put(ZERO);
+        case Operation.Full full -> encodeInteger(out.put(FULL), full.dataLength());
+      }
+    }
+    return Arrays.copyOf(out.array(), out.position());
+  }
+
+  private static void encodeInteger(ByteBuffer out, int value) {
+    int rest = value;
+    while (rest > 0x7f) {
+      out.put((byte) ((rest & 0x7f) | 0x80));
+      rest >>>= 7;
+    }
+    out.put((byte) rest);
+  }
+}
