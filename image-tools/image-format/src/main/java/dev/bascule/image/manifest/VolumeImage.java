@@ -1,0 +1,47 @@
+package dev.bascule.image.manifest;
+
+import dev.bascule.image.Sha256;
+import dev.bascule.image.tile.TileLayout;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One volume of an image: what the slot's device of the same role must hold.
+ *
+ * @param role {@code root}, {@code boot}, …: lower-case letters, digits and {@code -}
+ * @param layout the volume's size and how it is cut
+ * @param sha256 of the whole volume, for people and other tools
+ * @param tiles the tile table's file
+ * @param verity what the hash tree behind the data must be, or null for a volume without one
+ * @param payloads the ways to make it, at least one
+ */
+public record VolumeImage(String role, TileLayout layout, Sha256 sha256, ImageFile tiles,
+    @Nullable Verity verity, List<Payload> payloads) {
+
+  private static final Pattern ROLE = Pattern.compile("[a-z0-9][a-z0-9-]{0,31}");
+
+  public VolumeImage {
+    payloads = List.copyOf(payloads);
+    if (!ROLE.matcher(role).matches()) {
+      throw new IllegalArgumentException(
+          "role: expected up to 32 lower-case letters, digits or '-', found " + role);
+    }
+  }
+
+  /** The data's size in bytes. */
+  public long size() {
+    return layout.volumeSize();
+  }
+
+  /** The bytes that a slot's device must have: the data, and the hash tree behind it. */
+  public long deviceSize() {
+    return verity == null ? size() : size() + verity.areaLength();
+  }
+
+  /** The payload that works on any device. */
+  public Optional<Payload> full() {
+    return payloads.stream().filter(payload -> payload.kind().equals(Payload.FULL)).findFirst();
+  }
+}

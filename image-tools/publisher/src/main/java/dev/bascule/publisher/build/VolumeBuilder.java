@@ -1,0 +1,138 @@
+package dev.bascule.publisher.build;
+
+import dev.bascule.image.Sha256;
+import dev.bascule.image.manifest.ImageFile;
+import dev.bascule.image.manifest.Payload;
+import dev.bascule.image.manifest.Verity;
+import dev.bascule.image.manifest.VolumeImage;
+import dev.bascule.image.tile.Operation;
+import dev.bascule.image.tile.OperationTable;
+import dev.bascule.image.tile.TileLayout;
+import dev.bascule.image.tile.TileTable;
+import dev.bascule.image.verity.VerityParameters;
+import dev.bascule.image.verity.VerityTree;
+import dev.bascule.image.work.OrderedWork;
+import dev.bascule.publisher.build.TileEncoder.EncodedTile;
+import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds one volume of an image: reads the raw file once, and writes the tile table and the full payload. The output
+ * depends on the input and the settings alone, not on how many processors worked.
+ */
+final class VolumeBuilder {
+
+  private final Path directory;
+  private final BuildSettings settings;
+
+  VolumeBuilder(Path directory, BuildSettings settings) {
+    this.directory = directory;
+    this.settings = settings;
+  }
+
+  /**
+   * Writes {@code <role>.tiles} and {@code <role>.full} and describes the volume.
+   *
+   * @param progress is told the number of bytes read, as they are
+   */
+  VolumeImage build(VolumeSource source, LongConsumer progress) throws IOException {
+    TileLayout layout = source.layout(settings.tileSize());
+    VerityParameters verity = settings.verity(source.role(), layout.volumeSize());
+    Path data = Files.createTempFile(directory, source.role() + "-", ".data");
+    try {
+      Gathered gathered = new Gathered(verity);
+      readVolume(source, layout, gathered, data, progress);
+      ImageFile tiles = writeTiles(source, gathered.tiles(layout));
+      Payload full = writePayload(source, OperationTable.of(layout, gathered.operations), data);
+      return new VolumeImage(source.role(), layout, Sha256.of(gathered.whole.digest()), tiles,
+          gathered.verity(), List.of(full));
+    } finally {
+      Files.deleteIfExists(data);
+    }
+  }
+
+  /** What one reading of the volume gathers, tile by tile. */
+  private static final class Gathered {
+    final MessageDigest whole = Sha256.newDigest();
+    final List<Operation> operations = new ArrayList<>();
+    private final ByteArrayOutputStream tileDigests = new ByteArrayOutputStream();
+    private final @Nullable VerityParameters parameters;
+    private final @Nullable VerityTree tree;
+
+    Gathered(@Nullable VerityParameters parameters) throws IOException {
+      this.parameters = parameters;
+      this.tree = parameters == null ? null : new VerityTree(parameters, VerityTree.Sink.none());
+    }
+
+    void add(EncodedTile tile) throws IOException {
+      operations.add(tile.operation());
+      tileDigests.write(tile.digest().bytes());
+      if (tree != null) {
+        tree.add(tile.leaves(), tile.blocks());
+      }
+    }
+
+    TileTable tiles(TileLayout layout) {
+      return TileTable.of(layout, tileDigests.toByteArray());
+    }
+
+    @Nullable
+    Verity verity() throws IOException {
+      return parameters == null || tree == null ? null : new Verity(parameters, tree.finish());
+    }
+  }
+
+  private void readVolume(VolumeSource source, TileLayout layout, Gathered gathered, Path data,
+      LongConsumer progress) throws IOException {
+    VerityParameters verity = gathered.parameters;
+    try (InputStream in = Files.newInputStream(source.file());
+        OutputStream out = new BufferedOutputStream(Files.newOutputStream(data));
+        OrderedWork<TileEncoder, EncodedTile> work = new OrderedWork<>(settings.threads(),
+            () -> new TileEncoder(settings.level(), verity == null ? null : verity.saltBytes()),
+            tile -> {
+              gathered.add(tile);
+              out.write(tile.data());
+            })) {
+      for (int tile = 0; tile < layout.count(); tile++) {
+        byte[] content = new byte[layout.length(tile)];
+        int read = in.readNBytes(content, 0, content.length);
+        gathered.whole.update(content);
+        work.submit(encoder -> encoder.encode(content));
+        progress.accept(read);
+      }
+      work.finish();
+      if (in.read() >= 0) {
+        throw new IOException(
+            source.file() + ": grew while it was read; build from a file at rest");
+      }
+    }
+  }
+
+  private ImageFile writeTiles(VolumeSource source, TileTable table) throws IOException {
+    String name = source.role() + ".tiles";
+    byte[] encoded = table.encode();
+    Files.write(directory.resolve(name), encoded);
+    return new ImageFile(name, encoded.length, Sha256.digest(encoded));
+  }
+
+  private Payload writePayload(VolumeSource source, OperationTable operations, Path data)
+      throws IOException {
+    String name = source.role() + ".full";
+    try (SegmentWriter writer = new SegmentWriter(
+        Files.newOutputStream(directory.resolve(name)), settings.segmentSize())) {
+      writer.write(operations.encode());
+      Files.copy(data, writer);
+      return writer.finish(Payload.FULL, name);
+    }
+  }
+}
