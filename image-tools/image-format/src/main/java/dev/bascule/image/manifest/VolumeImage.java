@@ -2,6 +2,7 @@ package dev.bascule.image.manifest;
 
 import dev.bascule.image.Sha256;
 import dev.bascule.image.tile.TileLayout;
+import dev.bascule.image.verity.VerityParameters;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -27,6 +28,16 @@ public record VolumeImage(String role, TileLayout layout, Sha256 sha256, ImageFi
     if (!ROLE.matcher(role).matches()) {
       throw new IllegalArgumentException(
           "role: expected up to 32 lower-case letters, digits or '-', found " + role);
+    }
+    if (layout.volumeSize() % VerityParameters.BLOCK_SIZE != 0) {
+      throw new IllegalArgumentException("size of volume " + role
+          + ": expected whole blocks of 4096 bytes, found " + layout.volumeSize());
+    }
+    if (verity != null
+        && verity.parameters().dataBlocks() != layout.volumeSize() / VerityParameters.BLOCK_SIZE) {
+      throw new IllegalArgumentException("hash tree of volume " + role + ": covers "
+          + verity.parameters().dataBlocks() + " blocks of a volume of " + layout.volumeSize()
+          + " bytes");
     }
   }
 
