@@ -1,0 +1,118 @@
+package dev.bascule.image.tile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OperationTableTest {
+
+  private static final TileLayout LAYOUT = new TileLayout(3 * 65536 - 4096, 65536);
+
+  @Test
+  void hasTheGoldenBytes() throws FormatException {
+    // Three tiles: zero, full with 300 bytes (ac 02), full with 1 byte; 6 bytes of operations.
+    byte[] golden = HexFormat.of()
+        .parseHex("424153435041594c" + "0001" + "0000" + "00010000"
+            + "000000000002f000" + "00000006" + "00" + "02ac02" + "0201");
+    List<Operation> operations = List.of(
+        new Operation.Zero(), new Operation.Full(300), new Operation.Full(1));
+
+    OperationTable table = OperationTable.of(LAYOUT, operations);
+
+    assertThat(table.encode()).isEqualTo(golden);
+    assertThat(table.dataOffset(1)).isEqualTo(34);
+    assertThat(table.dataOffset(2)).isEqualTo(334);
+    assertThat(table.payloadLength()).isEqualTo(335);
+    OperationTable decoded = decode(golden, LAYOUT, 335);
+    assertThat(decoded.operation(1)).isEqualTo(new Operation.Full(300));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+      "00 00,                 operations: expected 3", // too few
+      "00 00 00 00,           bytes after the last operation", // too many
+      "00 01 00,              operation code of tile 1", // copy is not spoken yet
+      "00 00 ff,              operation code of tile 2",
+      "00 00 02,              not a variable-length integer", // length missing
+      "00 00 02 80,           not a variable-length integer", // length cut
+      "00 00 02 80 00,        not a variable-length integer", // padded
+      "00 00 02 ffffffff7f,   not a variable-length integer", // over 31 bits
+      "00 00 02 00,           data length of tile 2", // empty frame
+      "00 00 02 ffff7f,       data length of tile 2", // longer than any frame of a tile
+  })
+  void refusesMalformedOperations(String operations, String message) {
+    byte[] bytes = HexFormat.of().parseHex(operations.replace(" ", ""));
+
+    assertThatThrownBy(() -> OperationTable.decode(ByteBuffer.wrap(bytes), LAYOUT, 1000))
+        .isInstanceOf(FormatException.class)
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void refusesDataThatDoesNotFillThePayload() {
+    byte[] bytes = HexFormat.of().parseHex("00000205");
+
+    assertThatThrownBy(() -> OperationTable.decode(ByteBuffer.wrap(bytes), LAYOUT, 38))
+        .hasMessage("payload length: expected 38, found 37");
+  }
+
+  @Test
+  void refusesAPayloadForAnotherVolume() {
+    byte[] head = OperationTable.of(LAYOUT,
+        List.of(new Operation.Zero(), new Operation.Zero(), new Operation.Zero())).encode();
+
+    assertThatThrownBy(() -> OperationTable.decodeHeader(
+        ByteBuffer.wrap(head), new TileLayout(3 * 65536, 65536)))
+        .hasMessageContaining("payload's volume");
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5})
+  void decodesWhatItEncodes(long seed) throws FormatException {
+    Random random = new Random(seed);
+    TileLayout layout = new TileLayout(1 + random.nextInt(1 << 24), 65536);
+    List<Operation> operations = new ArrayList<>();
+    for (int tile = 0; tile < layout.count(); tile++) {
+      operations.add(random.nextInt(4) == 0
+          ? new Operation.Zero()
+          : new Operation.Full(1 + random.nextInt(TileCodec.maxFrameLength(65536))));
+    }
+    OperationTable table = OperationTable.of(layout, operations);
+
+    OperationTable decoded = decode(table.encode(), layout, table.payloadLength());
+
+    for (int tile = 0; tile < layout.count(); tile++) {
+      assertThat(decoded.operation(tile)).isEqualTo(operations.get(tile));
+      assertThat(decoded.dataOffset(tile)).isEqualTo(table.dataOffset(tile));
+    }
+  }
+
+  @FuzzTest
+  void refusesOrDecodesAnything(byte[] operations) {
+    long length = 28L + operations.length;
+    try {
+      OperationTable table = OperationTable.decode(ByteBuffer.wrap(operations), LAYOUT, length);
+      assertThat(table.payloadLength()).isEqualTo(length);
+    } catch (FormatException e) {
+      assertThat(e).hasMessageContaining(":");
+    }
+  }
+
+  private static OperationTable decode(byte[] head, TileLayout layout, long payloadLength)
+      throws FormatException {
+    ByteBuffer in = ByteBuffer.wrap(head);
+    int length = OperationTable.decodeHeader(in, layout);
+    assertThat(in.remaining()).isEqualTo(length);
+    return OperationTable.decode(in, layout, payloadLength);
+  }
+}

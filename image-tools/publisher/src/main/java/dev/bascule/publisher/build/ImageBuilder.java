@@ -1,0 +1,71 @@
+package dev.bascule.publisher.build;
+
+import dev.bascule.image.manifest.ImageManifest;
+import dev.bascule.image.manifest.ManifestJson;
+import dev.bascule.image.manifest.VolumeImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Builds an image: a directory with {@code image.json} and, for each volume, its tile table and its payload. Nothing
+ * is signed here. The same input and settings give the same bytes.
+ */
+public final class ImageBuilder {
+
+  private final Path directory;
+  private final BuildSettings settings;
+
+  /**
+   * Builds into a directory.
+   *
+   * @param directory is made if it is not there; must be empty otherwise
+   */
+  public ImageBuilder(Path directory, BuildSettings settings) {
+    this.directory = directory;
+    this.settings = settings;
+  }
+
+  /** Is told how a build goes on. */
+  public interface Progress {
+    /** Some of a volume's bytes were read and given to be encoded. */
+    void advance(String role, long done, long total);
+  }
+
+  /**
+   * Builds all volumes, then writes the manifest.
+   *
+   * @throws IOException if the directory has something in it, or a file cannot be read or written
+   */
+  public ImageManifest build(
+      ImageDescription description, List<VolumeSource> sources, Progress progress)
+      throws IOException {
+    requireEmptyDirectory();
+    VolumeBuilder builder = new VolumeBuilder(directory, settings);
+    List<VolumeImage> volumes = new ArrayList<>();
+    for (VolumeSource source : sources) {
+      long total = Files.size(source.file());
+      long[] done = {0};
+      volumes.add(builder.build(source, bytes -> {
+        done[0] += bytes;
+        progress.advance(source.role(), done[0], total);
+      }));
+    }
+    ImageManifest image = description.manifest(volumes);
+    Files.write(directory.resolve(ImageManifest.FILE_NAME), ManifestJson.encode(image));
+    return image;
+  }
+
+  private void requireEmptyDirectory() throws IOException {
+    Files.createDirectories(directory);
+    try (Stream<Path> entries = Files.list(directory)) {
+      if (entries.findAny().isPresent()) {
+        throw new IOException(directory + ": expected an empty directory to build into; "
+            + "remove what is in it or name another");
+      }
+    }
+  }
+}
