@@ -1,0 +1,40 @@
+package dev.bascule.bootctl.sys;
+
+import dev.bascule.bootctl.BootException;
+
+/** The few kernel constants that differ between architectures. */
+enum Abi {
+  AMD64(040000, 169), AARCH64(0200000, 142), ARM(0200000, 88), RISCV64(040000,
+      142), LOONGARCH64(040000, 142);
+
+  private final int direct;
+  private final int reboot;
+
+  Abi(int direct, int reboot) {
+    this.direct = direct;
+    this.reboot = reboot;
+  }
+
+  /** O_DIRECT, from the kernel's {@code fcntl.h} of the architecture. */
+  int direct() {
+    return direct;
+  }
+
+  /** The number of reboot(2), from the kernel's system call table of the architecture. */
+  int reboot() {
+    return reboot;
+  }
+
+  /** The architecture of the running Java. */
+  static Abi running() throws BootException {
+    String name = System.getProperty("os.arch", "");
+    for (Abi abi : values()) {
+      if (abi.name().equalsIgnoreCase(name)) {
+        return abi;
+      }
+    }
+    throw new BootException(
+        "the architecture " + name + " is not one of amd64, aarch64, arm, riscv64, loongarch64",
+        "look up O_DIRECT and reboot(2)'s number in its kernel headers and add them to Abi");
+  }
+}

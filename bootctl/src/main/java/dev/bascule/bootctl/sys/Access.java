@@ -1,0 +1,6 @@
+package dev.bascule.bootctl.sys;
+
+/** What a file or device is opened for. */
+public enum Access {
+  READ, WRITE
+}

@@ -1,0 +1,316 @@
+package dev.bascule.bootctl.sys;
+
+import com.sun.jna.Memory;
+import com.sun.jna.Native;
+import com.sun.jna.NativeLong;
+import com.sun.jna.Pointer;
+import dev.bascule.bootctl.BootException;
+import java.io.Closeable;
+import java.io.EOFException;
+import java.io.IOException;
+import java.lang.ref.Reference;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An open regular file or block device, read and written at positions. Safe for use by several threads,
+ * as the system calls are, except that closing while another thread is in a call is an error of the
+ * caller.
+ *
+ * <p>Power cut: what was written before {@link #sync} returned is there; of what was written after,
+ * any sector may be there, missing or torn.
+ */
+public final class BlockFile implements Closeable {
+  private static final int BLKROGET = 0x125e;
+  private static final int BLKSSZGET = 0x1268;
+  private static final int BLKDISCARD = 0x1277;
+
+  private static final int BOUNCE = 256 * 1024;
+
+  private final Path path;
+  private final FileStatus status;
+  private final boolean device;
+  private final int fd;
+  /** A second descriptor past the page cache, or -1. */
+  private final int directFd;
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private volatile @Nullable SystemCallException syncFailure;
+
+  private BlockFile(Path path, FileStatus status, int fd, int directFd) {
+    this.path = path;
+    this.status = status;
+    this.device = status.isBlockDevice();
+    this.fd = fd;
+    this.directFd = directFd;
+  }
+
+  /** Opens an existing regular file or block device. */
+  public static BlockFile open(Path path, Access access, OpenOption... options) throws IOException {
+    Libc.require();
+    var chosen = Set.of(options);
+    int flags = Libc.O_CLOEXEC | switch (access) {
+      case READ -> Libc.O_RDONLY;
+      case WRITE -> Libc.O_RDWR;
+    };
+    int fd = openDescriptor(path, flags);
+    try {
+      var status = FileStatus.read(fd, path);
+      if (!status.isRegularFile() && !status.isBlockDevice()) {
+        throw new BootException(path + ": expected a regular file or a block device, found mode "
+            + Integer.toOctalString(status.mode()),
+            "name the disk or its image in the configuration");
+      }
+      if (status.isBlockDevice() && chosen.contains(OpenOption.EXCLUSIVE)) {
+        int exclusive = openDescriptor(path, flags | Libc.O_EXCL);
+        Libc.close(fd);
+        fd = exclusive;
+      }
+      int direct = chosen.contains(OpenOption.DIRECT) ? openDirect(path, flags) : -1;
+      return new BlockFile(path, status, fd, direct);
+    } catch (Throwable e) {
+      Libc.close(fd);
+      throw e;
+    }
+  }
+
+  private static int openDescriptor(Path path, int flags) throws IOException {
+    int fd = Libc.open(path.toString(), flags, 0);
+    if (fd < 0) {
+      throw SystemCallException.last("open", path);
+    }
+    return fd;
+  }
+
+  private static int openDirect(Path path, int flags) throws IOException {
+    int fd = Libc.open(path.toString(), flags | Abi.running().direct(), 0);
+    if (fd < 0 && Libc.errno() != Errno.EINVAL.number()) {
+      throw SystemCallException.last("open with O_DIRECT", path);
+    }
+    return fd;
+  }
+
+  /**
+   * Reads until the buffer is full.
+   *
+   * @throws EOFException if the file ends before that
+   */
+  public void read(long position, ByteBuffer buffer) throws IOException {
+    if (buffer.isDirect()) {
+      transfer(Direction.READ, position, buffer);
+      return;
+    }
+    var bounce = AlignedBuffer.allocate(Math.min(BOUNCE, buffer.remaining()));
+    for (long at = position; buffer.hasRemaining(); at += bounce.capacity()) {
+      transfer(Direction.READ, at,
+          bounce.clear().limit(Math.min(bounce.capacity(), buffer.remaining())));
+      buffer.put(bounce.flip());
+    }
+  }
+
+  /** Writes the whole buffer. It is not durable before {@link #sync} has returned. */
+  public void write(long position, ByteBuffer buffer) throws IOException {
+    if (buffer.isDirect()) {
+      transfer(Direction.WRITE, position, buffer);
+      return;
+    }
+    var bounce = AlignedBuffer.allocate(Math.min(BOUNCE, buffer.remaining()));
+    for (long at = position; buffer.hasRemaining(); at += bounce.capacity()) {
+      bounce.clear();
+      int length = Math.min(bounce.capacity(), buffer.remaining());
+      bounce.put(buffer.slice(buffer.position(), length)).flip();
+      buffer.position(buffer.position() + length);
+      transfer(Direction.WRITE, at, bounce);
+    }
+  }
+
+  private void transfer(Direction direction, long position, ByteBuffer buffer) throws IOException {
+    checkOpen();
+    if (position < 0) {
+      throw new IllegalArgumentException("position " + position + " in " + path);
+    }
+    int descriptor = descriptorFor(position, buffer);
+    long base = Pointer.nativeValue(Native.getDirectBufferPointer(buffer));
+    long at = position;
+    try {
+      while (buffer.hasRemaining()) {
+        long done = direction.call(descriptor, new Pointer(base + buffer.position()),
+            buffer.remaining(), at);
+        if (done > 0) {
+          buffer.position(buffer.position() + (int) done);
+          at += done;
+          descriptor = descriptorFor(at, buffer);
+        } else if (done == 0) {
+          throw new EOFException(path + ": ends at byte " + at + ", " + buffer.remaining()
+              + " bytes before what was asked for");
+        } else if (Libc.errno() != Errno.EINTR.number()) {
+          throw SystemCallException.last(direction.name,
+              path + " at byte " + at + ", " + buffer.remaining() + " bytes");
+        }
+      }
+    } finally {
+      Reference.reachabilityFence(buffer);
+    }
+  }
+
+  /** The direct descriptor where position, length and address allow it, else the buffered one. */
+  private int descriptorFor(long position, ByteBuffer buffer) {
+    boolean aligned =
+        directFd >= 0 && (position | buffer.remaining()) % AlignedBuffer.ALIGNMENT == 0
+            && AlignedBuffer.isAligned(buffer);
+    return aligned ? directFd : fd;
+  }
+
+  /**
+   * Waits until all that was written is on the medium, the device's own cache included.
+   *
+   * <p>A failure is final: the kernel may have dropped what it could not write, so a later success
+   * would say nothing. Every later call fails again.
+   */
+  public void sync() throws IOException {
+    checkOpen();
+    if (syncFailure != null) {
+      throw syncFailure;
+    }
+    if (Libc.fdatasync(fd) != 0) {
+      syncFailure = SystemCallException.last("fdatasync", path);
+      throw syncFailure;
+    }
+  }
+
+  /** Asks the kernel to begin writing out a range, without waiting; says nothing of durability. */
+  public void writeBehind(long position, long length) throws IOException {
+    checkOpen();
+    if (Libc.sync_file_range(fd, position, length, Libc.SYNC_FILE_RANGE_WRITE) != 0) {
+      throw SystemCallException.last("sync_file_range", path);
+    }
+  }
+
+  /** Drops a range's clean pages from the cache, so that the next read comes from the medium. */
+  public void dropCache(long position, long length) throws IOException {
+    checkOpen();
+    int error = Libc.posix_fadvise(fd, position, length, Libc.POSIX_FADV_DONTNEED);
+    if (error != 0) {
+      throw new SystemCallException("posix_fadvise", path, error);
+    }
+  }
+
+  /**
+   * Tells the medium that a range's content is not needed any more. What is read there afterwards is
+   * undefined on a device, zero in a file.
+   *
+   * @return whether it was done; devices and file systems that cannot do it say no
+   */
+  public boolean discard(long position, long length) throws IOException {
+    checkOpen();
+    int result = device
+        ? discardBlocks(position, length)
+        : Libc.fallocate(fd, Libc.FALLOC_FL_PUNCH_HOLE | Libc.FALLOC_FL_KEEP_SIZE, position,
+            length);
+    if (result == 0) {
+      return true;
+    }
+    int number = Libc.errno();
+    if (number == Errno.EOPNOTSUPP.number() || number == Errno.ENOTTY.number()) {
+      return false;
+    }
+    throw new SystemCallException(device ? "BLKDISCARD" : "fallocate", path, number);
+  }
+
+  private int discardBlocks(long position, long length) {
+    try (var range = new Memory(16)) {
+      range.setLong(0, position);
+      range.setLong(8, length);
+      return Libc.ioctl(fd, new NativeLong(BLKDISCARD), range);
+    }
+  }
+
+  /** Bytes in the file or on the device, now. */
+  public long size() throws IOException {
+    checkOpen();
+    long size = Libc.lseek(fd, 0, Libc.SEEK_END);
+    if (size < 0) {
+      throw SystemCallException.last("lseek", path);
+    }
+    return size;
+  }
+
+  /** Bytes in the device's logical sector; empty for a file, which has none. */
+  public OptionalInt sectorSize() throws IOException {
+    return device ? OptionalInt.of(queryDevice(BLKSSZGET, "BLKSSZGET")) : OptionalInt.empty();
+  }
+
+  /** Whether the device itself is write-protected; false for a file. */
+  public boolean readOnly() throws IOException {
+    return device && queryDevice(BLKROGET, "BLKROGET") != 0;
+  }
+
+  private int queryDevice(int request, String name) throws IOException {
+    checkOpen();
+    try (var answer = new Memory(Integer.BYTES)) {
+      if (Libc.ioctl(fd, new NativeLong(request), answer) != 0) {
+        throw SystemCallException.last(name, path);
+      }
+      return answer.getInt(0);
+    }
+  }
+
+  /** Whether aligned transfers go past the page cache: it was asked for and the file system can. */
+  public boolean direct() {
+    return directFd >= 0;
+  }
+
+  /** Whether this is a block device and not a file. */
+  public boolean device() {
+    return device;
+  }
+
+  /** The number of the block device, or empty for a file. */
+  public Optional<DeviceNumber> deviceNumber() {
+    return device ? Optional.of(status.self()) : Optional.empty();
+  }
+
+  /** The path that it was opened by. */
+  public Path path() {
+    return path;
+  }
+
+  private void checkOpen() throws IOException {
+    if (closed.get()) {
+      throw new IOException(path + ": is closed");
+    }
+  }
+
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      Libc.close(fd);
+      if (directFd >= 0) {
+        Libc.close(directFd);
+      }
+    }
+  }
+
+  private enum Direction {
+    READ("pread"), WRITE("pwrite");
+
+    private final String name;
+
+    Direction(String name) {
+      this.name = name;
+    }
+
+    long call(int fd, Pointer buffer, int count, long position) {
+      var size = new NativeLong(count);
+      var done = switch (this) {
+        case READ -> Libc.pread(fd, buffer, size, position);
+        case WRITE -> Libc.pwrite(fd, buffer, size, position);
+      };
+      return done.longValue();
+    }
+  }
+}
