@@ -9,16 +9,20 @@ import java.security.MessageDigest;
 /**
  * Reads a payload's bytes from an untrusted stream, and gives none of them away before the SHA-256 of the segment
  * that they stand in was the signed one. Holds one segment in memory.
+ *
+ * <p>When the stream fails, what it gave of an unfinished segment is kept: {@link #resume} goes on with another stream
+ * from exactly there, so that a link that never carries a whole segment still gets through.
  */
 public final class SegmentReader {
 
   private final Segments segments;
-  private final InputStream stream;
+  private InputStream stream;
   private final MessageDigest digest = Sha256.newDigest();
   private final byte[] buffer;
   private int next;
   private long position;
   private int available;
+  private int partial;
 
   /**
    * Starts at a segment.
@@ -36,6 +40,16 @@ public final class SegmentReader {
   /** Where in the payload the next byte comes from. */
   public long position() {
     return position;
+  }
+
+  /** The first byte of the payload that the stream has not given yet. */
+  public long streamPosition() {
+    return next == segments.count() ? segments.length() : segments.offset(next) + partial;
+  }
+
+  /** Goes on with another stream, which stands at {@link #streamPosition()}. */
+  public void resume(InputStream another) {
+    stream = another;
   }
 
   /**
@@ -80,16 +94,20 @@ public final class SegmentReader {
     if (next == segments.count()) {
       throw new EOFException("the payload ends at byte " + segments.length());
     }
+    available = 0;
     int length = segments.length(next);
-    int got = stream.readNBytes(buffer, 0, length);
-    if (got < length) {
-      throw new EOFException("the payload's stream ended at byte " + (segments.offset(next) + got)
-          + " of " + segments.length());
+    while (partial < length) {
+      int got = stream.read(buffer, partial, length - partial);
+      if (got < 0) {
+        throw new EOFException("the payload's stream ended at byte " + streamPosition()
+            + " of " + segments.length());
+      }
+      partial += got;
     }
+    partial = 0;
     digest.update(buffer, 0, length);
     Sha256 found = Sha256.of(digest.digest());
     if (!found.equals(segments.digests().get(next))) {
-      available = 0;
       throw new SegmentException(next, segments.digests().get(next), found);
     }
     available = length;

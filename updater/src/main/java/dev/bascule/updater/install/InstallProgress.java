@@ -1,0 +1,25 @@
+package dev.bascule.updater.install;
+
+/** Is told how an install goes on, from the installing thread. */
+public interface InstallProgress {
+
+  /** What is being done to a volume, in this order. */
+  enum Phase {
+    /** Looking for tiles that the slot already holds. */
+    SCAN,
+    /** Copying tiles that the running slot holds. */
+    COPY,
+    /** Fetching and writing the rest. */
+    TRANSFER,
+    /** Reading everything back from the medium. */
+    READ_BACK
+  }
+
+  /** Some of a phase's bytes are done. */
+  void advance(String role, Phase phase, long done, long total);
+
+  /** Hears nothing. */
+  static InstallProgress none() {
+    return (role, phase, done, total) -> {};
+  }
+}

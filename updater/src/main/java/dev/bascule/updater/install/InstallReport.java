@@ -1,0 +1,40 @@
+package dev.bascule.updater.install;
+
+import java.time.Duration;
+import java.util.List;
+
+/** What an install cost. */
+public record InstallReport(List<VolumeReport> volumes, Duration duration) {
+
+  public InstallReport {
+    volumes = List.copyOf(volumes);
+  }
+
+  /**
+   * What one volume cost.
+   *
+   * @param size bytes of the volume's data
+   * @param held tiles that the slot already held
+   * @param copied tiles that the running slot held
+   * @param transferred tiles that the payload brought, zeros among them
+   * @param bytesFetched bytes that were received for it, tile table included
+   * @param bytesWritten bytes that were written to the slot, hash tree included
+   */
+  public record VolumeReport(String role, long size, int held, int copied, int transferred,
+      long bytesFetched, long bytesWritten) {}
+
+  /** Bytes received in all. */
+  public long bytesFetched() {
+    return volumes.stream().mapToLong(VolumeReport::bytesFetched).sum();
+  }
+
+  /** Bytes written in all. */
+  public long bytesWritten() {
+    return volumes.stream().mapToLong(VolumeReport::bytesWritten).sum();
+  }
+
+  /** Bytes of data in all volumes. */
+  public long size() {
+    return volumes.stream().mapToLong(VolumeReport::size).sum();
+  }
+}

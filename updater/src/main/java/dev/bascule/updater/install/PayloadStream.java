@@ -1,0 +1,160 @@
+package dev.bascule.updater.install;
+
+import dev.bascule.image.manifest.Payload;
+import dev.bascule.image.origin.Body;
+import dev.bascule.image.tile.SegmentException;
+import dev.bascule.image.tile.SegmentReader;
+import dev.bascule.image.tile.Segments;
+import java.io.Closeable;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A payload's verified bytes in ascending order, over a link that may break at any byte. A broken stream is taken up
+ * again at the byte where it broke; gaps that are not wanted are skipped by a new request. Attempts are counted from
+ * the last progress on.
+ */
+final class PayloadStream implements Closeable {
+
+  private static final int SEGMENTS_READ_THROUGH = 2;
+  private static final int LEAST_PROGRESS = 16 << 10;
+
+  private final ImageFiles files;
+  private final Payload payload;
+  private final Retry retry;
+  private @Nullable Body body;
+  private @Nullable SegmentReader reader;
+  private long fetched;
+
+  PayloadStream(ImageFiles files, Payload payload, Retry retry) {
+    this.files = files;
+    this.payload = payload;
+    this.retry = retry;
+  }
+
+  /** Bytes received so far. */
+  long fetched() {
+    return fetched;
+  }
+
+  /**
+   * Reads bytes of the payload.
+   *
+   * @param position not before the end of the last read
+   * @throws InstallException if what comes is not what was signed, twice, or if nothing comes any more
+   */
+  byte[] read(long position, int length) throws IOException {
+    byte[] target = new byte[length];
+    Retry.Attempts attempts = retry.start();
+    boolean tampered = false;
+    int done = 0;
+    while (true) {
+      long before = fetched;
+      try {
+        SegmentReader at = readerAt(position + done);
+        at.skipTo(position + done);
+        at.read(target, done, length - done);
+        return target;
+      } catch (InstallException e) {
+        throw e;
+      } catch (SegmentException e) {
+        close();
+        if (tampered) {
+          throw new InstallException(InstallException.Fault.TAMPERED,
+              payload.file().name() + " from "
+                  + files.origin().name() + ": " + e.getMessage()
+                  + "; it arrived so twice: the file there is damaged or was tampered with",
+              e);
+        }
+        tampered = true;
+      } catch (IOException e) {
+        close();
+        attempts.failed(e, fetched - before >= LEAST_PROGRESS);
+      }
+      SegmentReader stopped = reader;
+      if (stopped != null) {
+        done = (int) Math.max(done, Math.min(stopped.position() - position, length));
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    Body open = body;
+    body = null;
+    if (open != null) {
+      try {
+        open.close();
+      } catch (IOException e) {
+        // The stream was only read from; what it gave is verified or thrown away.
+      }
+    }
+  }
+
+  /** A reader that stands at a position or not far before it, with an open stream. */
+  private SegmentReader readerAt(long position) throws IOException {
+    Segments segments = payload.segments();
+    SegmentReader current = reader;
+    long readThrough = (long) SEGMENTS_READ_THROUGH * segments.size();
+    if (current == null || position - current.streamPosition() > readThrough) {
+      close();
+      return openAt(segments.at(position));
+    }
+    if (body == null) {
+      long from = current.streamPosition();
+      Body opened = open(from);
+      if (opened.start() != from) {
+        return startOver(opened);
+      }
+      current.resume(new Counting(opened.stream()));
+    }
+    return current;
+  }
+
+  private SegmentReader openAt(int segment) throws IOException {
+    Body opened = open(payload.segments().offset(segment));
+    if (opened.start() == 0) {
+      return startOver(opened);
+    }
+    SegmentReader next = new SegmentReader(
+        payload.segments(), new Counting(opened.stream()), segment);
+    reader = next;
+    return next;
+  }
+
+  /** Reads from the payload's beginning: all that a server without ranges can give. */
+  private SegmentReader startOver(Body opened) {
+    SegmentReader next = new SegmentReader(payload.segments(), new Counting(opened.stream()), 0);
+    reader = next;
+    return next;
+  }
+
+  private Body open(long offset) throws IOException {
+    Body opened = files.open(payload.file(), offset);
+    body = opened;
+    return opened;
+  }
+
+  /** Counts what is received. */
+  private final class Counting extends FilterInputStream {
+    Counting(InputStream stream) {
+      super(stream);
+    }
+
+    @Override
+    public int read() throws IOException {
+      int b = super.read();
+      fetched += b < 0 ? 0 : 1;
+      return b;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      int count = super.read(bytes, offset, length);
+      fetched += Math.max(count, 0);
+      return count;
+    }
+  }
+}

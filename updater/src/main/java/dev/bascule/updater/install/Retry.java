@@ -1,0 +1,55 @@
+package dev.bascule.updater.install;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+
+/**
+ * How often, and after which pauses, a broken transfer is taken up again. The pause doubles from one second to one
+ * minute; progress starts the count anew.
+ *
+ * @param attempts failures in a row before the transfer is given up, at least 1
+ */
+public record Retry(int attempts, Sleeper sleeper) {
+
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+
+  /** Waits. */
+  public interface Sleeper {
+    /** Waits for a while. */
+    void sleep(Duration pause) throws InterruptedException;
+  }
+
+  /** Eight attempts over some two minutes. */
+  public static Retry standard() {
+    return new Retry(8, Thread::sleep);
+  }
+
+  Attempts start() {
+    return new Attempts();
+  }
+
+  /** The count for one piece of work. */
+  final class Attempts {
+    private int failures;
+
+    /** Waits before the next attempt, or gives up. */
+    void failed(IOException cause, boolean progressed) throws IOException {
+      failures = progressed ? 1 : failures + 1;
+      if (failures >= attempts) {
+        throw new InstallException(InstallException.Fault.SOURCE, "the transfer broke " + failures
+            + " times in a row: " + cause.getMessage()
+            + "; what was written is kept for the next attempt",
+            cause);
+      }
+      Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(failures - 1, 6));
+      try {
+        sleeper.sleep(pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new InterruptedIOException("interrupted while waiting to resume the transfer");
+      }
+    }
+  }
+}

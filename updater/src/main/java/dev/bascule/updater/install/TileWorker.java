@@ -1,0 +1,124 @@
+package dev.bascule.updater.install;
+
+import dev.bascule.bootctl.sys.AlignedBuffer;
+import dev.bascule.bootctl.volume.Volume;
+import dev.bascule.image.Sha256;
+import dev.bascule.image.tile.Operation;
+import dev.bascule.image.tile.TileCodec;
+import dev.bascule.image.tile.TileTable;
+import dev.bascule.image.verity.VerityTree;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+
+/** What one thread needs to read, check, make and write tiles: three buffers of a tile, a digest and a codec. */
+final class TileWorker implements Closeable {
+
+  private static final int BLOCK = 4096;
+
+  private final TileTable table;
+  private final TileCodec codec = new TileCodec();
+  private final MessageDigest digest = Sha256.newDigest();
+  private final byte[] tile;
+  private final ByteBuffer medium;
+  private final ByteBuffer wanted;
+
+  TileWorker(TileTable table) {
+    this.table = table;
+    this.tile = new byte[table.layout().tileSize()];
+    this.medium = AlignedBuffer.allocate(tile.length);
+    this.wanted = AlignedBuffer.allocate(tile.length);
+  }
+
+  /** The SHA-256 of what a volume holds at a tile's place. */
+  byte[] readDigest(Volume volume, int index) throws IOException {
+    int length = readTile(volume, index);
+    digest.update(tile, 0, length);
+    return digest.digest();
+  }
+
+  /** The hash tree's leaves for what a volume holds at a tile's place. */
+  byte[] readLeaves(Volume volume, int index, byte[] salt) throws IOException {
+    int length = readTile(volume, index);
+    byte[] leaves = new byte[length / BLOCK * Sha256.LENGTH];
+    VerityTree.leafDigests(digest, salt, tile, length, leaves);
+    return leaves;
+  }
+
+  /**
+   * Makes a tile from its operation, checks it and writes what differs.
+   *
+   * @return bytes written
+   * @throws InstallException if the tile is not the signed one; nothing of it was written
+   */
+  long write(Volume target, int index, Operation operation, byte[] data) throws IOException {
+    int length = table.layout().length(index);
+    codec.decode(operation, data, tile, length);
+    digest.update(tile, 0, length);
+    byte[] found = digest.digest();
+    if (!table.matches(index, found)) {
+      throw new InstallException(InstallException.Fault.TAMPERED, "tile " + index
+          + " made by the signed payload: expected SHA-256 " + table.digest(index) + ", found "
+          + Sha256.of(found) + "; the image was published wrong or this machine's memory fails",
+          null);
+    }
+    return writeDiffering(target, index, length);
+  }
+
+  /**
+   * Copies a tile from the same place of another volume, if that holds it.
+   *
+   * @return bytes written, or -1 if the other volume holds something else; nothing was written then
+   */
+  long copy(Volume source, Volume target, int index) throws IOException {
+    int length = readTile(source, index);
+    digest.update(tile, 0, length);
+    return table.matches(index, digest.digest()) ? writeDiffering(target, index, length) : -1;
+  }
+
+  @Override
+  public void close() {
+    codec.close();
+  }
+
+  private int readTile(Volume volume, int index) throws IOException {
+    int length = table.layout().length(index);
+    volume.read(table.layout().offset(index), medium.clear().limit(length));
+    medium.flip().get(tile, 0, length);
+    return length;
+  }
+
+  /** Writes the runs of blocks that the target does not hold already: flash wears by writing. */
+  private long writeDiffering(Volume target, int index, int length) throws IOException {
+    long offset = table.layout().offset(index);
+    target.read(offset, medium.clear().limit(length));
+    medium.flip();
+    wanted.clear().put(tile, 0, length).flip();
+    long written = 0;
+    int from = nextDifferent(0, length);
+    while (from < length) {
+      int to = nextEqual(from, length);
+      target.write(offset + from, wanted.limit(to).position(from));
+      wanted.clear();
+      written += to - from;
+      from = nextDifferent(to, length);
+    }
+    return written;
+  }
+
+  /** The first block at or after a position that differs, or the length. */
+  private int nextDifferent(int from, int length) {
+    int mismatch = wanted.slice(from, length - from).mismatch(medium.slice(from, length - from));
+    return mismatch < 0 ? length : (from + mismatch) / BLOCK * BLOCK;
+  }
+
+  /** The first block after a position that is equal, or the length. */
+  private int nextEqual(int from, int length) {
+    int at = from;
+    while (at < length && wanted.slice(at, BLOCK).mismatch(medium.slice(at, BLOCK)) >= 0) {
+      at += BLOCK;
+    }
+    return Math.min(at, length);
+  }
+}

@@ -1,0 +1,80 @@
+package dev.bascule.updater.install;
+
+import dev.bascule.bootctl.volume.Volume;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** A volume in memory that counts, and fails when it is told to. */
+final class MemoryVolume implements Volume {
+
+  final byte[] content;
+  final AtomicLong bytesWritten = new AtomicLong();
+  private final AtomicLong writesLeft = new AtomicLong(Long.MAX_VALUE);
+  private volatile long flippedByte = -1;
+
+  MemoryVolume(byte[] content) {
+    this.content = content;
+  }
+
+  /** Lets so many writes through; at the next one the power goes. */
+  void cutAfter(long writes) {
+    writesLeft.set(writes);
+  }
+
+  /** Loses one bit of a byte whenever it is written. */
+  void flipBitAt(long position) {
+    flippedByte = position;
+  }
+
+  @Override
+  public String name() {
+    return "memory";
+  }
+
+  @Override
+  public long size() {
+    return content.length;
+  }
+
+  @Override
+  public OptionalInt sectorSize() {
+    return OptionalInt.empty();
+  }
+
+  @Override
+  public void read(long position, ByteBuffer buffer) {
+    buffer.put(content, (int) position, buffer.remaining());
+  }
+
+  @Override
+  public void write(long position, ByteBuffer buffer) throws IOException {
+    if (writesLeft.getAndDecrement() <= 0) {
+      throw new IOException("power cut");
+    }
+    int length = buffer.remaining();
+    buffer.get(content, (int) position, length);
+    bytesWritten.addAndGet(length);
+    if (flippedByte >= position && flippedByte < position + length) {
+      content[(int) flippedByte] ^= 1;
+    }
+  }
+
+  @Override
+  public void sync() {}
+
+  @Override
+  public void writeBehind(long position, long length) {}
+
+  @Override
+  public void dropCache(long position, long length) {}
+
+  @Override
+  public boolean discard(long position, long length) {
+    return false;
+  }
+
+  @Override
+  public void close() {}
+}
