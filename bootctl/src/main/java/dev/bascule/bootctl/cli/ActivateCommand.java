@@ -1,0 +1,35 @@
+package dev.bascule.bootctl.cli;
+
+import dev.bascule.bootctl.BootException;
+import dev.bascule.bootctl.Slot;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Makes a slot the primary, on trial. */
+@Command(name = "activate", mixinStandardHelpOptions = true, versionProvider = BuildVersion.class, usageHelpAutoWidth = true, sortOptions = false, description = {
+    "Makes a slot the primary, on trial: the loader tries it so often, then returns to the other.",
+    "Refused for the slot that runs, and while that is not confirmed."})
+final class ActivateCommand implements Callable<Integer> {
+  @Mixin private Device device;
+
+  @Parameters(paramLabel = "SLOT", description = "A or B") private Slot slot;
+
+  @Option(names = "--tries", defaultValue = "3", paramLabel = "N", description = "How often the loader may try it, 1 to 15. Default: ${DEFAULT-VALUE}") private int tries;
+
+  @Spec private CommandSpec command;
+
+  @Override
+  public Integer call() throws BootException {
+    if (tries < 1 || tries > 15) {
+      throw new ParameterException(command.commandLine(),
+          "--tries: expected 1 to 15, found " + tries);
+    }
+    return device.printer().change(device.control().activate(slot, tries));
+  }
+}

@@ -1,0 +1,22 @@
+package dev.bascule.bootctl.cli;
+
+import dev.bascule.bootctl.BootException;
+import dev.bascule.bootctl.Slot;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Marks a slot bad. */
+@Command(name = "mark-bad", mixinStandardHelpOptions = true, versionProvider = BuildVersion.class, usageHelpAutoWidth = true, sortOptions = false, description = {
+    "Makes a slot one that the loader never picks again. Refused if nothing else would boot."})
+final class MarkBadCommand implements Callable<Integer> {
+  @Mixin private Device device;
+
+  @Parameters(paramLabel = "SLOT", description = "A or B") private Slot slot;
+
+  @Override
+  public Integer call() throws BootException {
+    return device.printer().change(device.control().markBad(slot));
+  }
+}

@@ -1,0 +1,29 @@
+package dev.bascule.bootctl.cli;
+
+import dev.bascule.bootctl.BootException;
+import dev.bascule.bootctl.BootState;
+import dev.bascule.bootctl.Change;
+import java.io.PrintWriter;
+import java.util.List;
+
+/** How results reach the reader. */
+sealed interface Printer permits TextPrinter, JsonPrinter {
+
+  static Printer of(boolean json, PrintWriter out, PrintWriter err) {
+    return json ? new JsonPrinter(out) : new TextPrinter(out, err);
+  }
+
+  void state(String loader, BootState state);
+
+  /** Prints what became of an operation, and returns the exit code for it. */
+  int change(Change change);
+
+  /**
+   * Prints what is wrong.
+   *
+   * @param asked what was looked for or done: {@code check}, {@code repair}
+   */
+  void faults(String asked, List<String> faults);
+
+  void failure(BootException failure);
+}

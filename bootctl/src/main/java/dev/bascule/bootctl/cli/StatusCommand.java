@@ -1,0 +1,20 @@
+package dev.bascule.bootctl.cli;
+
+import dev.bascule.bootctl.BootException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Shows both slots. */
+@Command(name = "status", mixinStandardHelpOptions = true, versionProvider = BuildVersion.class, usageHelpAutoWidth = true, sortOptions = false, description = {
+    "Shows both slots, which one runs, and which one the loader tries next. Writes nothing."})
+final class StatusCommand implements Callable<Integer> {
+  @Mixin private Device device;
+
+  @Override
+  public Integer call() throws BootException {
+    var control = device.control();
+    device.printer().state(control.loader(), control.readState());
+    return ExitCode.OK;
+  }
+}
