@@ -1,0 +1,180 @@
+package dev.bascule.image.tuf;
+
+import dev.bascule.image.json.JsonException;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Loads the metadata below the root, in one cycle: from the store where it is what is listed, otherwise
+ * from the repository. Whatever comes from there is checked in the specification's order, and stored only
+ * after the last check.
+ */
+final class MetadataLoader {
+
+  private final TrustedStore store;
+  private final Repository repository;
+  private final Limits limits;
+  private final Expiry expiry;
+  private Instant now;
+  private boolean changed;
+
+  /** Begins a cycle at a time that stays, but for what verified metadata says of it. */
+  MetadataLoader(
+      TrustedStore store,
+      Repository repository,
+      Limits limits,
+      Expiry expiry,
+      Instant start) {
+    this.store = store;
+    this.repository = repository;
+    this.limits = limits;
+    this.expiry = expiry;
+    this.now = start;
+  }
+
+  /** The time that expiry is compared with. */
+  Instant now() {
+    return now;
+  }
+
+  /** Whether the cycle has stored anything. */
+  boolean changed() {
+    return changed;
+  }
+
+  /** A role's metadata in the store, expired or not, if it is whole and signed as it must be. */
+  static <M extends Metadata> Optional<SignedMetadata<M>> held(
+      TrustedStore store,
+      String role,
+      MetadataKind<M> kind,
+      Authority authority,
+      int maxLength) throws IOException {
+    Optional<byte[]> file = store.read(role, maxLength);
+    if (file.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(SignedMetadata.parse(file.get(), maxLength, kind))
+          .filter(metadata -> authority.count(metadata).met());
+    } catch (JsonException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Fetches the timestamp role's metadata, and reads and verifies it without storing it. */
+  SignedMetadata<Timestamp> fetchTimestamp(Authority authority) throws TufException {
+    byte[] file = fetch("timestamp", "timestamp.json", limits.timestamp());
+    SignedMetadata<Timestamp> timestamp =
+        parse("timestamp", file, limits.timestamp(), MetadataKind.TIMESTAMP);
+    authority.requireSigned("timestamp", timestamp);
+    return timestamp;
+  }
+
+  /**
+   * Loads a role's metadata as it is listed.
+   *
+   * @param unlistedLength the greatest length where none is listed
+   * @param rollback checked between the version and the expiry; not for what the store holds
+   */
+  <M extends Metadata> M load(
+      String role,
+      MetadataKind<M> kind,
+      ListedFile listed,
+      Authority authority,
+      boolean consistentSnapshot,
+      int unlistedLength,
+      RollbackCheck<M> rollback) throws IOException {
+    int maxLength = maxLength(role, listed, unlistedLength);
+    Optional<SignedMetadata<M>> held = held(store, role, kind, authority, maxLength);
+    if (held.isPresent() && isAsListed(role, held.get(), listed)
+        && !isExpired(held.get().content())) {
+      return seen(held.get().content());
+    }
+    String name = UrlName.encode(role) + ".json";
+    byte[] file = fetch(role, consistentSnapshot ? listed.version() + "." + name : name, maxLength);
+    listed.require(role, file);
+    SignedMetadata<M> metadata = parse(role, file, maxLength, kind);
+    authority.requireSigned(role, metadata);
+    if (metadata.content().version() != listed.version()) {
+      throw new MismatchException(role, "version", listed.version(), metadata.content().version());
+    }
+    rollback.check(metadata.content());
+    accept(role, metadata);
+    return metadata.content();
+  }
+
+  /** Refuses expired metadata, and stores it if it is not. */
+  void accept(String role, SignedMetadata<?> metadata) throws IOException {
+    requireFresh(role, metadata.content());
+    store.write(role, metadata.received());
+    changed = true;
+    seen(metadata.content());
+  }
+
+  /** Refuses expired metadata, unless someone overrides that. */
+  void requireFresh(String role, Metadata metadata) throws ExpiredException {
+    if (isExpired(metadata)) {
+      throw new ExpiredException(role, metadata.version(), metadata.expires(), now);
+    }
+  }
+
+  /** Learns what time it is at least, if verified metadata says so. */
+  <M extends Metadata> M seen(M metadata) {
+    metadata.signedAt().filter(now::isBefore).ifPresent(time -> now = time);
+    return metadata;
+  }
+
+  private boolean isExpired(Metadata metadata) {
+    return expiry == Expiry.ENFORCED && !metadata.expires().isAfter(now);
+  }
+
+  private static boolean isAsListed(
+      String role,
+      SignedMetadata<?> metadata,
+      ListedFile listed) {
+    try {
+      listed.require(role, metadata.received());
+    } catch (MismatchException e) {
+      return false;
+    }
+    return metadata.content().version() == listed.version();
+  }
+
+  private int maxLength(String role, ListedFile listed, int unlistedLength)
+      throws MismatchException {
+    if (listed.lengthOrNull() == null) {
+      return unlistedLength;
+    }
+    if (listed.lengthOrNull() > limits.targets()) {
+      throw new MismatchException(role, "listed length", "at most " + limits.targets() + " bytes",
+          listed.lengthOrNull());
+    }
+    return listed.lengthOrNull().intValue();
+  }
+
+  private byte[] fetch(String role, String name, int maxLength) throws TufException {
+    Optional<byte[]> file = repository.readMetadata(role, name, maxLength);
+    if (file.isEmpty()) {
+      throw UnreachableException.missing(role, repository.metadata().name() + ", " + name);
+    }
+    return file.get();
+  }
+
+  private static <M extends Metadata> SignedMetadata<M> parse(
+      String role,
+      byte[] file,
+      int maxLength,
+      MetadataKind<M> kind) throws MalformedException {
+    try {
+      return SignedMetadata.parse(file, maxLength, kind);
+    } catch (JsonException e) {
+      throw new MalformedException(role, e);
+    }
+  }
+
+  /** What a role's new metadata is compared with. */
+  interface RollbackCheck<M> {
+    void check(M metadata) throws RollbackException;
+  }
+}

@@ -1,0 +1,73 @@
+package dev.bascule.image.tuf;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The four top-level roles as a whole cycle has found them to be (specification 5.4 to 5.6). */
+record TopLevel(Root root, Timestamp timestamp, Snapshot snapshot, Targets targets) {
+
+  /** Updates the roles below a root, in order; each is stored as soon as it is verified. */
+  static TopLevel update(Root root, TrustedStore store, Limits limits, MetadataLoader loader)
+      throws IOException {
+    Held held = Held.read(root, store, limits);
+    Timestamp timestamp = updateTimestamp(root, held, loader);
+    Snapshot snapshot = loader.load("snapshot", MetadataKind.SNAPSHOT, timestamp.snapshot(),
+        root.authority(MetadataKind.SNAPSHOT), root.consistentSnapshot(), limits.snapshot(),
+        offered -> refuseOlderRoles(held, offered));
+    Targets targets = loader.load("targets", MetadataKind.TARGETS,
+        snapshot.role("targets").orElseThrow(), root.authority(MetadataKind.TARGETS),
+        root.consistentSnapshot(), limits.targets(), offered -> {});
+    return new TopLevel(root, timestamp, snapshot, targets);
+  }
+
+  /** The roles' metadata, root first. */
+  List<TrustedRole> roles() {
+    return List.of(
+        TrustedRole.of("root", root),
+        TrustedRole.of("timestamp", timestamp),
+        TrustedRole.of("snapshot", snapshot),
+        TrustedRole.of("targets", targets));
+  }
+
+  private static Timestamp updateTimestamp(Root root, Held held, MetadataLoader loader)
+      throws IOException {
+    SignedMetadata<Timestamp> offered =
+        loader.fetchTimestamp(root.authority(MetadataKind.TIMESTAMP));
+    Optional<Timestamp> trusted = held.timestamp();
+    if (trusted.isPresent()) {
+      long version = trusted.get().version();
+      if (offered.content().version() < version) {
+        throw new RollbackException("timestamp", "an older one", version,
+            offered.content().version());
+      }
+      if (offered.content().version() == version) {
+        loader.requireFresh("timestamp", trusted.get());
+        return loader.seen(trusted.get());
+      }
+    }
+    long snapshot = held.snapshotVersion();
+    if (offered.content().snapshot().version() < snapshot) {
+      throw new RollbackException("timestamp", "it lists an older snapshot", snapshot,
+          offered.content().snapshot().version());
+    }
+    loader.accept("timestamp", offered);
+    return offered.content();
+  }
+
+  private static void refuseOlderRoles(Held held, Snapshot offered) throws RollbackException {
+    Optional<Snapshot> trusted = held.snapshot();
+    if (trusted.isEmpty()) {
+      return;
+    }
+    for (Map.Entry<String, ListedFile> role : trusted.get().roles().entrySet()) {
+      long version = role.getValue().version();
+      ListedFile found = offered.roles().get(role.getKey());
+      if (found == null || found.version() < version) {
+        throw new RollbackException("snapshot", "it lists an older \"" + role.getKey() + "\"",
+            version, found == null ? null : found.version());
+      }
+    }
+  }
+}

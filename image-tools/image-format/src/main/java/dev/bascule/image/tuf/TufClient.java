@@ -1,0 +1,113 @@
+package dev.bascule.image.tuf;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client of a TUF repository: says which files the keys' holders stand for, and takes nobody else's word.
+ * The workflow is section 5 of the specification, step by step: {@link #refresh}, then {@link #find}, then
+ * {@link #fetch} or {@link Repository#openTarget}.
+ *
+ * <p>Not for use by several threads at once.
+ */
+public final class TufClient {
+
+  private final TrustedStore store;
+  private final Repository repository;
+  private final byte[] trustAnchor;
+  private final ReferenceTime time;
+  private final Limits limits;
+  private @Nullable TargetSearch search;
+
+  /**
+   * A client that trusts what follows from one root.
+   *
+   * @param trustAnchor root metadata that came with the image; newer roots are taken only if a chain of
+   *     signatures leads from this one to them
+   */
+  public TufClient(
+      TrustedStore store,
+      Repository repository,
+      byte[] trustAnchor,
+      ReferenceTime time,
+      Limits limits) {
+    this.store = store;
+    this.repository = repository;
+    this.trustAnchor = trustAnchor.clone();
+    this.time = time;
+    this.limits = limits;
+  }
+
+  /**
+   * Brings the top-level metadata up to date. Each role is stored once it is verified, so that a cycle that
+   * fails later, or is cut off, has not gone back.
+   *
+   * @throws TufException if the repository cannot be reached or not be trusted; see its subclasses
+   * @throws IOException if the store cannot be read or written
+   */
+  public Refresh refresh() throws IOException {
+    return refresh(Expiry.ENFORCED);
+  }
+
+  /** Brings the top-level metadata up to date, and says what becomes of metadata that is expired. */
+  public Refresh refresh(Expiry expiry) throws IOException {
+    search = null;
+    RootChain chain = new RootChain(store, limits);
+    Root held = chain.load(trustAnchor);
+    Instant start = time.now(Held.read(held, store, limits).times());
+    Root root = chain.update(held, repository);
+    MetadataLoader loader = new MetadataLoader(store, repository, limits, expiry, start);
+    loader.requireFresh("root", root);
+    loader.seen(root);
+    TopLevel top = TopLevel.update(root, store, limits, loader);
+    search = new TargetSearch(top, loader, limits);
+    boolean changed = loader.changed() || root.version() != held.version();
+    return new Refresh(top.roles(), changed, loader.now());
+  }
+
+  /**
+   * Finds who speaks for a target. Fetches the metadata of delegated roles as far as it must.
+   *
+   * @return empty if no role that may speak for the path lists it
+   * @throws TufException if a role that has to be asked cannot be reached or not be trusted
+   * @throws IllegalStateException before a {@link #refresh} has succeeded
+   */
+  public Optional<Target> find(String path) throws IOException {
+    if (search == null) {
+      throw new IllegalStateException("refresh first: targets are found in fresh metadata only");
+    }
+    return search.find(path);
+  }
+
+  /**
+   * Fetches a target that fits into memory, verified.
+   *
+   * @throws MismatchException if it is longer than {@link Limits#target}, or not what metadata says
+   */
+  public byte[] fetch(Target target) throws TufException {
+    if (target.length() > limits.target()) {
+      throw new MismatchException(target.path(), "length", "at most " + limits.target() + " bytes",
+          target.length());
+    }
+    byte[] content = repository.readTarget(target)
+        .orElseThrow(
+            () -> UnreachableException.missing(target.path(), repository.targets().name()));
+    if (content.length != target.length()) {
+      throw new MismatchException(target.path(), "length", target.length(), content.length);
+    }
+    target.hashes().require(target.path(), content);
+    return content;
+  }
+
+  /**
+   * What this device trusts at the moment, root first, without asking the repository and whether expired
+   * or not. A role is absent if the store has nothing of it that verifies.
+   */
+  public List<TrustedRole> trusted() throws IOException {
+    Root root = new RootChain(store, limits).load(trustAnchor);
+    return Held.read(root, store, limits).roles();
+  }
+}
