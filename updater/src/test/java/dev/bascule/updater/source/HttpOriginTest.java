@@ -1,0 +1,195 @@
+package dev.bascule.updater.source;
+
+import static dev.bascule.updater.source.ScriptedServer.text;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.bascule.image.origin.Body;
+import dev.bascule.updater.source.ScriptedServer.Answer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HttpOriginTest {
+
+  private static final HttpLimits QUICK = new HttpLimits(Duration.ofSeconds(5),
+      Duration.ofMillis(400), Duration.ofMillis(400), Duration.ofSeconds(1), 1024);
+
+  @Test
+  void givesAFileAndItsRest() throws IOException {
+    try (ScriptedServer server = new ScriptedServer(
+        text("HTTP/1.1 200 OK\nContent-Length: 5\n\nhello"),
+        text("HTTP/1.1 206 Partial Content\nContent-Range: bytes 2-4/5\nContent-Length: 3\n\nllo"));
+        HttpOrigin origin = new HttpOrigin(server.uri(), QUICK, null)) {
+
+      assertThat(read(origin, 0)).isEqualTo("hello@0");
+      assertThat(read(origin, 2)).isEqualTo("llo@2");
+      assertThat(server.requests.get(0))
+          .startsWith("GET /repo/targets/file HTTP/1.1\n")
+          .contains("Accept-Encoding: identity")
+          .doesNotContain("Range");
+      assertThat(server.requests.get(1)).contains("Range: bytes=2-");
+    }
+  }
+
+  @Test
+  void saysSoWhenAServerStartsFromTheBeginning() throws IOException {
+    try (ScriptedServer server = new ScriptedServer(
+        text("HTTP/1.1 200 OK\nContent-Length: 5\n\nhello"));
+        HttpOrigin origin = new HttpOrigin(server.uri(), QUICK, null)) {
+
+      assertThat(read(origin, 2)).isEqualTo("hello@0");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {403, 404})
+  void takesForbiddenAndNotFoundForAbsent(int status) throws IOException {
+    try (ScriptedServer server = new ScriptedServer(
+        text("HTTP/1.1 " + status + " No\nContent-Length: 0\n\n"));
+        HttpOrigin origin = new HttpOrigin(server.uri(), QUICK, null)) {
+
+      assertThat(origin.open("targets/file", 0)).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {
+      "HTTP/1.1 206 Partial Content\nContent-Range: bytes 0-4/5\nContent-Length: 5\n\nhello",
+      "HTTP/1.1 206 Partial Content\nContent-Range: bytes 3-4/5\nContent-Length: 2\n\nlo",
+      "HTTP/1.1 206 Partial Content\nContent-Range: nonsense\nContent-Length: 2\n\nlo",
+      "HTTP/1.1 206 Partial Content\nContent-Length: 2\n\nlo"
+  })
+  void refusesAnotherRangeThanItAskedFor(String answer) throws IOException {
+    try (ScriptedServer server = new ScriptedServer(text(answer));
+        HttpOrigin origin = new HttpOrigin(server.uri(), QUICK, null)) {
+
+      assertThatThrownBy(() -> read(origin, 2)).hasMessageContaining("asked for bytes from 2");
+    }
+  }
+
+  @Test
+  void refusesWhatAProxyCompressed() throws IOException {
+    try (ScriptedServer server = new ScriptedServer(
+        text("HTTP/1.1 200 OK\nContent-Encoding: gzip\nContent-Length: 5\n\nhello"));
+        HttpOrigin origin = new HttpOrigin(server.uri(), QUICK, null)) {
+
+      assertThatThrownBy(() -> read(origin, 0)).hasMessageContaining("encoded as gzip");
+    }
+  }
+
+  @Test
+  void tellsHowLongAServerAsksToBeLeftAlone() throws IOException {
+    try (ScriptedServer server = new ScriptedServer(
+        text("HTTP/1.1 503 Busy\nRetry-After: 120\nContent-Length: 0\n\n"));
+        HttpOrigin origin = new HttpOrigin(server.uri(), QUICK, null)) {
+
+      assertThatThrownBy(() -> read(origin, 0))
+          .isInstanceOfSatisfying(HttpStatusException.class, e -> {
+            assertThat(e.status()).isEqualTo(503);
+            assertThat(e.retryAfter()).contains(Duration.ofMinutes(2));
+          });
+    }
+  }
+
+  @Test
+  void followsRedirectsButNotForEver() throws IOException {
+    Answer again = text("HTTP/1.1 302 Found\nLocation: other\nContent-Length: 0\n\n");
+    try (ScriptedServer server = new ScriptedServer(
+        again, text("HTTP/1.1 200 OK\nContent-Length: 5\n\nhello"),
+        again, again, again, again, again, again);
+        HttpOrigin origin = new HttpOrigin(server.uri(), QUICK, null)) {
+
+      assertThat(read(origin, 0)).isEqualTo("hello@0");
+      assertThat(server.requests.get(1)).startsWith("GET /repo/targets/other ");
+      assertThatThrownBy(() -> read(origin, 0)).hasMessageContaining("more than 5 redirects");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"file:///etc/passwd", "ftp://127.0.0.1/x", ":/", ""})
+  void refusesRedirectsToOtherKindsOfPlaces(String location) throws IOException {
+    try (ScriptedServer server = new ScriptedServer(
+        text("HTTP/1.1 302 Found\nLocation: " + location + "\nContent-Length: 0\n\n"));
+        HttpOrigin origin = new HttpOrigin(server.uri(), QUICK, null)) {
+
+      assertThatThrownBy(() -> read(origin, 0)).hasMessageContaining("redirect");
+    }
+  }
+
+  @Test
+  void breaksOffABodyThatStalls() throws IOException {
+    try (ScriptedServer server = new ScriptedServer(out -> {
+      out.write("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhe".getBytes(StandardCharsets.UTF_8));
+      out.flush();
+      Thread.sleep(20_000);
+    });
+        HttpOrigin origin = new HttpOrigin(server.uri(), QUICK, null)) {
+
+      assertThatThrownBy(() -> read(origin, 0)).hasMessageContaining("no byte for");
+    }
+  }
+
+  @Test
+  void breaksOffABodyThatCrawls() throws IOException {
+    try (ScriptedServer server = new ScriptedServer(out -> {
+      out.write("HTTP/1.1 200 OK\r\nContent-Length: 999\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+      for (int i = 0; i < 999; i++) {
+        out.write('x');
+        out.flush();
+        Thread.sleep(50);
+      }
+    });
+        HttpOrigin origin = new HttpOrigin(server.uri(), QUICK, null)) {
+
+      assertThatThrownBy(() -> read(origin, 0)).hasMessageContaining("the transfer crawled");
+    }
+  }
+
+  @Test
+  void givesUpOnAServerThatNeverAnswers() throws IOException {
+    try (ScriptedServer server = new ScriptedServer(out -> Thread.sleep(20_000));
+        HttpOrigin origin = new HttpOrigin(server.uri(), QUICK, null)) {
+
+      assertThatThrownBy(() -> read(origin, 0))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining(server.uri().toString());
+    }
+  }
+
+  @Test
+  void failsOnABodyThatIsCutShort() throws IOException {
+    try (ScriptedServer server = new ScriptedServer(
+        text("HTTP/1.1 200 OK\nContent-Length: 50\n\nhello"));
+        HttpOrigin origin = new HttpOrigin(server.uri(), QUICK, null)) {
+
+      assertThatThrownBy(() -> read(origin, 0)).isInstanceOf(IOException.class);
+    }
+  }
+
+  @Test
+  void passesOnALongBodyByteForByte() throws IOException {
+    byte[] body = new byte[3 << 20];
+    new Random(1).nextBytes(body);
+    try (ScriptedServer server = new ScriptedServer(out -> {
+      out.write(("HTTP/1.1 200 OK\r\nContent-Length: " + body.length + "\r\n\r\n")
+          .getBytes(StandardCharsets.UTF_8));
+      out.write(body);
+    });
+        HttpOrigin origin = new HttpOrigin(server.uri(), QUICK, null);
+        Body opened = origin.open("targets/file", 0).orElseThrow()) {
+
+      assertThat(opened.stream().readAllBytes()).isEqualTo(body);
+    }
+  }
+
+  private static String read(HttpOrigin origin, long offset) throws IOException {
+    try (Body body = origin.open("targets/file", offset).orElseThrow()) {
+      return new String(body.stream().readAllBytes(), StandardCharsets.UTF_8) + "@" + body.start();
+    }
+  }
+}
