@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
  * (nothing bootable).
  */
 @Command(name = "lab", description = "Real disks, real images and the tools that judge them.", mixinStandardHelpOptions = true, subcommands = {
-    DebianCommand.class})
+    DebianCommand.class, BenchCommand.class})
 public final class Main {
 
   private Main() {}

@@ -112,7 +112,7 @@ public record Command(
     return new Background(words, process, log);
   }
 
-  private ProcessBuilder builder() {
+  ProcessBuilder builder() {
     ProcessBuilder builder = new ProcessBuilder(words);
     builder.environment().putAll(environment);
     if (directory != null) {
@@ -127,7 +127,7 @@ public record Command(
     return errors.text();
   }
 
-  private static void kill(Process process) {
+  static void kill(Process process) {
     process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly();
   }
