@@ -27,6 +27,15 @@ record Archive(String main, String security) {
         .output()
         .lines()
         .toList();
+    return of(targets);
+  }
+
+  /**
+   * Picks the two archives among apt's index targets.
+   *
+   * @param targets origin, label and address of each, separated by tabs
+   */
+  static Archive of(List<String> targets) throws IOException {
     return new Archive(
         first(targets, "Debian\tDebian\t"),
         first(targets, "Debian\tDebian-Security\t"));

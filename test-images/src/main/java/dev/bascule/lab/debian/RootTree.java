@@ -26,7 +26,7 @@ final class RootTree {
 
   private final Path directory;
 
-  private RootTree(Path directory) {
+  RootTree(Path directory) {
     this.directory = directory;
   }
 
