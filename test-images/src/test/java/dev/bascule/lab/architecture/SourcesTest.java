@@ -10,8 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.api.Test;
 
 /** House rules that only the sources show. */
 final class SourcesTest {
@@ -21,7 +20,19 @@ final class SourcesTest {
   private static final Pattern MACHINE_PATH =
       Pattern.compile("[\"' (]/(work|root|home|Users|tmp)/");
 
-  static List<Path> sources() throws IOException {
+  @Test
+  void noFileIsLongerThanOneCanTalkOver() throws IOException {
+    assertThat(sources()).allSatisfy(
+        source -> assertThat(lines(source)).hasSizeLessThanOrEqualTo(MAX_LINES));
+  }
+
+  @Test
+  void noFileNamesAPlaceOnOneMachine() throws IOException {
+    assertThat(sources()).allSatisfy(
+        source -> assertThat(lines(source)).noneMatch(line -> MACHINE_PATH.matcher(line).find()));
+  }
+
+  private static List<Path> sources() throws IOException {
     try (Stream<Path> files = Files.walk(repository())) {
       List<Path> sources = files
           .filter(file -> file.toString().contains("/src/"))
@@ -31,18 +42,6 @@ final class SourcesTest {
       assertThat(sources).hasSizeGreaterThan(50);
       return sources;
     }
-  }
-
-  @ParameterizedTest
-  @MethodSource("sources")
-  void noFileIsLongerThanOneCanTalkOver(Path source) {
-    assertThat(lines(source)).hasSizeLessThanOrEqualTo(MAX_LINES);
-  }
-
-  @ParameterizedTest
-  @MethodSource("sources")
-  void noFileNamesAPlaceOnOneMachine(Path source) {
-    assertThat(lines(source)).noneMatch(line -> MACHINE_PATH.matcher(line).find());
   }
 
   private static List<String> lines(Path source) {
