@@ -27,7 +27,7 @@ final class ProcDirectory {
 
   /** Leaves no trace of an earlier boot. */
   void clear() throws IOException {
-    for (String file : new String[] {"cmdline", "sys/kernel/random/boot_id", "uptime"}) {
+    for (String file : new String[]{"cmdline", "sys/kernel/random/boot_id", "uptime"}) {
       Files.deleteIfExists(directory.resolve(file));
     }
   }
