@@ -8,6 +8,6 @@ final class BuildVersion implements IVersionProvider {
   @Override
   public String[] getVersion() {
     String version = BuildVersion.class.getPackage().getImplementationVersion();
-    return new String[] {"lab " + (version == null ? "(not from a jar)" : version)};
+    return new String[]{"lab " + (version == null ? "(not from a jar)" : version)};
   }
 }
