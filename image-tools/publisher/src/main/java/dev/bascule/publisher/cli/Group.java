@@ -1,0 +1,21 @@
+package dev.bascule.publisher.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** A command that only holds others. */
+@Command(synopsisSubcommandLabel = "COMMAND")
+class Group implements Runnable {
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public final void run() {
+    throw new ParameterException(spec.commandLine(), "expected a command after " + spec.name());
+  }
+
+  @Command(name = "keys", description = "Make and show signing keys.")
+  static final class Keys extends Group {}
+}

@@ -1,0 +1,128 @@
+package dev.bascule.lab.bench;
+
+import dev.bascule.image.Sha256;
+import dev.bascule.lab.Progress;
+import dev.bascule.lab.process.Tool;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Installs the same whole image into the same kind of slot with several programs, alternating, several
+ * rounds. Before every installation the slot holds noise, the page cache is dropped and the payload read
+ * once; after it the slot must hold the image.
+ *
+ * @param image what is installed
+ * @param rounds installations per program
+ * @param level of zstd, the same for every payload
+ * @param cache where payloads are kept between runs
+ */
+public record FullInstall(Path image, int rounds, int level, Path cache) {
+
+  private static final Duration COMPRESSION_LIMIT = Duration.ofMinutes(20);
+
+  public FullInstall {
+    if (rounds < 1 || rounds > 100) {
+      throw new IllegalArgumentException("1 to 100 rounds, not " + rounds);
+    }
+    if (level < 1 || level > 19) {
+      throw new IllegalArgumentException("zstd levels 1 to 19, not " + level);
+    }
+  }
+
+  /** Measures. Needs root for loop devices and for RAUC. */
+  public Report run(Progress progress) throws IOException {
+    Path payloads = preparePayloadDirectory();
+    progress.step(payloads + ": compressing the image, where no earlier run did");
+    Path compressed = compress(payloads);
+    RaucBundle bundle = RaucBundle.make(image, level, payloads);
+    Path work = Files.createTempDirectory(cache, "bench-run-");
+    try (TargetSlot slot = TargetSlot.create(work.resolve("slot"), Files.size(image));
+        Contender rauc = RaucContender.start(bundle, slot, image, work);
+        Contender pipe = new PipeContender(compressed, work)) {
+      List<Contender> contenders = List.of(rauc, pipe);
+      return new Report(
+          new Results(
+              "Full installation",
+              Setting.read(image, slot),
+              descriptions(contenders),
+              measure(contenders, slot, List.of(compressed, bundle.file()), progress)));
+    } finally {
+      Tool.of("rm").command("-rf", work.toString()).run();
+    }
+  }
+
+  private List<Round> measure(
+      List<Contender> contenders,
+      TargetSlot slot,
+      List<Path> sources,
+      Progress progress) throws IOException {
+    List<Round> measured = new ArrayList<>();
+    for (int round = 0; round < rounds; round++) {
+      Map<String, Measurement> measurements = new LinkedHashMap<>();
+      for (int turn = 0; turn < contenders.size(); turn++) {
+        // Another one begins in every round: nobody always runs on what the same other left behind.
+        Contender contender = contenders.get((round + turn) % contenders.size());
+        slot.fillWithNoise(round * 100L + turn);
+        PageCache.drop();
+        for (Path source : sources) {
+          PageCache.warm(source);
+        }
+        Measurement measurement = contender.install(slot);
+        slot.requireContent(image);
+        measurements.put(contender.name(), measurement);
+        progress.step(
+            "round %d of %d, %s: %.2f s".formatted(
+                round + 1,
+                rounds,
+                contender.name(),
+                measurement.wallSeconds()));
+      }
+      measured.add(new Round(measurements));
+    }
+    return measured;
+  }
+
+  private Path preparePayloadDirectory() throws IOException {
+    Sha256 digest = digest(image);
+    return Files.createDirectories(cache.resolve("bench-%s-%d".formatted(digest.brief(), level)));
+  }
+
+  private Path compress(Path directory) throws IOException {
+    Path compressed = directory.resolve("image.zst");
+    if (!Files.exists(compressed)) {
+      Path partial = directory.resolve("partial.zst");
+      Tool.of("zstd")
+          .command("-q", "-f", "-T0", "-" + level, image.toString(), "-o", partial.toString())
+          .within(COMPRESSION_LIMIT)
+          .run();
+      Files.move(partial, compressed, StandardCopyOption.ATOMIC_MOVE);
+    }
+    return compressed;
+  }
+
+  private static Map<String, String> descriptions(List<Contender> contenders) {
+    Map<String, String> descriptions = new LinkedHashMap<>();
+    for (Contender contender : contenders) {
+      descriptions.put(contender.name(), contender.description());
+    }
+    return descriptions;
+  }
+
+  private static Sha256 digest(Path file) throws IOException {
+    var digest = Sha256.newDigest();
+    byte[] buffer = new byte[1 << 20];
+    try (var in = Files.newInputStream(file)) {
+      for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+        digest.update(buffer, 0, count);
+      }
+    }
+    return Sha256.of(digest.digest());
+  }
+}

@@ -1,0 +1,45 @@
+package dev.bascule.lab.cli;
+
+import dev.bascule.lab.CacheDirectory;
+import dev.bascule.lab.Progress;
+import dev.bascule.lab.bench.FullInstall;
+import dev.bascule.lab.bench.Report;
+import dev.bascule.lab.debian.DebianCache;
+import dev.bascule.lab.debian.Edition;
+import dev.bascule.lab.debian.FileSystem;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code lab bench}: this project's programs beside others', in one run. */
+@Command(name = "bench", description = "Compares with other programs on the same image, in one run.", mixinStandardHelpOptions = true)
+final class BenchCommand {
+
+  @Command(name = "full-install", description = "Installs a whole image with every program in turn.", mixinStandardHelpOptions = true)
+  int fullInstall(
+      @Option(names = "--image", description = "The volume to install; the Debian pair's second by default.") @Nullable Path image,
+      @Option(names = "--rounds", defaultValue = "7", description = "Installations per program (default: ${DEFAULT-VALUE}).") int rounds,
+      @Option(names = "--level", defaultValue = "19", description = "zstd's level for all payloads (default: ${DEFAULT-VALUE}).") int level,
+      @Option(names = "--json", description = "Write all numbers to a file.") @Nullable Path json,
+      @Option(names = "--markdown", description = "Write the documentation's table to a file.") @Nullable Path markdown)
+      throws IOException {
+    Path cache = CacheDirectory.in(System.getenv());
+    Progress progress = Progress.to(System.err);
+    Path volume = image != null
+        ? image
+        : new DebianCache(cache, progress).get().of(Edition.AFTER).volume(FileSystem.EROFS);
+    Report report = new FullInstall(volume, rounds, level, cache).run(progress);
+    if (json != null) {
+      Files.writeString(json, report.json(), StandardCharsets.UTF_8);
+    }
+    if (markdown != null) {
+      Files.writeString(markdown, report.markdown(), StandardCharsets.UTF_8);
+    }
+    System.out.print(report.text());
+    return 0;
+  }
+}

@@ -1,0 +1,99 @@
+package dev.bascule.lab.debian;
+
+import dev.bascule.lab.Progress;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+
+/**
+ * Keeps the Debian pair between runs, one directory per recipe. A directory that has its final name is
+ * whole: it is built beside, and renamed when all is done; a lock lets two runs share one build.
+ */
+public final class DebianCache {
+
+  private final Path directory;
+  private final Recipe recipe;
+  private final Progress progress;
+
+  DebianCache(Path directory, Recipe recipe, Progress progress) {
+    this.directory = directory;
+    this.recipe = recipe;
+    this.progress = progress;
+  }
+
+  /** The server's pair in the cache of a directory. */
+  public DebianCache(Path directory, Progress progress) {
+    this(directory, Recipe.SERVER, progress);
+  }
+
+  /** The pair, built now if it is not there. Needs root, an archive of Debian's and minutes. */
+  public DebianPair get() throws IOException {
+    Files.createDirectories(directory);
+    try (FileChannel channel = openLock()) {
+      channel.lock();
+      if (!Files.isDirectory(place())) {
+        build();
+      }
+      return new DebianPair(place());
+    }
+  }
+
+  /** Throws the pair away, so that the next use builds it from the archive's present state. */
+  public void drop() throws IOException {
+    Files.createDirectories(directory);
+    try (FileChannel channel = openLock()) {
+      channel.lock();
+      RootTree.delete(place());
+    }
+  }
+
+  private FileChannel openLock() throws IOException {
+    return FileChannel.open(
+        directory.resolve(place().getFileName() + ".lock"),
+        StandardOpenOption.CREATE,
+        StandardOpenOption.WRITE);
+  }
+
+  private Path place() {
+    return directory.resolve("debian-" + recipe.key());
+  }
+
+  private void build() throws IOException {
+    Archive archive = Archive.readSources();
+    Path partial = directory.resolve("debian-" + recipe.key() + ".partial");
+    RootTree.delete(partial);
+    Files.createDirectory(partial);
+    for (Edition edition : Edition.values()) {
+      buildEdition(edition, archive, new DebianImage(edition, partial));
+    }
+    List<String> updated = new DebianPair(partial).readUpdatedPackages();
+    if (updated.isEmpty()) {
+      throw new IOException(
+          "%s: expected packages newer than the point release, found none in %s"
+              .formatted(partial, Edition.AFTER.suites()));
+    }
+    Files.writeString(partial.resolve("recipe"), recipe.text(), StandardCharsets.UTF_8);
+    Files.move(partial, place(), StandardCopyOption.ATOMIC_MOVE);
+    progress.step("%s: %d packages updated".formatted(place(), updated.size()));
+  }
+
+  private void buildEdition(Edition edition, Archive archive, DebianImage image)
+      throws IOException {
+    Path root = image.directory().resolve(edition.label());
+    progress.step("%s: installing %s from %s".formatted(root, edition.suites(), archive));
+    RootTree tree = RootTree.install(recipe, edition, archive, root);
+    Files.writeString(image.packages(), tree.packages(), StandardCharsets.UTF_8);
+    tree.clean(recipe.removed());
+    tree.clampTimes(edition.time());
+    for (FileSystem form : FileSystem.values()) {
+      progress.step("%s: making the volume".formatted(image.volume(form)));
+      tree.writeVolume(form, image.volume(form), edition.time());
+    }
+    RootTree.delete(root);
+  }
+}

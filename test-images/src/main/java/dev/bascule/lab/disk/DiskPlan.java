@@ -1,0 +1,69 @@
+package dev.bascule.lab.disk;
+
+import dev.bascule.bootctl.Slot;
+import dev.bascule.bootctl.gpt.GptAttributes;
+import dev.bascule.bootctl.gpt.GptLayout;
+import dev.bascule.bootctl.gpt.GptLayout.Partition;
+import dev.bascule.bootctl.gpt.Guid;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * How a disk is divided: places for firmware and loader, two slots of the same size, the rest for data.
+ *
+ * @param slotBytes for one slot: the volume, its hash tree, and room to grow
+ * @param dataBytes for what outlives an update
+ * @param sectorBytes 512 or 4096
+ */
+public record DiskPlan(long slotBytes, long dataBytes, int sectorBytes) {
+
+  private static final long MIB = 1 << 20;
+  private static final Guid BIOS_BOOT = Guid.parse("21686148-6449-6e6f-744e-656564454649");
+  private static final Guid EFI_SYSTEM = Guid.parse("c12a7328-f81f-11d2-ba4b-00a0c93ec93b");
+  /** Bottlerocket's type for a root: GPT-priority loaders look for pairs of one type. */
+  private static final Guid ROOT = Guid.parse("5526016a-1a97-4ea4-b39a-b7c8c6ca4502");
+  private static final Guid LINUX_DATA = Guid.parse("0fc63daf-8483-4772-8e79-3d69d8477de4");
+
+  /** A disk whose slots hold volumes of a size with a hash tree, and an eighth more. */
+  public static DiskPlan forVolume(long volumeBytes) {
+    return new DiskPlan(roundUp(volumeBytes + volumeBytes / 8), 16 * MIB, 512);
+  }
+
+  /** The name of a slot's partition. */
+  public static String partitionName(Slot slot) {
+    return "ROOT-" + slot;
+  }
+
+  /** The same plan for a disk with other sectors. */
+  public DiskPlan withSectors(int bytes) {
+    return new DiskPlan(slotBytes, dataBytes, bytes);
+  }
+
+  /** The table with slot A confirmed and slot B never booted, as it comes from the factory. */
+  GptLayout layout() {
+    GptAttributes confirmed = new GptAttributes(1, 0, true, 0);
+    return new GptLayout(
+        guid("disk"),
+        List.of(
+            partition("BIOS-BOOT", BIOS_BOOT, MIB, GptAttributes.NONE),
+            partition("EFI-SYSTEM", EFI_SYSTEM, 16 * MIB, GptAttributes.NONE),
+            partition(partitionName(Slot.A), ROOT, slotBytes, confirmed),
+            partition(partitionName(Slot.B), ROOT, slotBytes, GptAttributes.NONE),
+            partition("DATA", LINUX_DATA, dataBytes, GptAttributes.NONE)));
+  }
+
+  private static Partition partition(String name, Guid type, long size, GptAttributes attributes) {
+    return new Partition(name, type, guid(name), size, attributes);
+  }
+
+  /** The same disk every time: no test depends on chance. */
+  private static Guid guid(String name) {
+    return new Guid(
+        UUID.nameUUIDFromBytes(("bascule lab " + name).getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private static long roundUp(long bytes) {
+    return Math.ceilDiv(bytes, MIB) * MIB;
+  }
+}
