@@ -3,16 +3,17 @@ package dev.bascule.updater.config;
 import dev.bascule.bootctl.Host;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The device's configuration, complete and checked. {@link ConfigurationFiles} reads it.
  *
  * @param volumes at least one; a slot has one of each role
- * @param source absent on a device that is only updated by hand
+ * @param source null on a device that is only updated by hand
  * @param host where facts about the machine are read
  */
 public record Configuration(DeviceSettings device, BootSettings boot, List<VolumePair> volumes,
-    Optional<SourceSettings> source, HealthSettings health, Host host) {
+    @Nullable SourceSettings source, HealthSettings health, Host host) {
 
   public Configuration {
     volumes = List.copyOf(volumes);

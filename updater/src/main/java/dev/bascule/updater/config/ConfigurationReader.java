@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Makes a configuration of the tables that the files have. */
 final class ConfigurationReader {
@@ -58,7 +59,7 @@ final class ConfigurationReader {
     }
     DeviceSettings device = new DeviceSettings(model, compatible,
         table.optionalParsed("channel", WORD_FORM, ConfigurationReader::word).orElse("stable"),
-        table.optionalString("seed"),
+        table.optionalString("seed").orElse(null),
         file(table, "state", "/var/lib/bascule"),
         file(table, "run", "/run/bascule"),
         file(table, "trust", "/usr/share/bascule/root.json"));
@@ -78,7 +79,8 @@ final class ConfigurationReader {
     BootSettings boot = new BootSettings(
         table.parsed("loader", "a boot loader's name such as gpt", ConfigurationReader::word),
         volume,
-        table.optionalParsed("disk", "an absolute path", ConfigurationReader::absolute),
+        table.optionalParsed("disk", "an absolute path", ConfigurationReader::absolute)
+            .orElse(null),
         table.integer("tries", 3, 1, 15),
         reboot(table));
     table.refuseUnknown();
@@ -136,20 +138,20 @@ final class ConfigurationReader {
     return text;
   }
 
-  private Optional<SourceSettings> source(Section table) throws ConfigurationException {
+  private @Nullable SourceSettings source(Section table) throws ConfigurationException {
     if (!table.present()) {
-      return Optional.empty();
+      return null;
     }
     Duration poll = table.duration("poll", "6h", "1m", "30d");
     SourceSettings source = new SourceSettings(
         table.parsed("url", "a URL that begins with https, http or file", ConfigurationReader::url),
-        optionalFile(table, "ca"),
+        optionalFile(table, "ca").orElse(null),
         poll,
         table.duration("jitter", Span.format(poll.dividedBy(4)), "0s", "30d"),
         table.duration("connect_timeout", "30s", "1s", "10m"),
         table.duration("idle_timeout", "60s", "1s", "1h"));
     table.refuseUnknown();
-    return Optional.of(source);
+    return source;
   }
 
   private HealthSettings health(Section table) throws ConfigurationException {

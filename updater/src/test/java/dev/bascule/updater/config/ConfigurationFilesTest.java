@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,7 +49,7 @@ class ConfigurationFilesTest {
     assertThat(read.boot().tries()).isEqualTo(3);
     assertThat(read.boot().reboot())
         .isEqualTo(new RebootWay.Command(List.of("systemctl", "reboot")));
-    assertThat(read.source()).isEmpty();
+    assertThat(read.source()).isNull();
     assertThat(read.health().deadline()).isEqualTo(Duration.ofMinutes(2));
     assertThat(read.host()).isEqualTo(Host.running());
   }
@@ -99,14 +100,14 @@ class ConfigurationFilesTest {
     Configuration read = ConfigurationFiles.read(root);
 
     assertThat(read.device().compatible()).isEqualTo(Set.of("edge-x86", "edge-any"));
-    assertThat(read.device().seed()).contains("0001");
-    assertThat(read.boot().disk()).contains("/dev/vda");
+    assertThat(read.device().seed()).isEqualTo("0001");
+    assertThat(read.boot().disk()).isEqualTo("/dev/vda");
     assertThat(read.boot().reboot()).isEqualTo(new RebootWay.Kernel());
     assertThat(read.boot().volume()).isEqualTo("root");
     assertThat(read.volume("boot").orElseThrow().of(Slot.B)).isEqualTo("/dev/vda4");
-    SourceSettings source = read.source().orElseThrow();
+    SourceSettings source = Objects.requireNonNull(read.source());
     assertThat(source.url()).isEqualTo(URI.create("https://updates.example/repo/"));
-    assertThat(source.ca().orElseThrow().toString()).isEqualTo("/sysroot/etc/bascule/ca.pem");
+    assertThat(source.ca()).hasToString("/sysroot/etc/bascule/ca.pem");
     assertThat(source.poll()).isEqualTo(Duration.ofMinutes(90));
     assertThat(read.health().wanted()).isEmpty();
     assertThat(read.health().timeout()).isEqualTo(Duration.ofSeconds(5));
