@@ -39,6 +39,7 @@ final class Tally {
     switch (entry.event()) {
       case Event.AttemptStarted(Slot slot, ImageRef image) -> {
         contents.remove(slot);
+        verdict = verdict != null && verdict.checked().slot() == slot ? null : verdict;
         attempt = Attempt.begin(slot, image, Phase.STAGING);
       }
       case Event.AttemptFailed _,Event.RebootRequested _,Event.JournalDamaged _ -> {
@@ -47,8 +48,9 @@ final class Tally {
         contents.put(slot, image);
         attempt = Attempt.begin(slot, image, Phase.STAGED);
       }
-      case Event.Activating(Slot slot, ImageRef image, int _, String before) ->
-        attempt = Attempt.begin(slot, image, Phase.ACTIVATING).activating(entry.boot(), before);
+      case Event.Activating(Slot slot, ImageRef image, int tries, String before) ->
+        attempt = Attempt.begin(slot, image, Phase.ACTIVATING)
+            .activating(entry.boot(), tries, before);
       case Event.Activated _ -> advance(Phase.ACTIVATED);
       case Event.Cancelled _ -> cancel();
       case Event.BootSeen(Slot slot) -> see(new Boot(entry.boot(), slot));
