@@ -15,6 +15,11 @@ record GptPlace(long headerLba, long entriesLba) {
     return new GptPlace(table.header().myLba(), table.header().entriesLba());
   }
 
+  /** Whether this place is behind all that the partitions of a table may use. */
+  boolean isBehind(GptTable table) {
+    return entriesLba > table.lastUsable() && headerLba > table.lastUsable();
+  }
+
   /**
    * Where the backup of a table goes whose backup is broken: where the primary says, else at the disk's
    * end.
@@ -23,7 +28,7 @@ record GptPlace(long headerLba, long entriesLba) {
     long sectors = disk.size() / sectorSize;
     long length = GptHeader.sectorsFor(table.entries().length, sectorSize);
     long claimed = table.header().alternateLba();
-    boolean fits = claimed - length > table.lastUsable() && claimed < sectors;
+    boolean fits = claimed < sectors && claimed > table.lastUsable() + length;
     long lba = fits ? claimed : sectors - 1;
     if (lba - length <= table.lastUsable()) {
       throw new BootException(

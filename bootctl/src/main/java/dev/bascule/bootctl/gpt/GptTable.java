@@ -123,4 +123,9 @@ public final class GptTable {
   public int hashCode() {
     return Arrays.hashCode(entries);
   }
+
+  @Override
+  public String toString() {
+    return "disk " + disk() + " " + partitions();
+  }
 }

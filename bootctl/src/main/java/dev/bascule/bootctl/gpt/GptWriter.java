@@ -23,8 +23,9 @@ final class GptWriter {
         ? GptPlace.of(table)
         : GptPlace.primaryFor(disk, current.sectorSize(), current.table());
     var backup = current.backup() instanceof GptCopy.Valid(var table)
-        ? GptPlace.of(table)
-        : GptPlace.backupFor(disk, current.sectorSize(), current.table());
+        && GptPlace.of(table).isBehind(next)
+            ? GptPlace.of(table)
+            : GptPlace.backupFor(disk, current.sectorSize(), current.table());
     if (current.primary() instanceof GptCopy.Broken) {
       writer.writeCopy(primary, backup);
       writer.writeCopy(backup, primary);
