@@ -1,6 +1,8 @@
 package dev.bascule.updater.config;
 
+import dev.bascule.bootctl.BootException;
 import dev.bascule.bootctl.Host;
+import dev.bascule.bootctl.volume.VolumeSpec;
 import dev.bascule.image.manifest.ImageManifest;
 import java.net.URI;
 import java.nio.file.Path;
@@ -19,8 +21,6 @@ final class ConfigurationReader {
 
   private static final Pattern WORD = Pattern.compile("[a-z0-9][a-z0-9-]{0,31}");
   private static final String WORD_FORM = "up to 32 lower-case letters, digits or '-'";
-  private static final Pattern PLACE = Pattern
-      .compile("PARTLABEL=.{1,36}|PARTUUID=[0-9A-Fa-f-]{36}|/[^\\x00]{1,4095}");
   private static final List<String> REQUIRED_CHECKS = List
       .of("/usr/lib/bascule/check/required.d", "/etc/bascule/check/required.d");
   private static final List<String> WANTED_CHECKS = List
@@ -132,10 +132,11 @@ final class ConfigurationReader {
 
   private static String volume(Section table, String key) throws ConfigurationException {
     String text = table.string(key);
-    if (!PLACE.matcher(text).matches()) {
+    try {
+      return VolumeSpec.parse(text).toString();
+    } catch (BootException e) {
       throw table.wrong(key, "PARTLABEL=name, PARTUUID=guid or an absolute path", '"' + text + '"');
     }
-    return text;
   }
 
   private @Nullable SourceSettings source(Section table) throws ConfigurationException {

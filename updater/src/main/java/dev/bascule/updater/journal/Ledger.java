@@ -49,7 +49,7 @@ public record Ledger(long floor, List<Quarantine> quarantine, @Nullable Hold hol
   }
 
   /** What some entries, in their order, add up to. */
-  static Ledger of(Iterable<Entry> entries) {
+  public static Ledger of(Iterable<Entry> entries) {
     Tally tally = new Tally();
     entries.forEach(tally::add);
     return tally.ledger();

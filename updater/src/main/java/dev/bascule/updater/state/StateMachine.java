@@ -185,6 +185,9 @@ public final class StateMachine {
       return rollbackFailed(order, "the boot loader would not boot slot " + order.to());
     }
     if (boot.primary() != order.to()) {
+      if (!rollback.boot().equals(bootId)) {
+        news.add(order); // so that the next boot can tell whether the loader was told in vain
+      }
       repair = new Repair.FinishRollback(order.to());
     } else if (!rollback.boot().equals(bootId)) {
       return rollbackFailed(order, "the boot loader booted slot " + booted + " again");
