@@ -182,6 +182,19 @@ class GptToolsTest {
   }
 
   @Test
+  void movesTheBackupOfAnImageThatWasCopiedToALargerDisk() throws Exception {
+    var disk = TestDisk.file(directory, TestDisk.layout(), 512);
+    try (var file = new RandomAccessFile(disk.toFile(), "rw")) {
+      file.setLength(TestDisk.SIZE + (5 << 20));
+    }
+    assertThat(control(disk, Slot.A).readFaults()).hasSize(1);
+
+    assertWritten(control(disk, Slot.A).activate(Slot.B, 3));
+
+    judge(disk, "0101000000000000", "0032000000000000");
+  }
+
+  @Test
   void keepsMoreAndFewerEntriesThanUsual() throws Exception {
     var sgdisk = ExternalTool.require("sgdisk");
     for (int entries : new int[]{16, 512}) {
