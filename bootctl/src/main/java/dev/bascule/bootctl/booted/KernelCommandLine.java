@@ -1,10 +1,6 @@
 package dev.bascule.bootctl.booted;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,13 +28,7 @@ public record KernelCommandLine(List<Parameter> parameters) {
 
   /** Reads {@code cmdline}; a proc directory without one has no parameters. */
   public static KernelCommandLine read(Path proc) throws IOException {
-    try (var in = Files.newInputStream(proc.resolve("cmdline"))) {
-      return parse(new String(in.readNBytes(MAX_BYTES), StandardCharsets.UTF_8));
-    } catch (NoSuchFileException e) {
-      return new KernelCommandLine(List.of());
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
+    return parse(BoundedFile.read(proc.resolve("cmdline"), MAX_BYTES));
   }
 
   static KernelCommandLine parse(String line) {

@@ -1,11 +1,7 @@
 package dev.bascule.bootctl.booted;
 
 import dev.bascule.bootctl.sys.DeviceNumber;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -18,17 +14,15 @@ import java.util.Optional;
  * @param source what was mounted, {@code /dev/sda2} for instance
  */
 public record Mount(DeviceNumber device, String point, String source) {
-  private static final int MAX_LINES = 65_536;
+  private static final int MAX_BYTES = 4 << 20;
 
   /** Reads all mounts, the topmost of each point last; a proc directory without any has none. */
   public static List<Mount> read(Path proc) throws IOException {
-    var file = proc.resolve("self").resolve("mountinfo");
-    try (var reader =
-        new BufferedReader(Files.newBufferedReader(file, StandardCharsets.ISO_8859_1))) {
-      return reader.lines().limit(MAX_LINES).map(Mount::parse).flatMap(Optional::stream).toList();
-    } catch (NoSuchFileException e) {
-      return List.of();
-    }
+    return BoundedFile.read(proc.resolve("self").resolve("mountinfo"), MAX_BYTES)
+        .lines()
+        .map(Mount::parse)
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   /** {@code 36 35 98:0 /mnt1 /mnt2 rw,noatime master:1 - ext3 /dev/root rw}; empty if it is not so. */

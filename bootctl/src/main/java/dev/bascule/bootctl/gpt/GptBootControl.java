@@ -35,6 +35,7 @@ public final class GptBootControl implements BootControl, Repairable {
   private final VolumeSpec a;
   private final VolumeSpec b;
   private final Host host;
+  private final Duration lockWait;
 
   /**
    * Nothing is opened before it is used.
@@ -44,10 +45,15 @@ public final class GptBootControl implements BootControl, Repairable {
    * @param b the partition whose attributes are slot B's
    */
   public GptBootControl(Path disk, VolumeSpec a, VolumeSpec b, Host host) {
+    this(disk, a, b, host, LOCK_WAIT);
+  }
+
+  GptBootControl(Path disk, VolumeSpec a, VolumeSpec b, Host host, Duration lockWait) {
     this.disk = disk;
     this.a = a;
     this.b = b;
     this.host = host;
+    this.lockWait = lockWait;
   }
 
   @Override
@@ -99,7 +105,7 @@ public final class GptBootControl implements BootControl, Repairable {
   public List<String> repair() throws BootException {
     return locked(Access.WRITE, volume -> {
       var gpt = Gpt.read(volume);
-      return gpt.whole() ? gpt.remarks() : gpt.repair(volume).remarks();
+      return gpt.remarks().isEmpty() ? List.of() : gpt.repair(volume).remarks();
     });
   }
 
@@ -128,7 +134,7 @@ public final class GptBootControl implements BootControl, Repairable {
   }
 
   private <T> T locked(Access access, Operation<T> operation) throws BootException {
-    try (var _ = FileLock.acquire(disk, LOCK_WAIT, host.proc());
+    try (var _ = FileLock.acquire(disk, lockWait, host.proc());
         var volume = FileVolume.open(disk, access)) {
       return operation.on(volume);
     } catch (BootException e) {
@@ -153,6 +159,7 @@ public final class GptBootControl implements BootControl, Repairable {
     List<String> remarks() {
       var remarks = new ArrayList<>(gpt.remarks());
       booted.contradiction().ifPresent(remarks::add);
+      remarks.addAll(partitions.rivals(gpt.table()));
       return List.copyOf(remarks);
     }
   }

@@ -110,9 +110,12 @@ final class GptHeader {
     }
     long first = entriesLba();
     long last = first + sectorsFor(entriesBytes(), sectorSize) - 1;
-    if (first < 2 || first >= sectors || last >= sectors || (first <= lba && lba <= last)) {
-      throw new MalformedGptException(
-          "entries in sectors " + first + " to " + last + " on a disk of " + sectors);
+    boolean free = lba < firstUsable()
+        ? first > lba && last < firstUsable()
+        : first > lastUsable() && last < lba;
+    if (first < 2 || first >= sectors || last >= sectors || !free) {
+      throw new MalformedGptException("entries in sectors " + first + " to " + last
+          + ", usable sectors " + firstUsable() + " to " + lastUsable() + " of " + sectors);
     }
   }
 

@@ -86,6 +86,18 @@ record SlotPartitions(int a, int b, List<GptEntry> setA, List<GptEntry> setB,
     return table.withAttributes(a, slots.a()).withAttributes(b, slots.b());
   }
 
+  /** Other partitions that a loader would choose among these, in sentences. */
+  List<String> rivals(GptTable table) {
+    var types = List.of(table.entry(a).type(), table.entry(b).type());
+    return table.partitions()
+        .stream()
+        .filter(entry -> entry.number() != a && entry.number() != b)
+        .filter(entry -> types.contains(entry.type()) && entry.attributes().bootable())
+        .map(entry -> "partition " + entry.number() + " (" + entry.name()
+            + ") is of a slot's type and bootable too: " + entry.attributes())
+        .toList();
+  }
+
   SlotIdentity identity(Slot slot) {
     var set = switch (slot) {
       case A -> setA;

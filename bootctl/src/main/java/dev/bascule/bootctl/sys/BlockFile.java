@@ -1,8 +1,6 @@
 package dev.bascule.bootctl.sys;
 
-import com.sun.jna.Memory;
 import com.sun.jna.Native;
-import com.sun.jna.NativeLong;
 import com.sun.jna.Pointer;
 import dev.bascule.bootctl.BootException;
 import java.io.Closeable;
@@ -26,10 +24,6 @@ import org.jspecify.annotations.Nullable;
  * any sector may be there, missing or torn.
  */
 public final class BlockFile implements Closeable {
-  private static final int BLKROGET = 0x125e;
-  private static final int BLKSSZGET = 0x1268;
-  private static final int BLKDISCARD = 0x1277;
-
   private static final int BOUNCE = 256 * 1024;
 
   private final Path path;
@@ -57,18 +51,14 @@ public final class BlockFile implements Closeable {
       case READ -> Libc.O_RDONLY;
       case WRITE -> Libc.O_RDWR;
     };
-    int fd = openDescriptor(path, flags);
+    int exclusive = chosen.contains(OpenOption.EXCLUSIVE) ? Libc.O_EXCL : 0;
+    int fd = openDescriptor(path, flags | exclusive);
     try {
       var status = FileStatus.read(fd, path);
       if (!status.isRegularFile() && !status.isBlockDevice()) {
         throw new BootException(path + ": expected a regular file or a block device, found mode "
             + Integer.toOctalString(status.mode()),
             "name the disk or its image in the configuration");
-      }
-      if (status.isBlockDevice() && chosen.contains(OpenOption.EXCLUSIVE)) {
-        int exclusive = openDescriptor(path, flags | Libc.O_EXCL);
-        Libc.close(fd);
-        fd = exclusive;
       }
       int direct = chosen.contains(OpenOption.DIRECT) ? openDirect(path, flags) : -1;
       return new BlockFile(path, status, fd, direct);
@@ -101,12 +91,12 @@ public final class BlockFile implements Closeable {
    */
   public void read(long position, ByteBuffer buffer) throws IOException {
     if (buffer.isDirect()) {
-      transfer(Direction.READ, position, buffer);
+      transfer(Transfer.READ, position, buffer);
       return;
     }
     var bounce = AlignedBuffer.allocate(Math.min(BOUNCE, buffer.remaining()));
     for (long at = position; buffer.hasRemaining(); at += bounce.capacity()) {
-      transfer(Direction.READ, at,
+      transfer(Transfer.READ, at,
           bounce.clear().limit(Math.min(bounce.capacity(), buffer.remaining())));
       buffer.put(bounce.flip());
     }
@@ -115,7 +105,7 @@ public final class BlockFile implements Closeable {
   /** Writes the whole buffer. It is not durable before {@link #sync} has returned. */
   public void write(long position, ByteBuffer buffer) throws IOException {
     if (buffer.isDirect()) {
-      transfer(Direction.WRITE, position, buffer);
+      transfer(Transfer.WRITE, position, buffer);
       return;
     }
     var bounce = AlignedBuffer.allocate(Math.min(BOUNCE, buffer.remaining()));
@@ -124,11 +114,11 @@ public final class BlockFile implements Closeable {
       int length = Math.min(bounce.capacity(), buffer.remaining());
       bounce.put(buffer.slice(buffer.position(), length)).flip();
       buffer.position(buffer.position() + length);
-      transfer(Direction.WRITE, at, bounce);
+      transfer(Transfer.WRITE, at, bounce);
     }
   }
 
-  private void transfer(Direction direction, long position, ByteBuffer buffer) throws IOException {
+  private void transfer(Transfer direction, long position, ByteBuffer buffer) throws IOException {
     checkOpen();
     if (position < 0) {
       throw new IllegalArgumentException("position " + position + " in " + path);
@@ -138,7 +128,7 @@ public final class BlockFile implements Closeable {
     long at = position;
     try {
       while (buffer.hasRemaining()) {
-        long done = direction.call(descriptor, new Pointer(base + buffer.position()),
+        long done = direction.once(descriptor, new Pointer(base + buffer.position()),
             buffer.remaining(), at);
         if (done > 0) {
           buffer.position(buffer.position() + (int) done);
@@ -148,7 +138,7 @@ public final class BlockFile implements Closeable {
           throw new EOFException(path + ": ends at byte " + at + ", " + buffer.remaining()
               + " bytes before what was asked for");
         } else if (Libc.errno() != Errno.EINTR.number()) {
-          throw SystemCallException.last(direction.name,
+          throw SystemCallException.last(direction.call(),
               path + " at byte " + at + ", " + buffer.remaining() + " bytes");
         }
       }
@@ -185,6 +175,9 @@ public final class BlockFile implements Closeable {
   /** Asks the kernel to begin writing out a range, without waiting; says nothing of durability. */
   public void writeBehind(long position, long length) throws IOException {
     checkOpen();
+    if (length == 0) {
+      return;
+    }
     if (Libc.sync_file_range(fd, position, length, Libc.SYNC_FILE_RANGE_WRITE) != 0) {
       throw SystemCallException.last("sync_file_range", path);
     }
@@ -193,6 +186,9 @@ public final class BlockFile implements Closeable {
   /** Drops a range's clean pages from the cache, so that the next read comes from the medium. */
   public void dropCache(long position, long length) throws IOException {
     checkOpen();
+    if (length == 0) {
+      return;
+    }
     int error = Libc.posix_fadvise(fd, position, length, Libc.POSIX_FADV_DONTNEED);
     if (error != 0) {
       throw new SystemCallException("posix_fadvise", path, error);
@@ -207,8 +203,11 @@ public final class BlockFile implements Closeable {
    */
   public boolean discard(long position, long length) throws IOException {
     checkOpen();
+    if (length == 0) {
+      return true;
+    }
     int result = device
-        ? discardBlocks(position, length)
+        ? BlockIoctl.BLKDISCARD.range(fd, position, length)
         : Libc.fallocate(fd, Libc.FALLOC_FL_PUNCH_HOLE | Libc.FALLOC_FL_KEEP_SIZE, position,
             length);
     if (result == 0) {
@@ -219,14 +218,6 @@ public final class BlockFile implements Closeable {
       return false;
     }
     throw new SystemCallException(device ? "BLKDISCARD" : "fallocate", path, number);
-  }
-
-  private int discardBlocks(long position, long length) {
-    try (var range = new Memory(16)) {
-      range.setLong(0, position);
-      range.setLong(8, length);
-      return Libc.ioctl(fd, new NativeLong(BLKDISCARD), range);
-    }
   }
 
   /** Bytes in the file or on the device, now. */
@@ -241,22 +232,14 @@ public final class BlockFile implements Closeable {
 
   /** Bytes in the device's logical sector; empty for a file, which has none. */
   public OptionalInt sectorSize() throws IOException {
-    return device ? OptionalInt.of(queryDevice(BLKSSZGET, "BLKSSZGET")) : OptionalInt.empty();
+    checkOpen();
+    return device ? OptionalInt.of(BlockIoctl.BLKSSZGET.query(fd, path)) : OptionalInt.empty();
   }
 
   /** Whether the device itself is write-protected; false for a file. */
   public boolean readOnly() throws IOException {
-    return device && queryDevice(BLKROGET, "BLKROGET") != 0;
-  }
-
-  private int queryDevice(int request, String name) throws IOException {
     checkOpen();
-    try (var answer = new Memory(Integer.BYTES)) {
-      if (Libc.ioctl(fd, new NativeLong(request), answer) != 0) {
-        throw SystemCallException.last(name, path);
-      }
-      return answer.getInt(0);
-    }
+    return device && BlockIoctl.BLKROGET.query(fd, path) != 0;
   }
 
   /** Whether aligned transfers go past the page cache: it was asked for and the file system can. */
@@ -292,25 +275,6 @@ public final class BlockFile implements Closeable {
       if (directFd >= 0) {
         Libc.close(directFd);
       }
-    }
-  }
-
-  private enum Direction {
-    READ("pread"), WRITE("pwrite");
-
-    private final String name;
-
-    Direction(String name) {
-      this.name = name;
-    }
-
-    long call(int fd, Pointer buffer, int count, long position) {
-      var size = new NativeLong(count);
-      var done = switch (this) {
-        case READ -> Libc.pread(fd, buffer, size, position);
-        case WRITE -> Libc.pwrite(fd, buffer, size, position);
-      };
-      return done.longValue();
     }
   }
 }
