@@ -14,7 +14,8 @@ final class PageCache {
 
   /** Forgets what is cached of a device or file that has been synced (dd's own idiom for it). */
   static void forget(Path file) throws IOException {
-    new Tool("dd", "coreutils").command("if=" + file, "iflag=nocache", "count=0", "status=none").run();
+    new Tool("dd", "coreutils").command("if=" + file, "iflag=nocache", "count=0", "status=none")
+        .run();
   }
 
   /** Reads a file, so that no measurement depends on how fast the machine's own disk delivers it. */
