@@ -151,12 +151,10 @@ class DiskTest {
       assertThat(sgdisk.run("-i", 3, loop.node())).contains("Attribute flags: 0032000000000000");
       assertThat(ExternalTool.require("sfdisk").run("--verify", loop.node()))
           .contains("No errors detected");
-      if (sectorSize == 512) {
-        var cgpt = ExternalTool.require("cgpt");
-        assertThat(cgpt.run("show", loop.node())).doesNotContain("INVALID")
-            .doesNotContain("WARNING");
-        assertThat(cgpt.run("show", "-i", 3, "-T", loop.node()).strip()).isEqualTo("3");
-      }
+      var cgpt = ExternalTool.require("cgpt");
+      assertThat(cgpt.run("show", loop.node())).doesNotContain("INVALID")
+          .doesNotContain("WARNING");
+      assertThat(cgpt.run("show", "-i", 3, "-T", loop.node()).strip()).isEqualTo("3");
     }
   }
 
