@@ -48,6 +48,24 @@ public record Target(
     return hashes.sha256();
   }
 
+  /** Whether some bytes are the file's: of its length, and with its hashes. */
+  public boolean isOf(byte[] content) {
+    try {
+      require(content);
+      return true;
+    } catch (MismatchException e) {
+      return false;
+    }
+  }
+
+  /** Refuses bytes that are not the file's. */
+  void require(byte[] content) throws MismatchException {
+    if (content.length != length) {
+      throw new MismatchException(path, "length", length, content.length);
+    }
+    hashes.require(path, content);
+  }
+
   /** Refuses paths that a URL or a file system would resolve to another one. */
   static void requirePlain(String path) throws MalformedException {
     for (String name : path.split("/", -1)) {

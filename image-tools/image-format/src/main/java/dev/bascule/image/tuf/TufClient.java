@@ -95,10 +95,7 @@ public final class TufClient {
     byte[] content = repository.readTarget(target)
         .orElseThrow(
             () -> UnreachableException.missing(target.path(), repository.targets().name()));
-    if (content.length != target.length()) {
-      throw new MismatchException(target.path(), "length", target.length(), content.length);
-    }
-    target.hashes().require(target.path(), content);
+    target.require(content);
     return content;
   }
 
