@@ -2,6 +2,7 @@ package dev.bascule.image.tuf;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.bascule.image.Sha256;
+import dev.bascule.image.json.QuotedText;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -71,8 +72,8 @@ public record Target(
     for (String name : path.split("/", -1)) {
       if (name.isEmpty() || name.equals(".") || name.equals("..")) {
         throw new MalformedException("target",
-            "a path has names other than . and .. between its slashes, this one is \"" + path
-                + "\"");
+            "a path has names other than . and .. between its slashes, this one is "
+                + QuotedText.of(path));
       }
     }
   }

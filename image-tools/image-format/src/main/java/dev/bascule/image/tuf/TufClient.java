@@ -59,7 +59,8 @@ public final class TufClient {
     Root held = chain.load(trustAnchor);
     Instant start = time.now(Held.read(held, store, limits).times());
     Root root = chain.update(held, repository);
-    MetadataLoader loader = new MetadataLoader(store, repository, limits, expiry, start);
+    MetadataLoader loader = new MetadataLoader(
+        store, repository, limits, expiry, root.consistentSnapshot(), start);
     loader.requireFresh("root", root);
     loader.seen(root);
     TopLevel top = TopLevel.update(root, store, limits, loader);
