@@ -1,0 +1,21 @@
+package dev.bascule.updater.check;
+
+import dev.bascule.image.Version;
+import dev.bascule.updater.journal.Ledger;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the device brings to the question what to install.
+ *
+ * @param compatible the models whose images it may run
+ * @param running the version that runs, or null if it is not known
+ * @param wanted the version that a person asks for, or null for the channel's offer; it may be older than what runs
+ */
+public record Situation(String model, Set<String> compatible, String channel,
+    @Nullable Version running, @Nullable Version wanted, Ledger ledger) {
+
+  public Situation {
+    compatible = Set.copyOf(compatible);
+  }
+}

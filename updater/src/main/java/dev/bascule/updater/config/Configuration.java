@@ -1,0 +1,26 @@
+package dev.bascule.updater.config;
+
+import dev.bascule.bootctl.Host;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The device's configuration, complete and checked. {@link ConfigurationFiles} reads it.
+ *
+ * @param volumes at least one; a slot has one of each role
+ * @param source null on a device that is only updated by hand
+ * @param host where facts about the machine are read
+ */
+public record Configuration(DeviceSettings device, BootSettings boot, List<VolumePair> volumes,
+    @Nullable SourceSettings source, HealthSettings health, Host host) {
+
+  public Configuration {
+    volumes = List.copyOf(volumes);
+  }
+
+  /** Where the volume of a role is. */
+  public Optional<VolumePair> volume(String role) {
+    return volumes.stream().filter(pair -> pair.role().equals(role)).findFirst();
+  }
+}

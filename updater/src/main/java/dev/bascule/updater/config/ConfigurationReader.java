@@ -1,0 +1,238 @@
+package dev.bascule.updater.config;
+
+import dev.bascule.bootctl.BootException;
+import dev.bascule.bootctl.Host;
+import dev.bascule.bootctl.volume.VolumeSpec;
+import dev.bascule.image.manifest.ImageManifest;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a configuration of the tables that the files have. */
+final class ConfigurationReader {
+
+  private static final Pattern WORD = Pattern.compile("[a-z0-9][a-z0-9-]{0,31}");
+  private static final String WORD_FORM = "up to 32 lower-case letters, digits or '-'";
+  private static final List<String> REQUIRED_CHECKS = List
+      .of("/usr/lib/bascule/check/required.d", "/etc/bascule/check/required.d");
+  private static final List<String> WANTED_CHECKS = List
+      .of("/usr/lib/bascule/check/wanted.d", "/etc/bascule/check/wanted.d");
+
+  private final Path root;
+
+  /** Reads for the device whose own files are below a directory. */
+  ConfigurationReader(Path root) {
+    this.root = root;
+  }
+
+  Configuration read(Section file) throws ConfigurationException {
+    List<VolumePair> volumes = volumes(file);
+    Configuration configuration = new Configuration(
+        device(file.table("device")),
+        boot(file.table("boot"), volumes),
+        volumes,
+        source(file.table("source")),
+        health(file.table("health")),
+        host(file.table("host")));
+    file.refuseUnknown();
+    return configuration;
+  }
+
+  private DeviceSettings device(Section table) throws ConfigurationException {
+    String model = table.parsed("model", "a model's name such as edge-x86",
+        ImageManifest::requireModel);
+    Set<String> compatible = new HashSet<>();
+    for (String name : table.optionalStrings("compatible").orElse(List.of(model))) {
+      try {
+        compatible.add(ImageManifest.requireModel(name));
+      } catch (IllegalArgumentException e) {
+        throw table.wrong("compatible", "models' names", '"' + name + '"');
+      }
+    }
+    DeviceSettings device = new DeviceSettings(model, compatible,
+        table.optionalParsed("channel", WORD_FORM, ConfigurationReader::word).orElse("stable"),
+        table.optionalString("seed").orElse(null),
+        file(table, "state", "/var/lib/bascule"),
+        file(table, "run", "/run/bascule"),
+        file(table, "trust", "/usr/share/bascule/root.json"));
+    table.refuseUnknown();
+    return device;
+  }
+
+  private static BootSettings boot(Section table, List<VolumePair> volumes)
+      throws ConfigurationException {
+    List<String> roles = volumes.stream().map(VolumePair::role).toList();
+    String likely = roles.contains("root") ? "root" : roles.getFirst();
+    String volume = table.optionalString("volume").orElse(likely);
+    if (!roles.contains(volume)) {
+      throw table.wrong("volume", "a volume's role (" + String.join(", ", roles) + ")",
+          '"' + volume + '"');
+    }
+    BootSettings boot = new BootSettings(
+        table.parsed("loader", "a boot loader's name such as gpt", ConfigurationReader::word),
+        volume,
+        table.optionalParsed("disk", "an absolute path", ConfigurationReader::absolute)
+            .orElse(null),
+        table.integer("tries", 3, 1, 15),
+        reboot(table));
+    table.refuseUnknown();
+    return boot;
+  }
+
+  private static RebootWay reboot(Section table) throws ConfigurationException {
+    String expected = "\"kernel\" or a command as a list of its words";
+    if (table.isList("reboot")) {
+      List<String> words = table.optionalStrings("reboot").orElseThrow();
+      if (words.isEmpty()) {
+        throw table.wrong("reboot", expected, "an empty list");
+      }
+      return new RebootWay.Command(words);
+    }
+    Optional<String> way = table.optionalString("reboot");
+    if (way.isPresent() && !way.get().equals("kernel")) {
+      throw table.wrong("reboot", expected, '"' + way.get() + '"');
+    }
+    return way.isPresent()
+        ? new RebootWay.Kernel()
+        : new RebootWay.Command(List.of("systemctl", "reboot"));
+  }
+
+  private static List<VolumePair> volumes(Section file) throws ConfigurationException {
+    List<VolumePair> volumes = new ArrayList<>();
+    Set<String> taken = new HashSet<>();
+    for (Section table : file.tables("volume")) {
+      VolumePair pair = new VolumePair(
+          table.parsed("role", WORD_FORM, ConfigurationReader::word),
+          volume(table, "a"), volume(table, "b"));
+      table.refuseUnknown();
+      if (!taken.add("role " + pair.role())) {
+        throw table.wrong("role", "each role once", "a second " + pair.role());
+      }
+      for (String key : List.of("a", "b")) {
+        String place = key.equals("a") ? pair.a() : pair.b();
+        if (!taken.add(place)) {
+          throw table.wrong(key, "a volume of its own", place + ", which is named before");
+        }
+      }
+      volumes.add(pair);
+    }
+    if (volumes.isEmpty()) {
+      throw file.wrong("volume", "at least one table [[volume]]", "none");
+    }
+    return volumes;
+  }
+
+  private static String volume(Section table, String key) throws ConfigurationException {
+    String text = table.string(key);
+    try {
+      return VolumeSpec.parse(text).toString();
+    } catch (BootException e) {
+      throw table.wrong(key, "PARTLABEL=name, PARTUUID=guid or an absolute path", '"' + text + '"');
+    }
+  }
+
+  private @Nullable SourceSettings source(Section table) throws ConfigurationException {
+    if (!table.present()) {
+      return null;
+    }
+    Duration poll = table.duration("poll", "6h", "1m", "30d");
+    SourceSettings source = new SourceSettings(
+        table.parsed("url", "a URL that begins with https, http or file", ConfigurationReader::url),
+        optionalFile(table, "ca").orElse(null),
+        poll,
+        table.duration("jitter", Span.format(poll.dividedBy(4)), "0s", "30d"),
+        table.duration("connect_timeout", "30s", "1s", "10m"),
+        table.duration("idle_timeout", "60s", "1s", "1h"));
+    table.refuseUnknown();
+    return source;
+  }
+
+  private HealthSettings health(Section table) throws ConfigurationException {
+    HealthSettings health = new HealthSettings(
+        files(table, "required", REQUIRED_CHECKS),
+        files(table, "wanted", WANTED_CHECKS),
+        table.duration("timeout", "60s", "1s", "1h"),
+        table.duration("deadline", "2m", "0s", "6h"));
+    table.refuseUnknown();
+    return health;
+  }
+
+  private static Host host(Section table) throws ConfigurationException {
+    Host running = Host.running();
+    Host host = new Host(
+        directory(table, "proc", running.proc()),
+        directory(table, "sys", running.sys()),
+        directory(table, "dev", running.dev()));
+    table.refuseUnknown();
+    return host;
+  }
+
+  private static Path directory(Section table, String key, Path absent)
+      throws ConfigurationException {
+    return table.optionalParsed(key, "an absolute path", ConfigurationReader::absolute)
+        .map(Path::of)
+        .orElse(absent);
+  }
+
+  private Path file(Section table, String key, String absent) throws ConfigurationException {
+    return optionalFile(table, key).orElse(below(absent));
+  }
+
+  private Optional<Path> optionalFile(Section table, String key) throws ConfigurationException {
+    return table.optionalParsed(key, "an absolute path", ConfigurationReader::absolute)
+        .map(this::below);
+  }
+
+  private List<Path> files(Section table, String key, List<String> absent)
+      throws ConfigurationException {
+    List<Path> paths = new ArrayList<>();
+    for (String path : table.optionalStrings(key).orElse(absent)) {
+      try {
+        paths.add(below(absolute(path)));
+      } catch (IllegalArgumentException e) {
+        throw table.wrong(key, "absolute paths", '"' + path + '"');
+      }
+    }
+    return paths;
+  }
+
+  private Path below(String absolute) {
+    return root.resolve(absolute.substring(1));
+  }
+
+  private static String absolute(String path) {
+    if (!path.startsWith("/") || path.indexOf('\0') >= 0 || path.length() > 4096) {
+      throw new IllegalArgumentException("not an absolute path");
+    }
+    return path;
+  }
+
+  private static String word(String text) {
+    if (!WORD.matcher(text).matches()) {
+      throw new IllegalArgumentException("not a word");
+    }
+    return text;
+  }
+
+  private static URI url(String text) {
+    URI url = URI.create(text.endsWith("/") ? text : text + "/");
+    String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
+    boolean web = (scheme.equals("https") || scheme.equals("http")) && url.getHost() != null;
+    boolean directory =
+        scheme.equals("file") && url.getPath() != null && url.getAuthority() == null;
+    if (!(web || directory) || url.getQuery() != null
+        || url.getFragment() != null
+        || url.getUserInfo() != null) {
+      throw new IllegalArgumentException("not a repository's URL");
+    }
+    return url;
+  }
+}

@@ -1,0 +1,24 @@
+package dev.bascule.updater.config;
+
+import java.nio.file.Path;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What this device is and where it keeps its files: the table {@code [device]}.
+ *
+ * @param model whose catalogue the device reads
+ * @param compatible the models whose images it may run; its own, unless said otherwise
+ * @param channel which of the catalogue's offers it follows
+ * @param seed what spreads this device's polls among its fleet's; null for the machine's own id
+ * @param state where records that outlive an update are kept
+ * @param run where what ends with this boot is kept
+ * @param trust the trusted root metadata that came with the system
+ */
+public record DeviceSettings(String model, Set<String> compatible, String channel,
+    @Nullable String seed, Path state, Path run, Path trust) {
+
+  public DeviceSettings {
+    compatible = Set.copyOf(compatible);
+  }
+}

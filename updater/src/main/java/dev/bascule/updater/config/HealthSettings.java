@@ -1,0 +1,22 @@
+package dev.bascule.updater.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The checks that a new image must pass: the table {@code [health]}.
+ *
+ * @param required directories whose checks must pass
+ * @param wanted directories whose checks only warn
+ * @param timeout for one check
+ * @param deadline for how long required checks that fail are run again; zero runs each once
+ */
+public record HealthSettings(List<Path> required, List<Path> wanted, Duration timeout,
+    Duration deadline) {
+
+  public HealthSettings {
+    required = List.copyOf(required);
+    wanted = List.copyOf(wanted);
+  }
+}

@@ -1,0 +1,5 @@
+/** The device's configuration. Start at {@link dev.bascule.updater.config.Configuration}. */
+@NullMarked
+package dev.bascule.updater.config;
+
+import org.jspecify.annotations.NullMarked;

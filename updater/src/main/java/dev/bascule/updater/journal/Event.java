@@ -1,0 +1,130 @@
+package dev.bascule.updater.journal;
+
+import dev.bascule.bootctl.Slot;
+import dev.bascule.image.Version;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One thing that happened. Its time and boot are in the {@link Entry} around it. */
+public sealed interface Event {
+
+  /** From here on the slot's content is no image until {@link Staged} says so. */
+  record AttemptStarted(Slot slot, ImageRef image) implements Event {}
+
+  /** The transfer ended early; what it wrote is used by the next attempt. */
+  record AttemptFailed(Slot slot, ImageRef image, String why) implements Event {
+    public AttemptFailed {
+      why = Prose.of(why);
+    }
+  }
+
+  /** The slot holds the whole image, verified and read back. */
+  record Staged(Slot slot, ImageRef image) implements Event {}
+
+  /**
+   * Written before the boot loader is told, so that a cut between the two is understood.
+   *
+   * @param before the loader's words for the slot before the change
+   */
+  record Activating(Slot slot, ImageRef image, int tries, String before) implements Event {
+    public Activating {
+      before = Prose.of(before);
+    }
+  }
+
+  /** The boot loader's state has the slot as the next to try. */
+  record Activated(Slot slot, ImageRef image) implements Event {}
+
+  /** An activation was taken back before it was booted. */
+  record Cancelled(Slot slot, String by) implements Event {
+    public Cancelled {
+      by = Prose.of(by);
+    }
+  }
+
+  /** The first command of a boot saw this slot running. */
+  record BootSeen(Slot slot) implements Event {}
+
+  /** The verdict of the health checks on the running slot, with those that did not pass. */
+  record HealthChecked(Slot slot, boolean healthy, List<CheckNote> failed) implements Event {
+    static final int MAX_FAILED = 16;
+
+    public HealthChecked {
+      failed = failed.stream().limit(MAX_FAILED).toList();
+    }
+  }
+
+  /** The slot is good from here on; null for an image that was there before the journal. */
+  record Confirmed(Slot slot, @Nullable ImageRef image) implements Event {}
+
+  /** Images with a lower release counter are refused from here on. */
+  record FloorRaised(long floor) implements Event {}
+
+  /** A boot after the activation of one slot runs the other. */
+  record FellBack(Slot from, Slot to, ImageRef image, FallBackReason reason, String evidence)
+      implements
+        Event {
+    public FellBack {
+      evidence = Prose.of(evidence);
+    }
+  }
+
+  /** Somebody wants the other slot back. Written before the boot loader is told, and done again if a cut prevented it. */
+  record RolledBack(Slot from, Slot to, String by, String why) implements Event {
+    public RolledBack {
+      by = Prose.of(by);
+      why = Prose.of(why);
+    }
+  }
+
+  /** The rollback that was recorded last cannot be done. */
+  record RollbackFailed(Slot from, Slot to, String why) implements Event {
+    public RollbackFailed {
+      why = Prose.of(why);
+    }
+  }
+
+  /** The image is not tried again until that is lifted. */
+  record Quarantined(ImageRef image, String why) implements Event {
+    public Quarantined {
+      why = Prose.of(why, 256);
+    }
+  }
+
+  /** The version is not taken up on the device's own account; a newer one is. */
+  record Held(Version version, String by, String why) implements Event {
+    public Held {
+      by = Prose.of(by);
+      why = Prose.of(why);
+    }
+  }
+
+  /** Images of the version may be tried again: neither quarantined nor held. */
+  record Released(Version version, String by) implements Event {
+    public Released {
+      by = Prose.of(by);
+    }
+  }
+
+  /** A slot was made one that the loader never picks, by a person or after failed checks. */
+  record MarkedBad(Slot slot, String by, String why) implements Event {
+    public MarkedBad {
+      by = Prose.of(by);
+      why = Prose.of(why);
+    }
+  }
+
+  /** A restart was asked for. */
+  record RebootRequested(String why) implements Event {
+    public RebootRequested {
+      why = Prose.of(why);
+    }
+  }
+
+  /** Lines of the journal could not be read; what they said is lost. */
+  record JournalDamaged(String file, long lines) implements Event {
+    public JournalDamaged {
+      file = Prose.of(file);
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package dev.bascule.updater.journal;
+
+import dev.bascule.image.json.JsonException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What is in one file of the journal. A line whose digits agree with the line before it and with its own JSON is
+ * whole; damage costs its own line and one or two after it, not the rest. A whole line whose event is not known is from a
+ * later version of this program: it is passed over and stays.
+ *
+ * @param entries the whole lines that are understood
+ * @param lastNumber the highest number of a whole line, understood or not; 0 if there is none
+ * @param end where the last whole line ends, in bytes
+ * @param lastLink its digits, or {@link Chain#START} if there is none
+ * @param torn bytes after the last whole line: what a power cut leaves
+ * @param damaged lines before the last whole one that are not: what no power cut leaves
+ */
+record JournalFile(List<Entry> entries, long lastNumber, int end, String lastLink, int torn,
+    long damaged) {
+
+  JournalFile {
+    entries = List.copyOf(entries);
+  }
+
+  /** Reads a file's bytes. */
+  static JournalFile parse(byte[] content) {
+    return new Parser(content).parse();
+  }
+
+  /** Goes through a file's lines. */
+  private static final class Parser {
+    private final byte[] content;
+    private final List<Entry> entries = new ArrayList<>();
+    private long lastNumber;
+    private int end;
+    private String lastLink = Chain.START;
+    private long damaged;
+    private long suspect;
+
+    Parser(byte[] content) {
+      this.content = content;
+    }
+
+    JournalFile parse() {
+      String before = Chain.START;
+      int start = 0;
+      for (int stop = lineEnd(start); stop >= 0; stop = lineEnd(start)) {
+        String link = link(start, stop);
+        byte[] json = Arrays.copyOfRange(content, Math.min(start + Chain.LENGTH + 1, stop), stop);
+        if (link.equals(Chain.link(before, json)) && understand(json)) {
+          damaged += suspect;
+          suspect = 0;
+          lastLink = link;
+          end = stop + 1;
+        } else {
+          suspect++;
+        }
+        before = link;
+        start = stop + 1;
+      }
+      return new JournalFile(entries, lastNumber, end, lastLink, content.length - end, damaged);
+    }
+
+    /** Takes a line's entry; false if it is none. */
+    private boolean understand(byte[] json) {
+      try {
+        lastNumber = Math.max(lastNumber, EntryJson.number(json));
+      } catch (JsonException e) {
+        return false;
+      }
+      try {
+        entries.add(EntryJson.decode(json));
+      } catch (JsonException e) {
+        return true;
+      }
+      return true;
+    }
+
+    private String link(int start, int stop) {
+      return new String(content, start, Math.min(Chain.LENGTH, stop - start),
+          StandardCharsets.ISO_8859_1);
+    }
+
+    private int lineEnd(int start) {
+      for (int i = start; i < content.length; i++) {
+        if (content[i] == '\n') {
+          return i;
+        }
+      }
+      return -1;
+    }
+  }
+}

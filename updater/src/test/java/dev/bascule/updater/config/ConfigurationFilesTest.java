@@ -1,0 +1,242 @@
+package dev.bascule.updater.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.google.common.jimfs.Jimfs;
+import dev.bascule.bootctl.Host;
+import dev.bascule.bootctl.Slot;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConfigurationFilesTest {
+
+  private static final String LEAST = """
+    [device]
+    model = "edge-x86"
+    [boot]
+    loader = "gpt"
+    [[volume]]
+    role = "root"
+    a = "PARTLABEL=ROOT-A"
+    b = "PARTLABEL=ROOT-B"
+    """;
+
+  private final Path root = Jimfs
+      .newFileSystem(com.google.common.jimfs.Configuration.unix())
+      .getPath("/sysroot");
+
+  @Test
+  void readsTheLeastConfigurationWithItsDefaults() throws IOException {
+    write("etc/bascule/bascule.toml", LEAST);
+
+    Configuration read = ConfigurationFiles.read(root);
+
+    assertThat(read.device().model()).isEqualTo("edge-x86");
+    assertThat(read.device().compatible()).containsExactly("edge-x86");
+    assertThat(read.device().channel()).isEqualTo("stable");
+    assertThat(read.device().state().toString()).isEqualTo("/sysroot/var/lib/bascule");
+    assertThat(read.device().trust().toString()).isEqualTo("/sysroot/usr/share/bascule/root.json");
+    assertThat(read.boot().tries()).isEqualTo(3);
+    assertThat(read.boot().reboot())
+        .isEqualTo(new RebootWay.Command(List.of("systemctl", "reboot")));
+    assertThat(read.source()).isNull();
+    assertThat(read.health().deadline()).isEqualTo(Duration.ofMinutes(2));
+    assertThat(read.host()).isEqualTo(Host.running());
+  }
+
+  @Test
+  void readsEveryKey() throws IOException {
+    write("etc/bascule/bascule.toml", """
+      [device]
+      model = "edge-x86"
+      compatible = ["edge-x86", "edge-any"]
+      channel = "beta"
+      seed = "0001"
+      state = "/data/bascule"
+      run = "/tmp/bascule"
+      trust = "/etc/bascule/root.json"
+      [boot]
+      loader = "gpt"
+      volume = "root"
+      disk = "/dev/vda"
+      tries = 5
+      reboot = "kernel"
+      [[volume]]
+      role = "boot"
+      a = "PARTUUID=c12a7328-f81f-11d2-ba4b-00a0c93ec93b"
+      b = "/dev/vda4"
+      [[volume]]
+      role = "root"
+      a = "PARTLABEL=ROOT-A"
+      b = "PARTLABEL=ROOT-B"
+      [source]
+      url = "https://updates.example/repo"
+      ca = "/etc/bascule/ca.pem"
+      poll = "1h30m"
+      jitter = "10m"
+      connect_timeout = "5s"
+      idle_timeout = "10s"
+      [health]
+      required = ["/etc/check/required.d"]
+      wanted = []
+      timeout = "5s"
+      deadline = "0s"
+      [host]
+      proc = "/bench/proc"
+      sys = "/bench/sys"
+      dev = "/bench/dev"
+      """);
+
+    Configuration read = ConfigurationFiles.read(root);
+
+    assertThat(read.device().compatible()).isEqualTo(Set.of("edge-x86", "edge-any"));
+    assertThat(read.device().seed()).isEqualTo("0001");
+    assertThat(read.boot().disk()).isEqualTo("/dev/vda");
+    assertThat(read.boot().reboot()).isEqualTo(new RebootWay.Kernel());
+    assertThat(read.boot().volume()).isEqualTo("root");
+    assertThat(read.volume("boot").orElseThrow().of(Slot.B)).isEqualTo("/dev/vda4");
+    SourceSettings source = Objects.requireNonNull(read.source());
+    assertThat(source.url()).isEqualTo(URI.create("https://updates.example/repo/"));
+    assertThat(source.ca()).hasToString("/sysroot/etc/bascule/ca.pem");
+    assertThat(source.poll()).isEqualTo(Duration.ofMinutes(90));
+    assertThat(read.health().wanted()).isEmpty();
+    assertThat(read.health().timeout()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(read.host().proc()).isEqualTo(Path.of("/bench/proc"));
+  }
+
+  @Test
+  void laysDropInsOverTheMainFileByName() throws IOException {
+    write("etc/bascule/bascule.toml", LEAST);
+    write("etc/bascule/conf.d/20-beta.toml", "[device]\nchannel = \"beta\"\n");
+    write("etc/bascule/conf.d/10-alpha.toml", "[device]\nchannel = \"alpha\"\n[boot]\ntries = 7\n");
+    write("etc/bascule/conf.d/notes.txt", "not TOML");
+
+    Configuration read = ConfigurationFiles.read(root);
+
+    assertThat(read.device().channel()).isEqualTo("beta");
+    assertThat(read.boot().tries()).isEqualTo(7);
+    assertThat(read.device().model()).isEqualTo("edge-x86");
+  }
+
+  @Test
+  void blamesTheDropInThatHasTheValue() throws IOException {
+    write("etc/bascule/bascule.toml", LEAST);
+    write("etc/bascule/conf.d/10-tries.toml", "[boot]\ntries = 99\n");
+
+    assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(() -> ConfigurationFiles.read(root))
+        .withMessage("/sysroot/etc/bascule/conf.d/10-tries.toml: boot.tries: "
+            + "expected a whole number from 1 to 15, found 99");
+  }
+
+  @Test
+  void readsOnlyTheNamedFileWhenOneIsNamed() throws IOException {
+    write("bench.toml", LEAST);
+    write("etc/bascule/bascule.toml", "nonsense");
+
+    assertThat(ConfigurationFiles.readOnly(root, root.resolve("bench.toml")).device().model())
+        .isEqualTo("edge-x86");
+  }
+
+  @Test
+  void saysWhereTheConfigurationShouldBe() {
+    assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(() -> ConfigurationFiles.read(root))
+        .withMessageStartingWith("/sysroot/etc/bascule/bascule.toml: expected the configuration")
+        .satisfies(refused -> assertThat(refused.remedy()).contains("--config"));
+  }
+
+  @Test
+  void suggestsTheKeyThatWasProbablyMeant() throws IOException {
+    write("etc/bascule/bascule.toml", LEAST + "[source]\nurl = \"http://x/\"\npol = \"6h\"\n");
+
+    assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(() -> ConfigurationFiles.read(root))
+        .withMessage("/sysroot/etc/bascule/bascule.toml: source.pol: is not a known key")
+        .satisfies(refused -> assertThat(refused.remedy()).isEqualTo("did you mean source.poll?"));
+  }
+
+  @Test
+  void listsTheKnownKeysWhenNoneIsNear() throws IOException {
+    write("etc/bascule/bascule.toml", LEAST + "[wallpaper]\n");
+
+    assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(() -> ConfigurationFiles.read(root))
+        .satisfies(refused -> assertThat(refused.remedy())
+            .isEqualTo("known here: boot, device, health, host, source, volume"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+    model = "edge-x86"        | model = 7               | device.model
+    model = "edge-x86"        | model = "Edge/X"        | device.model
+    model = "edge-x86"        | channel = "beta"        | device.model
+    model = "edge-x86"        | model = "e"\\nstate=""    | device.state
+    model = "edge-x86"        | model = "e"\\nrun="run"   | device.run
+    loader = "gpt"            | loader = "gpt"\\ntries = "3" | boot.tries
+    loader = "gpt"            | loader = "gpt"\\ntries = 2.0 | boot.tries
+    loader = "gpt"            | loader = "gpt"\\nreboot = "now" | boot.reboot
+    loader = "gpt"            | loader = "gpt"\\nreboot = [] | boot.reboot
+    loader = "gpt"            | loader = "gpt"\\nreboot = ["a", 1] | boot.reboot[1]
+    loader = "gpt"            | loader = "gpt"\\nvolume = "kernel" | boot.volume
+    a = "PARTLABEL=ROOT-A"    | a = "ROOT-A"            | volume[0].a
+    a = "PARTLABEL=ROOT-A"    | a = "PARTLABEL=ROOT-B"  | volume[0].b
+    a = "PARTLABEL=ROOT-A"    | a = "PARTUUID=17"       | volume[0].a
+    role = "root"             | rolle = "root"          | volume[0].role
+    [[volume]]                | [volume]                | volume
+    """)
+  void namesTheKeyOfAWrongValue(String right, String wrong, String key) throws IOException {
+    write("etc/bascule/bascule.toml", LEAST.replace(right, wrong.replace("\\n", "\n")));
+
+    assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(() -> ConfigurationFiles.read(root))
+        .satisfies(refused -> assertThat(refused.key()).isEqualTo(key))
+        .withMessageContaining("expected");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"ftp://x/", "x", "https:///y", "https://me@x/", "https://x/?q", "file://host/x",
+      "'ht tp:'"})
+  void refusesWhatIsNoRepositorysUrl(String url) throws IOException {
+    write("etc/bascule/bascule.toml", LEAST + "[source]\nurl = \"" + url + "\"\n");
+
+    assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(() -> ConfigurationFiles.read(root))
+        .satisfies(refused -> assertThat(refused.key()).isEqualTo("source.url"));
+  }
+
+  @Test
+  void refusesGarbageWithTheFilesName() throws IOException {
+    Files.createDirectories(root.resolve("etc/bascule"));
+    Files.write(root.resolve("etc/bascule/bascule.toml"), new byte[]{(byte) 0xff, 0, 1});
+
+    assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(() -> ConfigurationFiles.read(root))
+        .withMessageStartingWith("/sysroot/etc/bascule/bascule.toml: expected UTF-8");
+  }
+
+  @Test
+  void refusesAFileThatIsTooLong() throws IOException {
+    write("etc/bascule/bascule.toml", "#".repeat(Layers.MAX_FILE_LENGTH + 1));
+
+    assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(() -> ConfigurationFiles.read(root))
+        .withMessageContaining("expected at most 262144 bytes");
+  }
+
+  private void write(String path, String content) throws IOException {
+    Path file = root.resolve(path);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, content);
+  }
+}

@@ -1,0 +1,31 @@
+package dev.bascule.updater.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.bascule.image.json.JsonException;
+
+/** Whatever is in a journal's file, reading it ends, and what is believed can be written again. */
+class JournalFuzzTest {
+
+  @FuzzTest
+  void readsAnyBytes(byte[] content) throws JsonException {
+    JournalFile file = JournalFile.parse(content);
+
+    assertThat(file.end() + file.torn()).isEqualTo(content.length);
+    for (Entry entry : file.entries()) {
+      assertThat(EntryJson.decode(EntryJson.encode(entry))).isEqualTo(entry);
+    }
+    Ledger.of(file.entries());
+  }
+
+  @FuzzTest
+  void readsAnyLineOrRefusesIt(byte[] line) {
+    try {
+      Entry entry = EntryJson.decode(line);
+      assertThat(EntryJson.decode(EntryJson.encode(entry))).isEqualTo(entry);
+    } catch (JsonException e) {
+      assertThat(e).hasMessageContaining(":");
+    }
+  }
+}
