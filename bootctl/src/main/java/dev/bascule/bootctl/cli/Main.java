@@ -53,7 +53,8 @@ public final class Main {
       throw error;
     }
     var printer =
-        Printer.of(parsed.matchedOptionValue("--json", false), command.getOut(), command.getErr());
+        Printer.of(command.getParseResult().matchedOptionValue("--json", false), command.getOut(),
+            command.getErr());
     printer.failure(failure);
     return ExitCode.ERROR;
   }

@@ -109,7 +109,8 @@ public record Gpt(int sectorSize, GptTable table, GptCopy primary, GptCopy backu
       long last = disk.size() / sectorSize - 1;
       if (second.header().myLba() != last) {
         remarks.add("the backup is in sector " + second.header().myLba()
-            + ", not in the disk's last, " + last);
+            + ", not in the disk's last, " + last
+            + ": a loader that finds the primary torn would not find it");
       }
     }
 

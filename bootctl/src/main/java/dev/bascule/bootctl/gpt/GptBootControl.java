@@ -105,7 +105,7 @@ public final class GptBootControl implements BootControl, Repairable {
   public List<String> repair() throws BootException {
     return locked(Access.WRITE, volume -> {
       var gpt = Gpt.read(volume);
-      return gpt.whole() ? gpt.remarks() : gpt.repair(volume).remarks();
+      return gpt.remarks().isEmpty() ? List.of() : gpt.repair(volume).remarks();
     });
   }
 

@@ -105,6 +105,10 @@ public final class GptTable {
     return ByteBuffer.wrap(array).slice((number - 1) * header.entrySize(), header.entrySize());
   }
 
+  long entriesSectors(int sectorSize) {
+    return GptHeader.sectorsFor(entries.length, sectorSize);
+  }
+
   GptHeader header() {
     return header;
   }

@@ -19,13 +19,8 @@ final class GptWriter {
 
   static Gpt write(Volume disk, Gpt current, GptTable next) throws IOException {
     var writer = new GptWriter(disk, current.sectorSize(), next);
-    var primary = current.primary() instanceof GptCopy.Valid(var table)
-        ? GptPlace.of(table)
-        : GptPlace.primaryFor(disk, current.sectorSize(), current.table());
-    var backup = current.backup() instanceof GptCopy.Valid(var table)
-        && GptPlace.of(table).isBehind(next)
-            ? GptPlace.of(table)
-            : GptPlace.backupFor(disk, current.sectorSize(), current.table());
+    var primary = GptPlace.primary(disk, current);
+    var backup = GptPlace.backup(disk, current);
     if (current.primary() instanceof GptCopy.Broken) {
       writer.writeCopy(primary, backup);
       writer.writeCopy(backup, primary);

@@ -8,6 +8,7 @@ import dev.bascule.bootctl.volume.RecordingVolume;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -54,6 +55,19 @@ class GptCrashTest {
 
       assertThat(judge(recorded, Set.of(old, activated))).contains(activated);
     }
+  }
+
+  /** Also, with the primary torn, a loader that knows no other backup than the one at the end finds it. */
+  @Test
+  void onADiskThatGrewTheBackupIsFoundAtItsEndBeforeThePrimaryIsTouched() throws IOException {
+    byte[] small = TestDisk.bytes(TestDisk.layout(), 512);
+    byte[] grown = Arrays.copyOf(small, small.length + (1 << 20));
+    var recorded = new RecordingVolume(grown);
+    var old = Gpt.read(recorded).table();
+    var activated = old.withAttributes(TestDisk.PART_B, TRIAL);
+    Gpt.read(recorded).write(recorded, activated);
+
+    assertThat(judge(recorded, Set.of(old, activated))).containsExactlyInAnyOrder(old, activated);
   }
 
   @Test
@@ -129,7 +143,7 @@ class GptCrashTest {
 
   private static Set<GptTable> judge(RecordingVolume recorded, Set<GptTable> allowed) {
     var seen = new HashSet<GptTable>();
-    new PowerCut(recorded, 200, 7).forEach(medium -> {
+    new PowerCut(recorded, 60, 7).forEach(medium -> {
       var found = read(medium).table();
       assertThat(allowed).contains(found);
       seen.add(found);

@@ -7,6 +7,8 @@ import dev.bascule.bootctl.BootException;
 import dev.bascule.bootctl.volume.MemoryVolume;
 import dev.bascule.bootctl.volume.VolumeSpec;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -138,18 +140,34 @@ class GptTest {
     assertThat(Gpt.read(new MemoryVolume(disk, OptionalInt.of(4096))).whole()).isTrue();
   }
 
+  /** A loader that finds the primary torn looks for the backup at the disk's end. */
   @Test
-  void leavesTheBackupWhereItIsOnADiskThatGrew() throws IOException {
+  void movesTheBackupToTheEndOfADiskThatGrew() throws IOException {
     byte[] grown = Arrays.copyOf(TestDisk.bytes(TestDisk.layout(), 512), 10 << 20);
     var volume = new MemoryVolume(grown);
-
     var gpt = Gpt.read(volume);
-
     assertThat(gpt.whole()).isTrue();
     assertThat(gpt.remarks()).hasSize(1).first().asString().contains("not in the disk's last");
-    gpt.write(volume, gpt.table().withAttributes(TestDisk.PART_B, TRIAL));
-    assertThat(Arrays.copyOfRange(grown, (int) TestDisk.SIZE, grown.length))
-        .isEqualTo(new byte[(2 << 20)]);
+
+    var written = gpt.write(volume, gpt.table().withAttributes(TestDisk.PART_B, TRIAL));
+
+    assertThat(written.remarks()).isEmpty();
+    grown[512] = 0;
+    assertThat(Gpt.read(volume).table()).isEqualTo(written.table());
+  }
+
+  @Test
+  void leavesTheBackupWhereItIsIfSomethingIsStoredAtTheEnd() throws IOException {
+    byte[] grown = Arrays.copyOf(TestDisk.bytes(TestDisk.layout(), 512), 10 << 20);
+    grown[grown.length - 600] = 1;
+    byte[] tail = Arrays.copyOfRange(grown, (int) TestDisk.SIZE, grown.length);
+    var volume = new MemoryVolume(grown);
+    var gpt = Gpt.read(volume);
+
+    var written = gpt.write(volume, gpt.table().withAttributes(TestDisk.PART_B, TRIAL));
+
+    assertThat(written.remarks()).isEqualTo(gpt.remarks()).hasSize(1);
+    assertThat(Arrays.copyOfRange(grown, (int) TestDisk.SIZE, grown.length)).isEqualTo(tail);
   }
 
   @Test
@@ -206,5 +224,25 @@ class GptTest {
           .isInstanceOf(BootException.class)
           .hasMessageContaining("expected them within");
     }
+  }
+
+  /** The backup's place has no room for the primary's entries, so another must be found for it. */
+  @Test
+  void movesABackupThatHasFewerEntriesThanThePrimary() throws IOException {
+    byte[] disk = TestDisk.bytes(TestDisk.layout(), 512);
+    var full = Gpt.read(new MemoryVolume(disk)).table();
+    byte[] few = Arrays.copyOf(full.entries(), 16 * 128);
+    int last = disk.length / 512 - 1;
+    System.arraycopy(few, 0, disk, (last - 4) * 512, few.length);
+    var backup = ByteBuffer.wrap(disk, last * 512, 512).slice().order(ByteOrder.LITTLE_ENDIAN);
+    backup.putLong(72, last - 4).putInt(80, 16).putInt(88, GptHeader.crc(few)).putInt(16, 0);
+    backup.putInt(16, GptHeader.crc(Arrays.copyOfRange(disk, last * 512, last * 512 + 92)));
+    var volume = new MemoryVolume(disk);
+    var gpt = Gpt.read(volume);
+    assertThat(gpt.remarks()).containsExactly("the copies differ: the primary counts");
+
+    assertThat(gpt.repair(volume).remarks()).isEmpty();
+
+    assertThat(Arrays.mismatch(disk, TestDisk.bytes(TestDisk.layout(), 512))).isEqualTo(-1);
   }
 }

@@ -1,5 +1,6 @@
 package dev.bascule.lab.bench;
 
+import dev.bascule.lab.process.Tool;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -9,15 +10,12 @@ import java.nio.file.Path;
 /** The kernel's cache of files' content, brought to the same state before every measurement. */
 final class PageCache {
 
-  private static final Path DROP = Path.of("/proc/sys/vm/drop_caches");
-
   private PageCache() {}
 
-  /** Forgets everything clean. Needs root; without, measurements just vary more. */
-  static void drop() throws IOException {
-    if (Files.isWritable(DROP)) {
-      Files.writeString(DROP, "3");
-    }
+  /** Forgets what is cached of a device or file that has been synced (dd's own idiom for it). */
+  static void forget(Path file) throws IOException {
+    new Tool("dd", "coreutils").command("if=" + file, "iflag=nocache", "count=0", "status=none")
+        .run();
   }
 
   /** Reads a file, so that no measurement depends on how fast the machine's own disk delivers it. */

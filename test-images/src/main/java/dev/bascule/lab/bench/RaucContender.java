@@ -78,7 +78,7 @@ final class RaucContender implements Contender {
 
   @Override
   public String description() {
-    return "`rauc install` of a `plain` bundle by RAUC 1.8 from Debian, its service already running";
+    return "`rauc install` of a `plain` bundle by Debian's RAUC, its service already running";
   }
 
   @Override

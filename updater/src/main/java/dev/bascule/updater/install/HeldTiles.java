@@ -41,7 +41,7 @@ final class HeldTiles {
     }
     int[] next = {0};
     try (OrderedWork<TileWorker, Boolean> work = new OrderedWork<>(threads,
-        () -> new TileWorker(table), matches -> {
+        this::worker, matches -> {
           int tile = next[0]++;
           held.set(tile, matches);
           progress.accept(table.layout().offset(tile) + table.layout().length(tile));
@@ -58,7 +58,7 @@ final class HeldTiles {
   /** Whether a sample of some tiles finds one that the volume holds. */
   boolean holdsAny(Volume volume, BitSet tiles) throws IOException {
     int[] candidates = tiles.stream().toArray();
-    try (TileWorker worker = new TileWorker(table)) {
+    try (TileWorker worker = worker()) {
       for (int i = 0; i < Math.min(candidates.length, PROBED_AT_FRONT); i++) {
         if (holds(worker, volume, candidates[i])) {
           return true;
@@ -72,6 +72,11 @@ final class HeldTiles {
       }
       return false;
     }
+  }
+
+  /** A worker that only reads. */
+  private TileWorker worker() {
+    return new TileWorker(table, new Comparison(false));
   }
 
   private boolean holds(TileWorker worker, Volume volume, int tile) throws IOException {

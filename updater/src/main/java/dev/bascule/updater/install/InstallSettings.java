@@ -4,14 +4,18 @@ package dev.bascule.updater.install;
  * How an install works.
  *
  * @param threads how many threads hash, decode and write
+ * @param stretch how many tiles are synced together, before they are read back while the next are written
  */
-public record InstallSettings(int threads, Retry retry) {
+public record InstallSettings(int threads, int stretch, Retry retry) {
+
+  private static final int USUAL_STRETCH = 128;
 
   private static final int MOST_THREADS = 4;
 
-  /** One thread for each processor, four at the most: each has its buffers. */
+  /** Two threads for each processor, since each waits for the medium; four at the most, since each has its buffers. */
   public static InstallSettings standard() {
     return new InstallSettings(
-        Math.min(Runtime.getRuntime().availableProcessors(), MOST_THREADS), Retry.standard());
+        Math.min(2 * Runtime.getRuntime().availableProcessors(), MOST_THREADS), USUAL_STRETCH,
+        Retry.standard());
   }
 }

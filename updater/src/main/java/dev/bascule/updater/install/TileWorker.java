@@ -18,14 +18,16 @@ final class TileWorker implements Closeable {
   private static final int BLOCK = 4096;
 
   private final TileTable table;
+  private final Comparison comparison;
   private final TileCodec codec = new TileCodec();
   private final MessageDigest digest = Sha256.newDigest();
   private final byte[] tile;
   private final ByteBuffer medium;
   private final ByteBuffer wanted;
 
-  TileWorker(TileTable table) {
+  TileWorker(TileTable table, Comparison comparison) {
     this.table = table;
+    this.comparison = comparison;
     this.tile = new byte[table.layout().tileSize()];
     this.medium = AlignedBuffer.allocate(tile.length);
     this.wanted = AlignedBuffer.allocate(tile.length);
@@ -89,12 +91,22 @@ final class TileWorker implements Closeable {
     return length;
   }
 
-  /** Writes the runs of blocks that the target does not hold already: flash wears by writing. */
+  /** Writes the runs of blocks that the target does not hold already. */
   private long writeDiffering(Volume target, int index, int length) throws IOException {
     long offset = table.layout().offset(index);
+    wanted.clear().put(tile, 0, length).flip();
+    if (!comparison.wanted(index)) {
+      target.write(offset, wanted);
+      return length;
+    }
     target.read(offset, medium.clear().limit(length));
     medium.flip();
-    wanted.clear().put(tile, 0, length).flip();
+    long written = writeRuns(target, offset, length);
+    comparison.compared(length, written);
+    return written;
+  }
+
+  private long writeRuns(Volume target, long offset, int length) throws IOException {
     long written = 0;
     int from = nextDifferent(0, length);
     while (from < length) {

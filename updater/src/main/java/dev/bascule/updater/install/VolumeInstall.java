@@ -1,17 +1,15 @@
 package dev.bascule.updater.install;
 
 import dev.bascule.bootctl.volume.Volume;
-import dev.bascule.image.manifest.Payload;
 import dev.bascule.image.manifest.Verity;
 import dev.bascule.image.manifest.VolumeImage;
 import dev.bascule.image.tile.Operation;
-import dev.bascule.image.tile.OperationTable;
 import dev.bascule.image.tile.TileLayout;
 import dev.bascule.image.tile.TileTable;
 import dev.bascule.image.work.OrderedWork;
 import dev.bascule.updater.install.InstallProgress.Phase;
+import dev.bascule.updater.install.Proof.Finding;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.BitSet;
 
 /**
@@ -22,6 +20,8 @@ import java.util.BitSet;
  */
 final class VolumeInstall {
 
+  private static final int LOOKED_AT_AGAIN = 32;
+
   private final VolumeImage image;
   private final ImageFiles files;
   private final Volume target;
@@ -31,6 +31,7 @@ final class VolumeInstall {
   private final TileTable table;
   private final TileLayout layout;
   private final BitSet missing;
+  private Comparison comparison = new Comparison(true);
   private int copied;
   private long fetched;
   private long written;
@@ -54,18 +55,15 @@ final class VolumeInstall {
     missing.set(0, layout.count());
     missing.andNot(tiles.find(target, done -> advance(Phase.SCAN, done)));
     int held = layout.count() - missing.cardinality();
+    comparison = new Comparison(held > 0);
     if (!missing.isEmpty() && tiles.holdsAny(running, missing)) {
       copyFromRunning();
     }
     int transferred = missing.cardinality();
-    if (!missing.isEmpty()) {
-      transfer(image.full()
-          .orElseThrow(() -> new InstallException(
-              InstallException.Fault.DOES_NOT_FIT, "volume " + image.role()
-                  + " has no payload of a kind that this version of bascule knows",
-              null)));
-    }
-    proveOnMedium();
+    Proof proof = proof();
+    transferAndProve(proof);
+    written += proof.finish();
+    requireNothingOverwritten();
     return new InstallReport.VolumeReport(
         image.role(), image.size(), held, copied, transferred, fetched, written);
   }
@@ -76,7 +74,7 @@ final class VolumeInstall {
         .toArray();
     int[] next = {0};
     try (OrderedWork<TileWorker, Long> work = new OrderedWork<>(settings.threads(),
-        () -> new TileWorker(table), result -> {
+        this::worker, result -> {
           int tile = candidates[next[0]++];
           if (result >= 0) {
             missing.clear(tile);
@@ -100,50 +98,96 @@ final class VolumeInstall {
     }
   }
 
-  private void transfer(Payload payload) throws IOException {
-    int[] tiles = missing.stream().toArray();
-    int[] next = {0};
-    try (PayloadStream stream = new PayloadStream(files, payload, settings.retry());
-        OrderedWork<TileWorker, Long> work = new OrderedWork<>(settings.threads(),
-            () -> new TileWorker(table), result -> {
-              int tile = tiles[next[0]++];
-              written += result;
-              advance(Phase.TRANSFER, layout.offset(tile) + layout.length(tile));
-            })) {
-      try {
-        OperationTable operations = readOperations(stream, payload);
-        for (int tile : tiles) {
-          Operation operation = operations.operation(tile);
-          byte[] data = operation.dataLength() == 0
-              ? new byte[0]
-              : stream.read(operations.dataOffset(tile), operation.dataLength());
-          work.submit(worker -> worker.write(target, tile, operation, data));
+  private Proof proof() throws IOException {
+    Verity verity = image.verity();
+    return verity == null
+        ? new TileProof(table, target)
+        : new TreeProof(verity, target, layout.volumeSize());
+  }
+
+  /**
+   * Writes what is missing, and reads back each stretch of tiles, synced, while the next one is written: the medium and
+   * the processors work at the same time.
+   */
+  private void transferAndProve(Proof proof) throws IOException {
+    try (TileSource source = missing.isEmpty() ? null : openSource();
+        OrderedWork<TileWorker, Finding> work = new OrderedWork<>(
+            settings.threads(), this::worker, Finding::judge)) {
+      int count = layout.count();
+      int stretch = settings.stretch();
+      for (int tile = 0; tile < Math.ceilDiv(count, stretch) * stretch + stretch; tile++) {
+        if (tile % stretch == 0) {
+          work.finish();
+          syncStretch(tile - stretch);
         }
-        work.finish();
-      } finally {
-        fetched += stream.fetched();
+        if (source != null && tile < count && missing.get(tile)) {
+          submitWrite(work, source, tile);
+        }
+        int synced = tile - stretch;
+        if (synced >= 0 && synced < count) {
+          submitProof(work, proof, synced);
+        }
+      }
+      work.finish();
+      fetched += source == null ? 0 : source.fetched();
+    }
+  }
+
+  private TileSource openSource() throws IOException {
+    return TileSource.open(image, files, settings.retry());
+  }
+
+  private void submitWrite(OrderedWork<TileWorker, Finding> work, TileSource source, int tile)
+      throws IOException {
+    Operation operation = source.operation(tile);
+    byte[] data = source.read(tile);
+    work.submit(worker -> {
+      long bytes = worker.write(target, tile, operation, data);
+      return () -> {
+        written += bytes;
+        advance(Phase.TRANSFER, layout.offset(tile) + layout.length(tile));
+      };
+    });
+  }
+
+  private void submitProof(OrderedWork<TileWorker, Finding> work, Proof proof, int tile)
+      throws IOException {
+    OrderedWork.Piece<TileWorker, Finding> piece = proof.read(tile);
+    work.submit(worker -> {
+      Finding finding = piece.run(worker);
+      return () -> {
+        finding.judge();
+        advance(Phase.READ_BACK, layout.offset(tile) + layout.length(tile));
+      };
+    });
+  }
+
+  private void syncStretch(int firstTile) throws IOException {
+    if (firstTile >= 0 && firstTile < layout.count()) {
+      target.sync();
+      long from = layout.offset(firstTile);
+      long length = (long) settings.stretch() * layout.tileSize();
+      target.dropCache(from, Math.min(length, layout.volumeSize() - from));
+    }
+  }
+
+  /**
+   * A medium that is smaller than it says writes what is at its end over what is at its beginning. Tiles that were right
+   * when they were read back are looked at once more, some of them all over.
+   */
+  private void requireNothingOverwritten() throws IOException {
+    target.sync();
+    TileProof proof = new TileProof(table, target);
+    try (TileWorker worker = worker()) {
+      for (int tile = 0; tile < layout.count(); tile += LOOKED_AT_AGAIN) {
+        target.dropCache(layout.offset(tile), layout.length(tile));
+        proof.require(tile, worker.readDigest(target, tile));
       }
     }
   }
 
-  private OperationTable readOperations(PayloadStream stream, Payload payload) throws IOException {
-    ByteBuffer header = ByteBuffer.wrap(stream.read(0, OperationTable.HEADER_LENGTH));
-    int length = OperationTable.decodeHeader(header, layout);
-    ByteBuffer operations = ByteBuffer.wrap(stream.read(OperationTable.HEADER_LENGTH, length));
-    return OperationTable.decode(operations, layout, payload.file().length());
-  }
-
-  private void proveOnMedium() throws IOException {
-    target.sync();
-    target.dropCache(0, image.deviceSize());
-    ReadBack readBack = new ReadBack(
-        table, target, settings.threads(), done -> advance(Phase.READ_BACK, done));
-    Verity verity = image.verity();
-    if (verity == null) {
-      readBack.requireTiles();
-    } else {
-      written += readBack.writeTree(verity);
-    }
+  private TileWorker worker() {
+    return new TileWorker(table, comparison);
   }
 
   private void advance(Phase phase, long done) {

@@ -193,6 +193,17 @@ class InstallerTest {
             e -> assertThat(e.fault()).isEqualTo(Fault.MEDIUM));
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void findsOutThatTheMediumIsSmallerThanItSays(boolean verity) throws IOException {
+    image = new ForgedImage(content, verity);
+    target.wrapAt(16 * ForgedImage.TILE);
+
+    assertThatThrownBy(this::install)
+        .isInstanceOfSatisfying(InstallException.class,
+            e -> assertThat(e.fault()).isEqualTo(Fault.MEDIUM));
+  }
+
   @Test
   void refusesAnImageThatIsTooLargeWithItsHashTree() {
     MemoryVolume small = new MemoryVolume(new byte[SIZE]);
@@ -234,7 +245,7 @@ class InstallerTest {
         return slot == Slot.A ? running : slotB;
       }
     };
-    return new Installer(volumes, new InstallSettings(2, new Retry(3, pause -> {})));
+    return new Installer(volumes, new InstallSettings(2, 4, new Retry(3, pause -> {})));
   }
 
   /** An origin whose payload streams end after some bytes. */

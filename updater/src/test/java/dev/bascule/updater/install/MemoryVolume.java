@@ -13,6 +13,7 @@ final class MemoryVolume implements Volume {
   final AtomicLong bytesWritten = new AtomicLong();
   private final AtomicLong writesLeft = new AtomicLong(Long.MAX_VALUE);
   private volatile long flippedByte = -1;
+  private volatile int capacity = Integer.MAX_VALUE;
 
   MemoryVolume(byte[] content) {
     this.content = content;
@@ -26,6 +27,11 @@ final class MemoryVolume implements Volume {
   /** Loses one bit of a byte whenever it is written. */
   void flipBitAt(long position) {
     flippedByte = position;
+  }
+
+  /** Is really that small: what lies beyond goes to the beginning, as with forged cards. */
+  void wrapAt(int bytes) {
+    capacity = bytes;
   }
 
   @Override
@@ -45,7 +51,7 @@ final class MemoryVolume implements Volume {
 
   @Override
   public void read(long position, ByteBuffer buffer) {
-    buffer.put(content, (int) position, buffer.remaining());
+    buffer.put(content, (int) position % capacity, buffer.remaining());
   }
 
   @Override
@@ -54,7 +60,7 @@ final class MemoryVolume implements Volume {
       throw new IOException("power cut");
     }
     int length = buffer.remaining();
-    buffer.get(content, (int) position, length);
+    buffer.get(content, (int) position % capacity, length);
     bytesWritten.addAndGet(length);
     if (flippedByte >= position && flippedByte < position + length) {
       content[(int) flippedByte] ^= 1;

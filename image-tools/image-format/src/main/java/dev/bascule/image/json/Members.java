@@ -84,7 +84,7 @@ public final class Members {
       return parser.apply(text);
     } catch (IllegalArgumentException e) {
       JsonException refused = new JsonException(pathOf(name),
-          "expected " + what + ", found " + JsonPath.quote(text));
+          "expected " + what + ", found " + QuotedText.of(text));
       refused.initCause(e);
       throw refused;
     }
@@ -224,7 +224,7 @@ public final class Members {
     return switch (value.getNodeType()) {
       case OBJECT -> "an object";
       case ARRAY -> "an array of " + value.size();
-      case STRING -> JsonPath.quote(value.textValue());
+      case STRING -> QuotedText.of(value.textValue());
       default -> value.asText();
     };
   }

@@ -112,7 +112,7 @@ public final class StrictJson {
       case VALUE_NULL -> NODES.nullNode();
       case VALUE_NUMBER_FLOAT -> throw new JsonException(path,
           "expected an integer, found a number with a fraction or an exponent: "
-              + JsonPath.quote(parser.getText()));
+              + QuotedText.of(parser.getText()));
       case END_OBJECT, END_ARRAY, FIELD_NAME, VALUE_EMBEDDED_OBJECT, NOT_AVAILABLE ->
         throw new JsonException(path, "expected a value, found " + token);
     };
@@ -145,7 +145,7 @@ public final class StrictJson {
     String digits = parser.getText();
     if (digits.length() > (digits.startsWith("-") ? MAX_DIGITS + 1 : MAX_DIGITS)) {
       throw new JsonException(path, "expected at most " + MAX_DIGITS + " digits, found "
-          + JsonPath.quote(digits));
+          + QuotedText.of(digits));
     }
     return switch (parser.getNumberType()) {
       case INT -> NODES.numberNode(parser.getIntValue());
@@ -165,7 +165,7 @@ public final class StrictJson {
           && Character.isLowSurrogate(text.charAt(i + 1))) {
         i++;
       } else if (Character.isSurrogate(text.charAt(i))) {
-        throw new JsonException(path, "an unpaired surrogate stands in " + JsonPath.quote(text));
+        throw new JsonException(path, "an unpaired surrogate stands in " + QuotedText.of(text));
       }
     }
     return text;
@@ -174,7 +174,7 @@ public final class StrictJson {
   private static JsonException malformed(JsonProcessingException e) {
     String where = e.getLocation() == null ? "" : " at offset " + e.getLocation().getCharOffset();
     JsonException malformed = new JsonException("", "not JSON" + where + ": "
-        + JsonPath.quote(e.getOriginalMessage()));
+        + QuotedText.of(e.getOriginalMessage()));
     malformed.initCause(e);
     return malformed;
   }

@@ -67,7 +67,7 @@ record Held(
       MetadataKind<M> kind,
       int maxLength) throws IOException {
     Optional<SignedMetadata<M>> held =
-        MetadataLoader.held(store, kind.toString(), kind, root.authority(kind), maxLength);
+        store.readSigned(kind.toString(), kind, root.authority(kind), maxLength);
     return held.isPresent() ? held.get().content() : null;
   }
 }

@@ -2,6 +2,7 @@ package dev.bascule.image.tuf;
 
 import dev.bascule.image.json.JsonException;
 import dev.bascule.image.json.Members;
+import dev.bascule.image.json.QuotedText;
 import java.security.InvalidKeyException;
 import java.security.PublicKey;
 import java.util.Optional;
@@ -38,7 +39,8 @@ public final class Key {
     String type = key.string("keytype");
     String name = key.string("scheme");
     Members values = key.object("keyval");
-    String description = type + "/" + name;
+    String description = QuotedText.whereNeeded(id.value()) + " ("
+        + QuotedText.whereNeeded(type) + "/" + QuotedText.whereNeeded(name) + ")";
     Optional<SignatureScheme> scheme = SignatureScheme.find(type, name);
     if (scheme.isEmpty()) {
       return new Key(id, description, null, null, "its type or scheme is unknown to this client");
@@ -77,9 +79,9 @@ public final class Key {
     return publicKey == null ? id : PublicKeyReader.identity(publicKey);
   }
 
-  /** Type and scheme, for people. */
+  /** Id, type and scheme, for people. */
   @Override
   public String toString() {
-    return id + " (" + description + ")";
+    return description;
   }
 }

@@ -16,6 +16,7 @@ final class MetadataLoader {
   private final Repository repository;
   private final Limits limits;
   private final Expiry expiry;
+  private final boolean consistentSnapshot;
   private Instant now;
   private boolean changed;
 
@@ -25,11 +26,13 @@ final class MetadataLoader {
       Repository repository,
       Limits limits,
       Expiry expiry,
+      boolean consistentSnapshot,
       Instant start) {
     this.store = store;
     this.repository = repository;
     this.limits = limits;
     this.expiry = expiry;
+    this.consistentSnapshot = consistentSnapshot;
     this.now = start;
   }
 
@@ -41,25 +44,6 @@ final class MetadataLoader {
   /** Whether the cycle has stored anything. */
   boolean changed() {
     return changed;
-  }
-
-  /** A role's metadata in the store, expired or not, if it is whole and signed as it must be. */
-  static <M extends Metadata> Optional<SignedMetadata<M>> held(
-      TrustedStore store,
-      String role,
-      MetadataKind<M> kind,
-      Authority authority,
-      int maxLength) throws IOException {
-    Optional<byte[]> file = store.read(role, maxLength);
-    if (file.isEmpty()) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(SignedMetadata.parse(file.get(), maxLength, kind))
-          .filter(metadata -> authority.count(metadata).met());
-    } catch (JsonException e) {
-      return Optional.empty();
-    }
   }
 
   /** Fetches the timestamp role's metadata, and reads and verifies it without storing it. */
@@ -74,7 +58,6 @@ final class MetadataLoader {
   /**
    * Loads a role's metadata as it is listed.
    *
-   * @param unlistedLength the greatest length where none is listed
    * @param rollback checked between the version and the expiry; not for what the store holds
    */
   <M extends Metadata> M load(
@@ -82,13 +65,11 @@ final class MetadataLoader {
       MetadataKind<M> kind,
       ListedFile listed,
       Authority authority,
-      boolean consistentSnapshot,
-      int unlistedLength,
       RollbackCheck<M> rollback) throws IOException {
-    int maxLength = maxLength(role, listed, unlistedLength);
-    Optional<SignedMetadata<M>> held = held(store, role, kind, authority, maxLength);
-    if (held.isPresent() && isAsListed(role, held.get(), listed)
-        && !isExpired(held.get().content())) {
+    int maxLength = maxLength(role, kind, listed);
+    Optional<SignedMetadata<M>> held = store.readSigned(role, kind, authority, maxLength)
+        .filter(metadata -> isAsListed(role, metadata, listed) && !isExpired(metadata.content()));
+    if (held.isPresent()) {
       return seen(held.get().content());
     }
     String name = UrlName.encode(role) + ".json";
@@ -102,6 +83,11 @@ final class MetadataLoader {
     rollback.check(metadata.content());
     accept(role, metadata);
     return metadata.content();
+  }
+
+  /** Loads a targets role's metadata as it is listed; the snapshot has vouched that it is not older. */
+  Targets loadTargets(String role, ListedFile listed, Authority authority) throws IOException {
+    return load(role, MetadataKind.TARGETS, listed, authority, offered -> {});
   }
 
   /** Refuses expired metadata, and stores it if it is not. */
@@ -141,10 +127,10 @@ final class MetadataLoader {
     return metadata.content().version() == listed.version();
   }
 
-  private int maxLength(String role, ListedFile listed, int unlistedLength)
+  private int maxLength(String role, MetadataKind<?> kind, ListedFile listed)
       throws MismatchException {
     if (listed.lengthOrNull() == null) {
-      return unlistedLength;
+      return kind == MetadataKind.SNAPSHOT ? limits.snapshot() : limits.targets();
     }
     if (listed.lengthOrNull() > limits.targets()) {
       throw new MismatchException(role, "listed length", "at most " + limits.targets() + " bytes",

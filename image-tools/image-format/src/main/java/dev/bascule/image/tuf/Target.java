@@ -2,6 +2,7 @@ package dev.bascule.image.tuf;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.bascule.image.Sha256;
+import dev.bascule.image.json.QuotedText;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -48,13 +49,31 @@ public record Target(
     return hashes.sha256();
   }
 
+  /** Whether some bytes are the file's: of its length, and with its hashes. */
+  public boolean isOf(byte[] content) {
+    try {
+      require(content);
+      return true;
+    } catch (MismatchException e) {
+      return false;
+    }
+  }
+
+  /** Refuses bytes that are not the file's. */
+  void require(byte[] content) throws MismatchException {
+    if (content.length != length) {
+      throw new MismatchException(path, "length", length, content.length);
+    }
+    hashes.require(path, content);
+  }
+
   /** Refuses paths that a URL or a file system would resolve to another one. */
   static void requirePlain(String path) throws MalformedException {
     for (String name : path.split("/", -1)) {
       if (name.isEmpty() || name.equals(".") || name.equals("..")) {
         throw new MalformedException("target",
-            "a path has names other than . and .. between its slashes, this one is \"" + path
-                + "\"");
+            "a path has names other than . and .. between its slashes, this one is "
+                + QuotedText.of(path));
       }
     }
   }

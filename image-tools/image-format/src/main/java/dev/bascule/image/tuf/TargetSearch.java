@@ -90,9 +90,8 @@ final class TargetSearch {
     if (listed.isEmpty()) {
       throw new MismatchException(name, "snapshot's version of it", "one", "none");
     }
-    Targets loaded = loader.load(name, MetadataKind.TARGETS, listed.get(),
-        new Authority(edge.role.keys(), edge.delegator.delegations().keys()),
-        top.root().consistentSnapshot(), limits.targets(), offered -> {});
+    Targets loaded = loader.loadTargets(name, listed.get(),
+        new Authority(edge.role.keys(), edge.delegator.delegations().keys()));
     children.put(name, loaded);
     return loaded;
   }

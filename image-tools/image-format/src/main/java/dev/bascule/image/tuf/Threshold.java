@@ -1,5 +1,6 @@
 package dev.bascule.image.tuf;
 
+import dev.bascule.image.json.QuotedText;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -42,7 +43,7 @@ public record Threshold(RoleKeys role, List<Key> signedBy, List<String> problems
       Key key = keys.get(id);
       MetadataSignature signature = byKey.get(id);
       if (key == null) {
-        problems.add(id + " is not among the keys");
+        problems.add(QuotedText.whereNeeded(id.value()) + " is not among the keys");
       } else if (key.defect().isPresent()) {
         problems.add(key + " cannot be used: " + key.defect().get());
       } else if (signature == null) {

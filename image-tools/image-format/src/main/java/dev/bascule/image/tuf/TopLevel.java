@@ -1,5 +1,6 @@
 package dev.bascule.image.tuf;
 
+import dev.bascule.image.json.QuotedText;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -14,11 +15,9 @@ record TopLevel(Root root, Timestamp timestamp, Snapshot snapshot, Targets targe
     Held held = Held.read(root, store, limits);
     Timestamp timestamp = updateTimestamp(root, held, loader);
     Snapshot snapshot = loader.load("snapshot", MetadataKind.SNAPSHOT, timestamp.snapshot(),
-        root.authority(MetadataKind.SNAPSHOT), root.consistentSnapshot(), limits.snapshot(),
-        offered -> refuseOlderRoles(held, offered));
-    Targets targets = loader.load("targets", MetadataKind.TARGETS,
-        snapshot.role("targets").orElseThrow(), root.authority(MetadataKind.TARGETS),
-        root.consistentSnapshot(), limits.targets(), offered -> {});
+        root.authority(MetadataKind.SNAPSHOT), offered -> refuseOlderRoles(held, offered));
+    Targets targets = loader.loadTargets("targets", snapshot.role("targets").orElseThrow(),
+        root.authority(MetadataKind.TARGETS));
     return new TopLevel(root, timestamp, snapshot, targets);
   }
 
@@ -65,7 +64,7 @@ record TopLevel(Root root, Timestamp timestamp, Snapshot snapshot, Targets targe
       long version = role.getValue().version();
       ListedFile found = offered.roles().get(role.getKey());
       if (found == null || found.version() < version) {
-        throw new RollbackException("snapshot", "it lists an older \"" + role.getKey() + "\"",
+        throw new RollbackException("snapshot", "it lists an older " + QuotedText.of(role.getKey()),
             version, found == null ? null : found.version());
       }
     }

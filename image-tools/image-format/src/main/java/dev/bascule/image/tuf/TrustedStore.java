@@ -1,6 +1,7 @@
 package dev.bascule.image.tuf;
 
 import dev.bascule.image.Sha256;
+import dev.bascule.image.json.JsonException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -40,6 +41,24 @@ public final class TrustedStore {
   /** Reads a role's file; empty if there is none or if it is longer than it may be. */
   Optional<byte[]> read(String role, int maxLength) throws IOException {
     return disk.read(fileOf(role), maxLength);
+  }
+
+  /** Reads a role's metadata, expired or not, if it is whole and signed as it must be. */
+  <M extends Metadata> Optional<SignedMetadata<M>> readSigned(
+      String role,
+      MetadataKind<M> kind,
+      Authority authority,
+      int maxLength) throws IOException {
+    Optional<byte[]> file = read(role, maxLength);
+    if (file.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(SignedMetadata.parse(file.get(), maxLength, kind))
+          .filter(metadata -> authority.count(metadata).met());
+    } catch (JsonException e) {
+      return Optional.empty();
+    }
   }
 
   /** Reads a version of the root that was trusted once. */

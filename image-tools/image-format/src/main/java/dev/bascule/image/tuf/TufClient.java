@@ -59,7 +59,8 @@ public final class TufClient {
     Root held = chain.load(trustAnchor);
     Instant start = time.now(Held.read(held, store, limits).times());
     Root root = chain.update(held, repository);
-    MetadataLoader loader = new MetadataLoader(store, repository, limits, expiry, start);
+    MetadataLoader loader = new MetadataLoader(
+        store, repository, limits, expiry, root.consistentSnapshot(), start);
     loader.requireFresh("root", root);
     loader.seen(root);
     TopLevel top = TopLevel.update(root, store, limits, loader);
@@ -95,10 +96,7 @@ public final class TufClient {
     byte[] content = repository.readTarget(target)
         .orElseThrow(
             () -> UnreachableException.missing(target.path(), repository.targets().name()));
-    if (content.length != target.length()) {
-      throw new MismatchException(target.path(), "length", target.length(), content.length);
-    }
-    target.hashes().require(target.path(), content);
+    target.require(content);
     return content;
   }
 

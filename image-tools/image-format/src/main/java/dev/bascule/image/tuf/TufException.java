@@ -1,5 +1,6 @@
 package dev.bascule.image.tuf;
 
+import dev.bascule.image.json.QuotedText;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,7 @@ public abstract sealed class TufException extends IOException
   private final String subject;
 
   TufException(String subject, String problem, @Nullable Throwable cause) {
-    super(subject + ": " + problem, cause);
+    super(QuotedText.whereNeeded(subject) + ": " + problem, cause);
     this.subject = subject;
   }
 

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 
 /**
@@ -29,30 +30,20 @@ public final class ImageBuilder {
     this.settings = settings;
   }
 
-  /** Is told how a build goes on. */
-  public interface Progress {
-    /** Some of a volume's bytes were read and given to be encoded. */
-    void advance(String role, long done, long total);
-  }
-
   /**
    * Builds all volumes, then writes the manifest.
    *
+   * @param progress is told the bytes that were read, as they are
    * @throws IOException if the directory has something in it, or a file cannot be read or written
    */
   public ImageManifest build(
-      ImageDescription description, List<VolumeSource> sources, Progress progress)
+      ImageDescription description, List<VolumeSource> sources, LongConsumer progress)
       throws IOException {
     requireEmptyDirectory();
     VolumeBuilder builder = new VolumeBuilder(directory, settings);
     List<VolumeImage> volumes = new ArrayList<>();
     for (VolumeSource source : sources) {
-      long total = Files.size(source.file());
-      long[] done = {0};
-      volumes.add(builder.build(source, bytes -> {
-        done[0] += bytes;
-        progress.advance(source.role(), done[0], total);
-      }));
+      volumes.add(builder.build(source, progress));
     }
     ImageManifest image = description.manifest(volumes);
     Files.write(directory.resolve(ImageManifest.FILE_NAME), ManifestJson.encode(image));

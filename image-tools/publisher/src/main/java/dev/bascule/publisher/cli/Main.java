@@ -31,6 +31,7 @@ public final class Main {
         .addSubcommand(new CommandLine(new Group.Keys())
             .addSubcommand(new KeysCreate(surroundings))
             .addSubcommand(new KeysShow(surroundings)))
+        .addSubcommand(new Build(surroundings))
         .addSubcommand(new Serve(surroundings));
     return line
         .registerConverter(KeyType.class, KeyType::parse)

@@ -36,6 +36,10 @@ public final class KeyFile {
     return new KeyFile(directory.resolve(name + PRIVATE_SUFFIX));
   }
 
+  static boolean hasPrivateName(Path file) {
+    return file.getFileName().toString().endsWith(PRIVATE_SUFFIX);
+  }
+
   public Path file() {
     return file;
   }

@@ -44,7 +44,4 @@ public sealed interface PrivateKey extends Signer permits Ed25519Key, EcdsaKey {
 
   @Override
   byte[] sign(byte[] message);
-
-  @Override
-  void close();
 }

@@ -19,4 +19,7 @@ public interface Signer extends Closeable {
    * @throws IOException if the key cannot be reached or declines
    */
   byte[] sign(byte[] message) throws IOException;
+
+  @Override
+  void close();
 }

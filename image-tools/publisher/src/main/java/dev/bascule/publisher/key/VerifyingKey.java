@@ -2,8 +2,7 @@ package dev.bascule.publisher.key;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.bascule.image.Sha256;
-import dev.bascule.image.json.CanonicalJson;
+import dev.bascule.image.tuf.KeyId;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -102,8 +101,8 @@ public final class VerifyingKey {
   }
 
   /** TUF's key id: the SHA-256 of the key's canonical JSON (TUF specification, section 4.2). */
-  public Sha256 id() {
-    return Sha256.digest(CanonicalJson.encode(json()));
+  public KeyId id() {
+    return KeyId.of(json());
   }
 
   /** The key as TUF metadata has it: {@code keytype}, {@code scheme}, {@code keyval}. */
@@ -135,6 +134,6 @@ public final class VerifyingKey {
 
   @Override
   public String toString() {
-    return type + " " + id().brief();
+    return type + " " + id().toString().substring(0, 12);
   }
 }

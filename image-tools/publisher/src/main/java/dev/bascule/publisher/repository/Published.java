@@ -1,0 +1,67 @@
+package dev.bascule.publisher.repository;
+
+import dev.bascule.image.tuf.Root;
+import dev.bascule.image.tuf.SignedMetadata;
+import dev.bascule.image.tuf.Snapshot;
+import dev.bascule.image.tuf.Targets;
+import dev.bascule.image.tuf.Timestamp;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The metadata that a repository publishes at the moment, whole and signed as its root says.
+ *
+ * @param root the newest root, or null if nothing was ever published
+ * @param timestamp null like the root
+ * @param snapshot null like the root
+ * @param targets the targets role and every delegated role that has metadata, by name
+ */
+public record Published(
+    @Nullable SignedMetadata<Root> root,
+    @Nullable SignedMetadata<Timestamp> timestamp,
+    @Nullable SignedMetadata<Snapshot> snapshot,
+    SortedMap<String, SignedMetadata<Targets>> targets) {
+
+  public Published {
+    targets = Collections.unmodifiableSortedMap(new TreeMap<>(targets));
+  }
+
+  /** An empty repository. */
+  static Published nothing() {
+    return new Published(null, null, null, new TreeMap<>());
+  }
+
+  /** The newest root. */
+  public Optional<SignedMetadata<Root>> newestRoot() {
+    return Optional.ofNullable(root);
+  }
+
+  /** What a role lists; empty if the role has no metadata. */
+  public Optional<Targets> role(String name) {
+    return Optional.ofNullable(targets.get(name)).map(SignedMetadata::content);
+  }
+
+  /**
+   * The newest root, which must be there and good.
+   *
+   * @throws RefusedException if nothing was published yet, or the root is expired
+   */
+  public SignedMetadata<Root> requireRoot(Instant now) throws RefusedException {
+    if (root == null) {
+      throw new RefusedException(RefusedException.Reason.DAMAGED,
+          "the repository has no root yet; make one with: bascule-image root init, "
+              + "then: bascule-image root publish");
+    }
+    if (!root.content().expires().isAfter(now)) {
+      throw new RefusedException(RefusedException.Reason.ROOT_EXPIRED, "root version "
+          + root.content().version() + " expired at " + root.content().expires() + ", and it is "
+          + now + "; devices accept nothing until the holders of the root keys publish a new one: "
+          + "bascule-image root init --previous …");
+    }
+    return root;
+  }
+}

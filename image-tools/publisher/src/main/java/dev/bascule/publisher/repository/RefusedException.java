@@ -1,0 +1,73 @@
+package dev.bascule.publisher.repository;
+
+import java.io.IOException;
+
+/** A change would have hurt the fleet, or needs someone else first. The repository is as it was. */
+public final class RefusedException extends IOException {
+  private static final long serialVersionUID = 1L;
+
+  /** Why a change is refused. */
+  public enum Reason {
+    /** Metadata's version does not follow the published one. */
+    VERSION_NOT_NEXT("version-not-next"),
+    /** A file of that version is published already, and never changes. */
+    VERSION_EXISTS("version-exists"),
+    /** Metadata would expire no later than what it replaces. */
+    EXPIRY_NOT_LATER("expiry-not-later"),
+    /** Metadata is expired already. */
+    EXPIRED("expired"),
+    /** The published root is expired: nothing is accepted until there is a new one. */
+    ROOT_EXPIRED("root-expired"),
+    /** A file that metadata lists, or shall list, is not there. */
+    TARGET_MISSING("target-missing"),
+    /** A file is not what metadata says. */
+    TARGET_DIFFERS("target-differs"),
+    /** A catalogue offers or withdraws a version that has no image. */
+    NO_SUCH_IMAGE("no-such-image"),
+    /** An image is for other models. */
+    INCOMPATIBLE("incompatible"),
+    /** The repository has no roles for a model. */
+    NO_SUCH_MODEL("no-such-model"),
+    /** Fewer keys have signed than a role asks for. */
+    NOT_SIGNED("not-signed"),
+    /** Published metadata is not what its keys signed. */
+    DAMAGED("damaged"),
+    /** The device's own client does not accept the result. */
+    DEVICE_REFUSES("device-refuses"),
+    /** Someone else is changing the repository. */
+    BUSY("busy");
+
+    private final String label;
+
+    Reason(String label) {
+      this.label = label;
+    }
+
+    /** The reason's name for scripts. */
+    @Override
+    public String toString() {
+      return label;
+    }
+  }
+
+  private final Reason reason;
+
+  /**
+   * A refusal.
+   *
+   * @param message where, what was expected, what was found, and what to do
+   */
+  public RefusedException(Reason reason, String message) {
+    super(message);
+    this.reason = reason;
+  }
+
+  RefusedException(Reason reason, String message, Throwable cause) {
+    super(message, cause);
+    this.reason = reason;
+  }
+
+  public Reason reason() {
+    return reason;
+  }
+}

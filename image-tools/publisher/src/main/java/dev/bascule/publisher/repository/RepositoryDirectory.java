@@ -1,0 +1,204 @@
+package dev.bascule.publisher.repository;
+
+import dev.bascule.image.Version;
+import dev.bascule.image.catalog.Catalog;
+import dev.bascule.image.manifest.ImageFile;
+import dev.bascule.image.tuf.TargetFile;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A repository that is about to change. One process at a time has it open; opening it first completes what an earlier
+ * one was stopped at.
+ */
+public final class RepositoryDirectory implements Closeable {
+
+  private final RepositoryLayout layout;
+  private final Disk disk;
+  private final FileChannel lock;
+  private final Staging staging;
+  private final List<StagedFile> stagedTargets = new ArrayList<>();
+
+  private RepositoryDirectory(RepositoryLayout layout, Disk disk, FileChannel lock) {
+    this.layout = layout;
+    this.disk = disk;
+    this.lock = lock;
+    this.staging = new Staging(layout.staging(), disk);
+  }
+
+  /**
+   * Opens a repository, which need not exist yet.
+   *
+   * @throws RefusedException if another process has it open
+   */
+  public static RepositoryDirectory open(Path directory) throws IOException {
+    return open(new RepositoryLayout(directory), new LocalDisk());
+  }
+
+  static RepositoryDirectory open(RepositoryLayout layout, Disk disk) throws IOException {
+    disk.createDirectory(layout.staging());
+    FileChannel lock = lock(layout.staging().resolve(Staging.LOCK));
+    RepositoryDirectory repository = new RepositoryDirectory(layout, disk, lock);
+    try {
+      repository.recover();
+      return repository;
+    } catch (IOException | RuntimeException e) {
+      repository.close();
+      throw e;
+    }
+  }
+
+  private static FileChannel lock(Path file) throws IOException {
+    FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE,
+        StandardOpenOption.WRITE);
+    @Nullable FileLock lock = null;
+    try {
+      lock = channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      // this very process has it: as good as another
+    } finally {
+      if (lock == null) {
+        channel.close();
+      }
+    }
+    if (lock == null) {
+      throw new RefusedException(RefusedException.Reason.BUSY,
+          file + ": another bascule-image is changing this repository; wait for it to end");
+    }
+    return channel;
+  }
+
+  private void recover() throws IOException {
+    var sealed = staging.sealed();
+    if (sealed.isPresent()) {
+      new Commit(layout, staging, disk).run(sealed.get());
+    } else {
+      staging.clear();
+    }
+  }
+
+  /** Reads and verifies what is published. */
+  public Published read() throws IOException {
+    return new PublishedReader(layout).read();
+  }
+
+  /**
+   * Copies an image's files in and lists them in an edition. What is published already is left as it is.
+   *
+   * @param progress is told the number of bytes copied, as they are
+   * @throws RefusedException if the image is for other models, a file is missing or not what the manifest says, or
+   *     the version is published with other content
+   */
+  public void addImage(Edition edition, ModelRoles model, ImageRelease image,
+      LongConsumer progress) throws IOException {
+    if (!image.manifest().compatible().contains(model.model())) {
+      throw new RefusedException(RefusedException.Reason.INCOMPATIBLE, image.directory()
+          + ": expected an image for " + model.model() + ", found one for "
+          + String.join(", ", image.manifest().compatible()));
+    }
+    Version version = image.manifest().version();
+    for (ImageFile file : image.files()) {
+      String path = model.imagePath(version, file.name());
+      if (isPublished(edition.base(), model, path, file)) {
+        progress.accept(file.length());
+      } else {
+        add(edition, model.images(), path, image.directory().resolve(file.name()), file, progress);
+      }
+    }
+  }
+
+  private static boolean isPublished(Published base, ModelRoles model, String path,
+      ImageFile file) throws RefusedException {
+    @Nullable TargetFile known = base.role(model.images())
+        .map(role -> role.targets().get(path))
+        .orElse(null);
+    if (known == null) {
+      return false;
+    }
+    if (known.length() != file.length()
+        || !known.hashes().sha256().filter(file.sha256()::equals).isPresent()) {
+      throw new RefusedException(RefusedException.Reason.VERSION_EXISTS, path
+          + ": is published already with another content, and a published image never changes; "
+          + "give the new one a new version");
+    }
+    return true;
+  }
+
+  private void add(Edition edition, String role, String path, Path source, ImageFile file,
+      LongConsumer progress) throws IOException {
+    if (!Files.isRegularFile(source)) {
+      throw new RefusedException(RefusedException.Reason.TARGET_MISSING,
+          source + ": the manifest names it, but there is no such file");
+    }
+    StagedFile staged = staging.copy(source, path, progress);
+    if (staged.length() != file.length() || !staged.sha256().equals(file.sha256())) {
+      throw new RefusedException(RefusedException.Reason.TARGET_DIFFERS, source + ": expected "
+          + file.length() + " bytes with SHA-256 " + file.sha256() + ", found " + staged.length()
+          + " bytes with SHA-256 " + staged.sha256() + "; build the image again");
+    }
+    stagedTargets.add(staged);
+    edition.putTarget(role, path, staged.length(), staged.sha256());
+  }
+
+  /**
+   * Writes a model's catalogue and lists it in an edition.
+   *
+   * @throws RefusedException if it offers a version that has no image
+   */
+  public void putCatalog(Edition edition, ModelRoles model, Catalog catalog) throws IOException {
+    CatalogCheck.require(model, catalog, edition);
+    StagedFile staged = staging.write(model.catalogPath(), catalog.encode());
+    stagedTargets.add(staged);
+    edition.putTarget(model.rollout(), model.catalogPath(), staged.length(), staged.sha256());
+  }
+
+  /**
+   * Signs an edition, lets the device's client try it, and publishes it. A power cut leaves the former edition or the
+   * new one.
+   *
+   * @param progress is told the number of bytes of new targets that were verified
+   * @return what was published; empty if nothing changes
+   * @throws RefusedException if a key is missing, a version exists, or a device would refuse the edition
+   */
+  public List<PublishedFile> publish(Edition edition, LongConsumer progress) throws IOException {
+    List<MetadataFile> metadata = EditionSigner.sign(edition);
+    if (metadata.isEmpty()) {
+      staging.clear();
+      return List.of();
+    }
+    for (MetadataFile file : metadata) {
+      staging.write(file);
+    }
+    Set<String> newTargets = stagedTargets.stream()
+        .map(StagedFile::name)
+        .collect(Collectors.toSet());
+    new Rehearsal(layout, staging, edition.signing().now())
+        .run(edition.base(), metadata, newTargets, progress);
+    CommitList list = new CommitList(Stream.concat(stagedTargets.stream(),
+        metadata.stream().map(MetadataFile::staged)).toList());
+    Commit commit = new Commit(layout, staging, disk);
+    commit.requireFree(list);
+    staging.seal(list);
+    commit.run(list);
+    return metadata.stream().map(PublishedFile::of).toList();
+  }
+
+  /** Lets others have it. */
+  @Override
+  public void close() throws IOException {
+    lock.close();
+  }
+}

@@ -1,0 +1,58 @@
+package dev.bascule.lab.cli;
+
+import dev.bascule.lab.demo.Demo;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code lab demo}: what {@code ./demo} runs. */
+@Command(name = "demo", description = "The main job on a disk image file: a device is made, updated, broken, rolled back and attacked.", mixinStandardHelpOptions = true)
+final class DemoCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec command = CommandSpec.create();
+
+  @Option(names = "--keep", paramLabel = "DIR", description = "Work in this directory, new or empty, and leave everything there for a look.") private @Nullable Path keep;
+
+  @Option(names = "--checkout", paramLabel = "DIR", defaultValue = ".", hidden = true) private Path checkout =
+      Path.of(".");
+
+  @Override
+  public Integer call() throws IOException {
+    Path directory = keep == null
+        ? Files.createTempDirectory("bascule-demo-")
+        : Files.createDirectories(keep);
+    try (Stream<Path> entries = Files.list(directory)) {
+      if (entries.findAny().isPresent()) {
+        throw new IOException(directory + ": expected an empty directory");
+      }
+    }
+    try {
+      new Demo(checkout.toAbsolutePath().normalize(), directory.toRealPath(),
+          command.commandLine().getOut()).run();
+    } finally {
+      if (keep == null) {
+        delete(directory);
+      }
+    }
+    return ExitCode.DONE;
+  }
+
+  private static void delete(Path tree) throws IOException {
+    List<Path> deepestFirst;
+    try (Stream<Path> walk = Files.walk(tree)) {
+      deepestFirst = walk.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path path : deepestFirst) {
+      Files.delete(path);
+    }
+  }
+}

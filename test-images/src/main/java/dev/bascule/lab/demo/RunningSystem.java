@@ -1,0 +1,97 @@
+package dev.bascule.lab.demo;
+
+import dev.bascule.bootctl.Slot;
+import dev.bascule.bootctl.sys.Access;
+import dev.bascule.bootctl.volume.Volume;
+import dev.bascule.lab.disk.DiskImage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+
+/**
+ * What a device sees of its own root: the directory below which {@code usr} is the booted slot's. A kernel would mount
+ * the slot; here the few files that matter are taken out of it, from the disk, at each boot.
+ */
+final class RunningSystem {
+
+  private static final Set<String> NEEDED = Set.of(
+      SystemImage.OS_RELEASE, SystemImage.TRUSTED_ROOT, SystemImage.CHECK);
+
+  private final Path root;
+
+  RunningSystem(Path root) {
+    this.root = root;
+  }
+
+  /** Makes {@code usr} what a slot holds. */
+  void mount(DiskImage disk, Slot slot) throws IOException {
+    deleteTree(root.resolve("usr"));
+    int found = 0;
+    try (Volume volume = disk.open(slot, Access.READ);
+        TarArchiveInputStream tar = new TarArchiveInputStream(new VolumeStream(volume))) {
+      for (TarArchiveEntry entry = tar.getNextEntry(); entry != null
+          && found < NEEDED.size(); entry = tar.getNextEntry()) {
+        if (NEEDED.contains(entry.getName())) {
+          Path file = root.resolve(entry.getName());
+          Files.createDirectories(file.getParent());
+          Files.copy(tar, file);
+          file.toFile().setExecutable(true);
+          found++;
+        }
+      }
+    }
+    if (found < NEEDED.size()) {
+      throw new IOException(
+          "slot " + slot + " holds no demo system: found " + found + " of " + NEEDED);
+    }
+  }
+
+  private static void deleteTree(Path tree) throws IOException {
+    if (Files.exists(tree)) {
+      List<Path> deepestFirst;
+      try (Stream<Path> walk = Files.walk(tree)) {
+        deepestFirst = walk.sorted(Comparator.reverseOrder()).toList();
+      }
+      for (Path path : deepestFirst) {
+        Files.delete(path);
+      }
+    }
+  }
+
+  /** A volume's bytes from the first one on. */
+  private static final class VolumeStream extends InputStream {
+    private final Volume volume;
+    private long position;
+
+    VolumeStream(Volume volume) {
+      this.volume = volume;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      int count = (int) Math.min(length, volume.size() - position);
+      if (count <= 0) {
+        return length == 0 ? 0 : -1;
+      }
+      ByteBuffer buffer = ByteBuffer.allocateDirect(count);
+      volume.read(position, buffer);
+      buffer.flip().get(bytes, offset, count);
+      position += count;
+      return count;
+    }
+  }
+}

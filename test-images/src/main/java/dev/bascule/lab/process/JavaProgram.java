@@ -1,0 +1,68 @@
+package dev.bascule.lab.process;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * One of the project's own programs, as a process of its own: what its launcher beside the module runs.
+ *
+ * @param name as people call it
+ * @param jar the built program; its libraries are in {@code lib} beside it
+ * @param options for the virtual machine
+ */
+public record JavaProgram(String name, Path jar, List<String> options) {
+
+  /** As the launchers have it; see {@code config/launch.sh}. */
+  private static final List<String> USUAL = List.of(
+      "-XX:+UseSerialGC", "-XX:-UsePerfData", "-Djdk.util.jar.enableMultiRelease=false");
+
+  public JavaProgram {
+    options = List.copyOf(options);
+  }
+
+  /**
+   * Finds a program in a build of the project.
+   *
+   * @param checkout the repository's top directory
+   * @param module the module's directory below it
+   * @param artifact what the jar's name begins with
+   * @throws IOException if it has not been built
+   */
+  public static JavaProgram built(
+      String name, Path checkout, String module, String artifact, List<String> more)
+      throws IOException {
+    Path target = checkout.resolve(module).resolve("target");
+    List<String> options = new ArrayList<>(USUAL);
+    options.addAll(more);
+    if (Files.isDirectory(target.resolve("lib"))) {
+      try (Stream<Path> files = Files.list(target)) {
+        List<Path> jars = files.filter(file -> isJar(file, artifact)).toList();
+        if (jars.size() == 1) {
+          return new JavaProgram(name, jars.getFirst(), options);
+        }
+      }
+    }
+    throw new IOException(target + ": expected one " + artifact
+        + "-*.jar with lib beside it; run ./mvnw -DskipTests package first");
+  }
+
+  /** The program with arguments, to be run. */
+  public Command command(String... arguments) {
+    List<String> words = new ArrayList<>();
+    words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    words.addAll(options);
+    words.add("-jar");
+    words.add(jar.toString());
+    words.addAll(List.of(arguments));
+    return Command.of(words);
+  }
+
+  private static boolean isJar(Path file, String artifact) {
+    String name = file.getFileName().toString();
+    return name.startsWith(artifact + "-") && name.endsWith(".jar") && !name.contains("-sources");
+  }
+}

@@ -1,0 +1,50 @@
+package dev.bascule.lab.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.bascule.lab.Needs;
+import dev.bascule.lab.process.Tool;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class FullInstallIT {
+
+  private static final int IMAGE_BYTES = 8 << 20;
+
+  @Test
+  void measuresEveryContenderInEveryRound(@TempDir Path directory) throws IOException {
+    Needs.root();
+    Needs.tools(
+        RaucBundle.RAUC,
+        Tool.of("zstd"),
+        Tool.of("time"),
+        Tool.of("openssl"),
+        new Tool("mksquashfs", "squashfs-tools"),
+        new Tool("dbus-daemon", "dbus-daemon"));
+    byte[] content = new byte[IMAGE_BYTES];
+    new Random(1).nextBytes(content);
+    Path image = Files.write(directory.resolve("image"), content);
+
+    Report report = new FullInstall(image, 2, 1, directory).run(what -> {});
+
+    JsonNode rounds = new ObjectMapper().readTree(report.json()).get("rounds");
+    assertThat(rounds).hasSize(2).allSatisfy(round -> {
+      assertThat(round.fieldNames()).toIterable().contains("RAUC", "zstd and dd");
+      assertThat(round).allSatisfy(measurement -> {
+        assertThat(measurement.get("wallSeconds").doubleValue()).isPositive();
+        assertThat(measurement.get("peakBytes").longValue()).isGreaterThan(1 << 20);
+        assertThat(measurement.get("payloadBytes").longValue()).isGreaterThan(IMAGE_BYTES);
+        assertThat(measurement.get("writtenBytes").longValue())
+            .satisfiesAnyOf(
+                written -> assertThat(written).isGreaterThanOrEqualTo(IMAGE_BYTES),
+                written -> assertThat(written).isEqualTo(-1));
+      });
+    });
+  }
+}

@@ -1,0 +1,67 @@
+package dev.bascule.updater.install;
+
+import dev.bascule.image.manifest.Payload;
+import dev.bascule.image.manifest.VolumeImage;
+import dev.bascule.image.tile.Operation;
+import dev.bascule.image.tile.OperationTable;
+import dev.bascule.image.tile.TileLayout;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/** Tiles as a payload brings them: an operation and its verified data for each, in ascending order. */
+final class TileSource implements Closeable {
+
+  private final PayloadStream stream;
+  private final OperationTable operations;
+
+  private TileSource(PayloadStream stream, OperationTable operations) {
+    this.stream = stream;
+    this.operations = operations;
+  }
+
+  /** Opens a volume's payload and reads its operations. */
+  static TileSource open(VolumeImage image, ImageFiles files, Retry retry) throws IOException {
+    Payload payload = image.full()
+        .orElseThrow(() -> new InstallException(
+            InstallException.Fault.DOES_NOT_FIT, "volume " + image.role()
+                + " has no payload of a kind that this version of bascule knows",
+            null));
+    PayloadStream stream = new PayloadStream(files, payload, retry);
+    try {
+      return new TileSource(stream, readOperations(stream, payload, image.layout()));
+    } catch (IOException e) {
+      stream.close();
+      throw e;
+    }
+  }
+
+  /** How a tile is made. */
+  Operation operation(int tile) {
+    return operations.operation(tile);
+  }
+
+  /** Reads the data of a tile's operation; tiles in ascending order. */
+  byte[] read(int tile) throws IOException {
+    int length = operations.operation(tile).dataLength();
+    return length == 0 ? new byte[0] : stream.read(operations.dataOffset(tile), length);
+  }
+
+  /** Bytes received so far. */
+  long fetched() {
+    return stream.fetched();
+  }
+
+  @Override
+  public void close() {
+    stream.close();
+  }
+
+  private static OperationTable readOperations(
+      PayloadStream stream, Payload payload, TileLayout layout) throws IOException {
+    ByteBuffer header = ByteBuffer.wrap(stream.read(0, OperationTable.HEADER_LENGTH));
+    int length = OperationTable.decodeHeader(header, layout);
+    ByteBuffer operations = ByteBuffer.wrap(stream.read(OperationTable.HEADER_LENGTH, length));
+    return OperationTable.decode(operations, layout, payload.file().length());
+  }
+}
