@@ -39,13 +39,14 @@ public final class Session {
   public State settle() throws IOException {
     for (int round = 0; round < MAX_ROUNDS; round++) {
       Derived derived = StateMachine.derive(observe());
-      for (Event event : derived.news()) {
-        log.append(event);
-      }
       Repair repair = derived.repair();
       if (repair != null) {
         put(repair);
-      } else if (derived.news().isEmpty()) {
+      }
+      for (Event event : derived.news()) {
+        log.append(event);
+      }
+      if (repair == null && derived.news().isEmpty()) {
         return derived.state();
       }
     }
@@ -72,14 +73,13 @@ public final class Session {
     log.append(event);
   }
 
+  /**
+   * Tells the boot loader first, so that no image that is recorded as failed is ever the next to boot. Where it refuses
+   * to give up the slot, nothing else would boot, and the slot stays.
+   */
   private void put(Repair repair) throws IOException {
     switch (repair) {
-      case Repair.Disarm(var slot) -> {
-        if (control.markBad(slot) instanceof Change.Refused(var _, String why)) {
-          throw new UpdaterException("slot " + slot + " fell back and cannot be disabled: " + why,
-              "look at both slots: bascule-bootctl status");
-        }
-      }
+      case Repair.Disarm(var slot) -> control.markBad(slot);
       case Repair.FinishRollback(var to) -> {
         if (control.rollback() instanceof Change.Refused(var _, String why)) {
           record(new Event.RollbackFailed(to.other(), to, why));

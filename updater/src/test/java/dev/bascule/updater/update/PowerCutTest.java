@@ -59,7 +59,7 @@ class PowerCutTest {
 
   private static Verb verb(SimulatedDevice device, RandomGenerator random) {
     Image image = FLEET.get(random.nextInt(FLEET.size()));
-    return switch (random.nextInt(14)) {
+    return switch (random.nextInt(15)) {
       case 0, 1, 2 -> () -> {
         if (device.log.ledger().quarantineOf(image.ref().digest()).isEmpty()
             && image.ref().release() >= device.log.ledger().floor()) {
@@ -72,6 +72,7 @@ class PowerCutTest {
       case 9 -> device::cancel;
       case 10 -> () -> device.markBad(random.nextBoolean() ? Slot.A : Slot.B);
       case 11 -> () -> device.release(image.ref().version());
+      case 12 -> device::bootFromMenu;
       default -> device::boot;
     };
   }
