@@ -12,15 +12,13 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Makes a slot the primary, on trial. */
-@Command(name = "activate", mixinStandardHelpOptions = true, versionProvider = BuildVersion.class, usageHelpAutoWidth = true, sortOptions = false, description = {
-    "Makes a slot the primary, on trial: the loader tries it so often, then returns to the other.",
-    "Refused for the slot that runs, and while that is not confirmed."})
+@Command(name = "activate")
 final class ActivateCommand implements Callable<Integer> {
   @Mixin private Device device;
 
   @Parameters(paramLabel = "SLOT", description = "A or B") private Slot slot;
 
-  @Option(names = "--tries", defaultValue = "3", paramLabel = "N", description = "How often the loader may try it, 1 to 15. Default: ${DEFAULT-VALUE}") private int tries;
+  @Option(names = "--tries", defaultValue = "3", paramLabel = "N") private int tries;
 
   @Spec private CommandSpec command;
 

@@ -6,9 +6,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** Takes back an activation. */
-@Command(name = "cancel", mixinStandardHelpOptions = true, versionProvider = BuildVersion.class, usageHelpAutoWidth = true, sortOptions = false, description = {
-    "Takes back an activation or rollback before the reboot: the slot that runs is primary again.",
-    "A slot that was on trial is disabled, for nobody has confirmed what it holds."})
+@Command(name = "cancel")
 final class CancelCommand implements Callable<Integer> {
   @Mixin private Device device;
 

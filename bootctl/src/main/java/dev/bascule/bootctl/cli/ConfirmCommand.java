@@ -6,8 +6,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** Confirms the slot that runs. */
-@Command(name = "confirm", mixinStandardHelpOptions = true, versionProvider = BuildVersion.class, usageHelpAutoWidth = true, sortOptions = false, description = {
-    "Marks the slot that runs good: from now on the loader boots it without counting."})
+@Command(name = "confirm")
 final class ConfirmCommand implements Callable<Integer> {
   @Mixin private Device device;
 

@@ -14,18 +14,17 @@ import picocli.CommandLine.Spec;
 final class Device {
   @Spec(Spec.Target.MIXEE) private CommandSpec command;
 
-  @Option(names = "--loader", defaultValue = "gpt", paramLabel = "NAME", description = "The boot loader: gpt (priorities in the partition table). Default: ${DEFAULT-VALUE}") private LoaderName loader;
+  @Option(names = "--loader", defaultValue = "gpt", paramLabel = "NAME") private LoaderName loader;
 
-  @Option(names = "--disk", required = true, paramLabel = "PATH", description = "The whole disk: a device, /dev/mmcblk0 for instance, or an image file") private Path disk;
+  @Option(names = "--disk", required = true, paramLabel = "PATH") private Path disk;
 
-  @Option(names = "--a", required = true, paramLabel = "SPEC", description = "Slot A's partition: PARTLABEL=name, PARTUUID=guid or /dev/node") private String slotA;
+  @Option(names = "--a", required = true, paramLabel = "SPEC") private String slotA;
 
-  @Option(names = "--b", required = true, paramLabel = "SPEC", description = "Slot B's partition") private String slotB;
+  @Option(names = "--b", required = true, paramLabel = "SPEC") private String slotB;
 
-  @Option(names = "--proc", defaultValue = "/proc", paramLabel = "DIR", description = "Where the running system's facts are read; on a bench, a directory with the cmdline file"
-      + " of the device. Default: ${DEFAULT-VALUE}") private Path proc;
+  @Option(names = "--proc", defaultValue = "/proc", paramLabel = "DIR") private Path proc;
 
-  @Option(names = "--json", description = "Print JSON for scripts instead of text") private boolean json;
+  @Option(names = "--json") private boolean json;
 
   /** The boot loaders that {@code --loader} can name. */
   enum LoaderName {

@@ -8,9 +8,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Makes a slot free to be written. */
-@Command(name = "disable", mixinStandardHelpOptions = true, versionProvider = BuildVersion.class, usageHelpAutoWidth = true, sortOptions = false, description = {
-    "Makes a slot one that the loader never picks, so that it may be written by hand.",
-    "Refused for the slot that runs, and while that is not confirmed."})
+@Command(name = "disable")
 final class DisableCommand implements Callable<Integer> {
   @Mixin private Device device;
 

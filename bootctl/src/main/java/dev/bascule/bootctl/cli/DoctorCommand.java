@@ -7,9 +7,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** Checks the stored state. */
-@Command(name = "doctor", mixinStandardHelpOptions = true, versionProvider = BuildVersion.class, usageHelpAutoWidth = true, sortOptions = false, description = {
-    "Checks what the loader keeps its state in: broken or differing copies, contradicting evidence.",
-    "Exit code 1 if there are faults. Writes nothing."})
+@Command(name = "doctor")
 final class DoctorCommand implements Callable<Integer> {
   @Mixin private Device device;
 

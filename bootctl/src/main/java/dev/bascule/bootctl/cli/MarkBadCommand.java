@@ -8,8 +8,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Marks a slot bad. */
-@Command(name = "mark-bad", mixinStandardHelpOptions = true, versionProvider = BuildVersion.class, usageHelpAutoWidth = true, sortOptions = false, description = {
-    "Makes a slot one that the loader never picks again. Refused if nothing else would boot."})
+@Command(name = "mark-bad")
 final class MarkBadCommand implements Callable<Integer> {
   @Mixin private Device device;
 

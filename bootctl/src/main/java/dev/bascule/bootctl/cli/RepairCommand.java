@@ -9,13 +9,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Repairs the stored state. */
-@Command(name = "repair", mixinStandardHelpOptions = true, versionProvider = BuildVersion.class, usageHelpAutoWidth = true, sortOptions = false, description = {
-    "Makes damaged copies of the state like the one that counts. Which slot boots does not change.",
-    "Exit code 1 if faults are left."})
+@Command(name = "repair")
 final class RepairCommand implements Callable<Integer> {
   @Mixin private Device device;
 
-  @Option(names = "--dry-run", description = "Only show the faults that are there now") private boolean dryRun;
+  @Option(names = "--dry-run") private boolean dryRun;
 
   @Override
   public Integer call() throws BootException {

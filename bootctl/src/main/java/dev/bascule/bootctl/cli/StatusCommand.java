@@ -6,8 +6,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** Shows both slots. */
-@Command(name = "status", mixinStandardHelpOptions = true, versionProvider = BuildVersion.class, usageHelpAutoWidth = true, sortOptions = false, description = {
-    "Shows both slots, which one runs, and which one the loader tries next. Writes nothing."})
+@Command(name = "status")
 final class StatusCommand implements Callable<Integer> {
   @Mixin private Device device;
 

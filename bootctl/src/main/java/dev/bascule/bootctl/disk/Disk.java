@@ -7,7 +7,7 @@ import dev.bascule.bootctl.device.BlockDevices;
 import dev.bascule.bootctl.gpt.Gpt;
 import dev.bascule.bootctl.gpt.GptEntry;
 import dev.bascule.bootctl.sys.Access;
-import dev.bascule.bootctl.sys.OpenOption;
+import dev.bascule.bootctl.sys.OpenMode;
 import dev.bascule.bootctl.volume.FileVolume;
 import dev.bascule.bootctl.volume.Volume;
 import dev.bascule.bootctl.volume.VolumeSpec;
@@ -24,17 +24,17 @@ import java.util.Optional;
 public record Disk(Path path, Host host) {
 
   /** Opens the disk itself. */
-  public FileVolume openWhole(Access access, OpenOption... options) throws IOException {
-    return FileVolume.open(path, access, options);
+  public FileVolume openWhole(Access access, OpenMode... modes) throws IOException {
+    return FileVolume.open(path, access, modes);
   }
 
   /**
    * Opens a volume: on an image file the partition's stretch of it, on a device the partition's own
    * node. Where the kernel has no node for it (it did not scan the disk), a stretch of the disk.
    */
-  public Volume open(VolumeSpec spec, Access access, OpenOption... options) throws IOException {
+  public Volume open(VolumeSpec spec, Access access, OpenMode... modes) throws IOException {
     if (spec instanceof VolumeSpec.Node(var node)) {
-      return FileVolume.open(node, access, options);
+      return FileVolume.open(node, access, modes);
     }
     var whole = openWhole(Access.READ);
     Gpt gpt;
@@ -46,13 +46,13 @@ public record Disk(Path path, Host host) {
       node = node(whole, gpt, entry);
     }
     return node.isPresent()
-        ? FileVolume.open(node.get(), access, options)
-        : openStretch(gpt, entry, access, options);
+        ? FileVolume.open(node.get(), access, modes)
+        : openStretch(gpt, entry, access, modes);
   }
 
-  private Volume openStretch(Gpt gpt, GptEntry entry, Access access, OpenOption... options)
+  private Volume openStretch(Gpt gpt, GptEntry entry, Access access, OpenMode... modes)
       throws IOException {
-    var whole = openWhole(access, options);
+    var whole = openWhole(access, modes);
     try {
       return whole.region(path + " partition " + entry.number() + " (" + entry.name() + ")",
           entry.firstLba() * gpt.sectorSize(), entry.sectors() * gpt.sectorSize());

@@ -44,14 +44,14 @@ public final class BlockFile implements Closeable {
   }
 
   /** Opens an existing regular file or block device. */
-  public static BlockFile open(Path path, Access access, OpenOption... options) throws IOException {
+  public static BlockFile open(Path path, Access access, OpenMode... modes) throws IOException {
     Libc.require();
-    var chosen = Set.of(options);
+    var chosen = Set.of(modes);
     int flags = Libc.O_CLOEXEC | switch (access) {
       case READ -> Libc.O_RDONLY;
       case WRITE -> Libc.O_RDWR;
     };
-    int exclusive = chosen.contains(OpenOption.EXCLUSIVE) ? Libc.O_EXCL : 0;
+    int exclusive = chosen.contains(OpenMode.EXCLUSIVE) ? Libc.O_EXCL : 0;
     int fd = openDescriptor(path, flags | exclusive);
     try {
       var status = FileStatus.read(fd, path);
@@ -60,7 +60,7 @@ public final class BlockFile implements Closeable {
             + Integer.toOctalString(status.mode()),
             "name the disk or its image in the configuration");
       }
-      int direct = chosen.contains(OpenOption.DIRECT) ? openDirect(path, flags) : -1;
+      int direct = chosen.contains(OpenMode.DIRECT) ? openDirect(path, flags) : -1;
       return new BlockFile(path, status, fd, direct);
     } catch (Throwable e) {
       Libc.close(fd);

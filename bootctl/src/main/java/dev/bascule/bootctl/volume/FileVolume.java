@@ -2,7 +2,7 @@ package dev.bascule.bootctl.volume;
 
 import dev.bascule.bootctl.sys.Access;
 import dev.bascule.bootctl.sys.BlockFile;
-import dev.bascule.bootctl.sys.OpenOption;
+import dev.bascule.bootctl.sys.OpenMode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -19,9 +19,9 @@ public final class FileVolume implements Volume {
   }
 
   /** Opens a block device or a file that exists. */
-  public static FileVolume open(Path path, Access access, OpenOption... options)
+  public static FileVolume open(Path path, Access access, OpenMode... modes)
       throws IOException {
-    var file = BlockFile.open(path, access, options);
+    var file = BlockFile.open(path, access, modes);
     try {
       return new FileVolume(file, file.size());
     } catch (IOException e) {

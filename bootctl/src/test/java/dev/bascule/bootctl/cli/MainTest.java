@@ -139,7 +139,8 @@ class MainTest {
       "repair --help"})
   void helpTeaches(String line) {
     assertThat(run(line.split(" ", -1))).isZero();
-    assertThat(out.toString()).contains("Usage: bascule-bootctl");
+    assertThat(out.toString()).contains("Usage: bascule-bootctl").doesNotContain("null");
+    assertThat(out.toString()).contains(line.equals("--help") ? "Exit codes:" : "The whole disk");
   }
 
   @Test
@@ -150,6 +151,16 @@ class MainTest {
         .contains(List.of("status", "activate", "confirm", "mark-bad", "disable", "rollback",
             "cancel", "doctor",
             "repair"));
+  }
+
+  @Test
+  void takesOptionsFromAFile() throws IOException {
+    var options = Files.writeString(directory.resolve("device.options"),
+        "--disk " + disk + "\n--a PARTLABEL=ROOT-A --b PARTLABEL=ROOT-B\n--proc "
+            + directory.resolve("proc") + "\n");
+
+    assertThat(run("status", "@" + options)).isZero();
+    assertThat(said()).contains("booted   A");
   }
 
   private void bootedFrom(String slot) throws IOException {

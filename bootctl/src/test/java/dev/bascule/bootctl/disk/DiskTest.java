@@ -15,7 +15,7 @@ import dev.bascule.bootctl.sys.Access;
 import dev.bascule.bootctl.sys.AlignedBuffer;
 import dev.bascule.bootctl.sys.BlockFile;
 import dev.bascule.bootctl.sys.Errno;
-import dev.bascule.bootctl.sys.OpenOption;
+import dev.bascule.bootctl.sys.OpenMode;
 import dev.bascule.bootctl.sys.SystemCallException;
 import dev.bascule.bootctl.volume.VolumeSpec;
 import java.io.IOException;
@@ -46,7 +46,7 @@ class DiskTest {
     byte[] before = Files.readAllBytes(image);
 
     try (var volume = new Disk(image, Host.running()).open(VolumeSpec.parse(spec), Access.WRITE,
-        OpenOption.DIRECT)) {
+        OpenMode.DIRECT)) {
       assertThat(volume.size()).isEqualTo(A_SIZE);
       assertThat(volume.name()).isEqualTo(image + " partition 2 (ROOT-A)");
       volume.write(0, ones());
@@ -86,8 +86,8 @@ class DiskTest {
       var node = loop.addPartition(2, A_START, A_SIZE);
       var disk = new Disk(loop.node(), Host.running());
       try (var volume =
-          disk.open(VolumeSpec.parse("PARTLABEL=ROOT-A"), Access.WRITE, OpenOption.DIRECT,
-              OpenOption.EXCLUSIVE)) {
+          disk.open(VolumeSpec.parse("PARTLABEL=ROOT-A"), Access.WRITE, OpenMode.DIRECT,
+              OpenMode.EXCLUSIVE)) {
         assertThat(volume.name()).isEqualTo(node.toString());
         assertThat(volume.sectorSize()).hasValue(sectorSize);
         assertThat(volume.size()).isEqualTo(A_SIZE);
@@ -99,7 +99,7 @@ class DiskTest {
         assertThat(back.flip()).isEqualTo(ones());
 
         assertThatThrownBy(() -> disk.open(VolumeSpec.parse("PARTLABEL=ROOT-A"), Access.READ,
-            OpenOption.EXCLUSIVE))
+            OpenMode.EXCLUSIVE))
             .isInstanceOfSatisfying(SystemCallException.class,
                 e -> assertThat(e.errno()).hasValue(Errno.EBUSY));
       }
@@ -162,7 +162,7 @@ class DiskTest {
   void aDeviceTellsItsSectorsItsNumberAndItsProtection() throws Exception {
     var image = TestDisk.file(directory, TestDisk.layout(), 512);
     try (var loop = LoopDevice.attach(image, 4096, "-r");
-        var file = BlockFile.open(loop.node(), Access.READ, OpenOption.DIRECT)) {
+        var file = BlockFile.open(loop.node(), Access.READ, OpenMode.DIRECT)) {
       assertThat(file.device()).isTrue();
       assertThat(file.direct()).isTrue();
       assertThat(file.sectorSize()).hasValue(4096);

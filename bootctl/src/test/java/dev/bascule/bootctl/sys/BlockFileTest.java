@@ -40,7 +40,7 @@ class BlockFileTest {
     var random = new Random(3);
     byte[] expected = new byte[3 << 20];
     var path = file(expected.length);
-    for (var options : new OpenOption[][]{{}, {OpenOption.DIRECT}}) {
+    for (var options : new OpenMode[][]{{}, {OpenMode.DIRECT}}) {
       try (var file = BlockFile.open(path, Access.WRITE, options)) {
         for (int i = 0; i < 60; i++) {
           byte[] piece =
@@ -135,7 +135,7 @@ class BlockFileTest {
 
   @Test
   void aFileIsNoDevice() throws IOException {
-    try (var file = BlockFile.open(file(100), Access.READ, OpenOption.EXCLUSIVE)) {
+    try (var file = BlockFile.open(file(100), Access.READ, OpenMode.EXCLUSIVE)) {
       assertThat(file.sectorSize()).isEmpty();
       assertThat(file.deviceNumber()).isEmpty();
       assertThat(file.readOnly()).isFalse();

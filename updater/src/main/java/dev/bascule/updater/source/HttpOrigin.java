@@ -46,6 +46,7 @@ public final class HttpOrigin implements Origin, AutoCloseable {
     this.base = text.endsWith("/") ? base : URI.create(text + "/");
     this.limits = limits;
     HttpClient.Builder builder = HttpClient.newBuilder()
+        .version(HttpClient.Version.HTTP_1_1)
         .connectTimeout(limits.connect())
         .followRedirects(HttpClient.Redirect.NEVER);
     if (tls != null) {

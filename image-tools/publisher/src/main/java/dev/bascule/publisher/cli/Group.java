@@ -18,4 +18,10 @@ class Group implements Runnable {
 
   @Command(name = "keys", description = "Make and show signing keys.")
   static final class Keys extends Group {}
+
+  @Command(name = "root", description = "Decide whose keys count: draft, sign and publish the root.")
+  static final class RootKeys extends Group {}
+
+  @Command(name = "model", description = "Add models, and say who signs for them.")
+  static final class Models extends Group {}
 }

@@ -11,7 +11,7 @@ final class CatalogCheck {
   private CatalogCheck() {}
 
   /**
-   * Every version that is offered has an image.
+   * Every version that is offered or withdrawn has an image.
    *
    * @param edition in which the model's images are listed
    */
@@ -21,10 +21,12 @@ final class CatalogCheck {
       requireImage(model, offer.version(), edition,
           "the channel " + offer.channel() + " would offer it");
     }
+    for (Version version : catalog.withdrawn()) {
+      requireImage(model, version, edition, "it would be withdrawn");
+    }
   }
 
-  /** A version has an image. */
-  static void requireImage(ModelRoles model, Version version, Edition edition, String why)
+  private static void requireImage(ModelRoles model, Version version, Edition edition, String why)
       throws RefusedException {
     String path = model.imagePath(version, ImageManifest.FILE_NAME);
     if (!edition.lists(model.images(), path)) {

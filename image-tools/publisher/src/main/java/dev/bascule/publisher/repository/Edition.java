@@ -7,11 +7,9 @@ import dev.bascule.image.tuf.MetadataKind;
 import dev.bascule.image.tuf.Root;
 import dev.bascule.image.tuf.SignedMetadata;
 import dev.bascule.image.tuf.Targets;
-import dev.bascule.publisher.key.VerifyingKey;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -46,10 +44,15 @@ public final class Edition {
     change(role).putTarget(path, length, sha256);
   }
 
-  /** Lets a role speak for a path pattern, or changes who signs for it. */
-  public void delegate(String role, String pattern, List<VerifyingKey> keys, int threshold)
+  /** Says who signs a model's images. */
+  public void delegateImages(ModelRoles model, RoleSignatories signatories) throws JsonException {
+    change(TARGETS).delegate(model.images(), model.imagesPattern(), signatories);
+  }
+
+  /** Says who signs what a model's channels offer. */
+  public void delegateRollout(ModelRoles model, RoleSignatories signatories)
       throws JsonException {
-    change(TARGETS).delegate(role, pattern, keys, threshold);
+    change(TARGETS).delegate(model.rollout(), model.catalogPath(), signatories);
   }
 
   /** Renews a role though nothing changes in it but its version and its dates. */

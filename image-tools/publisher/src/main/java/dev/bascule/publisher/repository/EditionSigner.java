@@ -93,6 +93,9 @@ final class EditionSigner {
     requireDelegated(authorities.keySet());
     SortedMap<String, SignedMetadata<Targets>> all = new TreeMap<>();
     for (Map.Entry<String, Authority> role : authorities.entrySet()) {
+      if (waitsForItsFirstFile(role.getKey(), role.getValue())) {
+        continue;
+      }
       SignedMetadata<Targets> metadata = signRole(role.getKey(), role.getValue(),
           former.getOrDefault(role.getKey(), role.getValue()));
       all.put(role.getKey(), metadata);
@@ -111,6 +114,13 @@ final class EditionSigner {
             + "bascule-image model set");
       }
     }
+  }
+
+  /** A new role whose keys are elsewhere has no metadata until someone publishes something in it. */
+  private boolean waitsForItsFirstFile(String role, Authority authority) {
+    return !base.targets().containsKey(role)
+        && !edition.changedRoles().contains(role)
+        && !edition.signing().canSign(authority);
   }
 
   private SignedMetadata<Targets> signRole(String role, Authority authority, Authority former)

@@ -26,8 +26,13 @@ public record ImageRelease(Path directory, ImageManifest manifest, List<ImageFil
 
   /** Reads a directory's {@code image.json}. The files that it names are checked when they are copied. */
   public static ImageRelease read(Path directory) throws IOException {
+    return readManifest(directory.resolve(ImageManifest.FILE_NAME));
+  }
+
+  /** The same, from a manifest's file whatever its name. */
+  public static ImageRelease readManifest(Path file) throws IOException {
     byte[] document;
-    try (InputStream in = Files.newInputStream(directory.resolve(ImageManifest.FILE_NAME))) {
+    try (InputStream in = Files.newInputStream(file)) {
       document = in.readNBytes(ImageManifest.MAX_LENGTH + 1);
     }
     ImageManifest manifest = ManifestJson.decode(document);
@@ -38,7 +43,7 @@ public record ImageRelease(Path directory, ImageManifest manifest, List<ImageFil
     }
     files.add(
         new ImageFile(ImageManifest.FILE_NAME, document.length, Sha256.digest(document)));
-    return new ImageRelease(directory, manifest, files);
+    return new ImageRelease(file.resolveSibling(".").normalize(), manifest, files);
   }
 
   /** The length of all files together, in bytes. */

@@ -3,6 +3,7 @@ package dev.bascule.publisher.repository;
 import dev.bascule.image.Version;
 import dev.bascule.image.catalog.Catalog;
 import dev.bascule.image.manifest.ImageManifest;
+import java.util.Optional;
 
 /** The two roles that a model has, and the paths that each may speak for: who says when cannot say what. */
 public record ModelRoles(String model) {
@@ -12,6 +13,13 @@ public record ModelRoles(String model) {
 
   public ModelRoles {
     ImageManifest.requireModel(model);
+  }
+
+  /** The model that a rollout role is of; empty for other roles. */
+  static Optional<ModelRoles> ofRollout(String role) {
+    return Optional.of(role)
+        .filter(name -> name.endsWith(ROLLOUT_SUFFIX))
+        .map(name -> new ModelRoles(name.substring(0, name.length() - ROLLOUT_SUFFIX.length())));
   }
 
   /** The role that signs images. */

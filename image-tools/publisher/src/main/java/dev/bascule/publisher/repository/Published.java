@@ -1,13 +1,20 @@
 package dev.bascule.publisher.repository;
 
+import dev.bascule.image.tuf.Metadata;
 import dev.bascule.image.tuf.Root;
 import dev.bascule.image.tuf.SignedMetadata;
 import dev.bascule.image.tuf.Snapshot;
 import dev.bascule.image.tuf.Targets;
 import dev.bascule.image.tuf.Timestamp;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +42,11 @@ public record Published(
     return new Published(null, null, null, new TreeMap<>());
   }
 
+  /** Reads and verifies what a directory publishes, without changing anything. */
+  public static Published read(Path directory) throws IOException {
+    return new PublishedReader(new RepositoryLayout(directory)).read();
+  }
+
   /** The newest root. */
   public Optional<SignedMetadata<Root>> newestRoot() {
     return Optional.ofNullable(root);
@@ -43,6 +55,30 @@ public record Published(
   /** What a role lists; empty if the role has no metadata. */
   public Optional<Targets> role(String name) {
     return Optional.ofNullable(targets.get(name)).map(SignedMetadata::content);
+  }
+
+  /** The models whose rollout is delegated. */
+  public List<ModelRoles> models() {
+    return role(Edition.TARGETS).stream()
+        .map(PublishedReader::authorities)
+        .map(Map::keySet)
+        .flatMap(Set::stream)
+        .map(ModelRoles::ofRollout)
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  /** Every role's metadata, root first. */
+  public SortedMap<String, Metadata> roles() {
+    SortedMap<String, Metadata> roles = new TreeMap<>(
+        Comparator.comparing(RoleKind::of).thenComparing(Comparator.naturalOrder()));
+    if (root != null && snapshot != null && timestamp != null) {
+      roles.put("root", root.content());
+      roles.put("snapshot", snapshot.content());
+      roles.put("timestamp", timestamp.content());
+    }
+    targets.forEach((role, metadata) -> roles.put(role, metadata.content()));
+    return roles;
   }
 
   /**

@@ -4,13 +4,9 @@ import dev.bascule.image.origin.Body;
 import dev.bascule.image.origin.DirectoryOrigin;
 import dev.bascule.image.origin.Origin;
 import dev.bascule.image.tuf.Expiry;
-import dev.bascule.image.tuf.Limits;
-import dev.bascule.image.tuf.ReferenceTime;
 import dev.bascule.image.tuf.Repository;
 import dev.bascule.image.tuf.Target;
 import dev.bascule.image.tuf.Targets;
-import dev.bascule.image.tuf.TrustedStore;
-import dev.bascule.image.tuf.TufClient;
 import dev.bascule.image.tuf.TufException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,17 +14,14 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.InstantSource;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongConsumer;
-import java.util.stream.Stream;
 
 /**
  * Lets the device's own client take up a staged edition, before anything is published: a device that has seen the
- * published edition, and one that is new and trusts the very first root.
+ * published edition, and one that is new. Both trust the very first root.
  */
 final class Rehearsal {
 
@@ -55,56 +48,56 @@ final class Rehearsal {
    */
   void run(Published base, List<MetadataFile> files, Set<String> newNames, LongConsumer progress)
       throws IOException {
-    Path store = Files.createTempDirectory("bascule-rehearsal-");
-    try {
-      byte[] anchor = anchor();
-      Path seasoned = store.resolve("seasoned");
+    byte[] anchor = anchor(staged);
+    try (TrialDevice seasoned = new TrialDevice(anchor, now);
+        TrialDevice newDevice = new TrialDevice(anchor, now)) {
       if (base.newestRoot().isPresent()) {
-        device(seasoned, anchor, published).refresh(Expiry.OVERRIDDEN);
+        seasoned.refresh(published, Expiry.OVERRIDDEN);
       }
-      TufClient device = device(seasoned, anchor, staged);
-      device.refresh();
-      requireEverything(device, files, newNames, progress);
-      TufClient newDevice = device(store.resolve("new"), anchor, staged);
-      newDevice.refresh();
-      for (MetadataFile file : files) {
-        requireListed(newDevice, file);
+      for (TrialDevice device : List.of(newDevice, seasoned)) {
+        device.refresh(staged, Expiry.ENFORCED);
+        requireFound(device, files);
       }
+      requireFiles(seasoned, files, newNames, progress);
     } catch (TufException e) {
       throw new RefusedException(RefusedException.Reason.DEVICE_REFUSES,
           "a device would refuse this edition (" + e.reason() + "): " + e.getMessage(), e);
-    } finally {
-      delete(store);
     }
   }
 
-  private byte[] anchor() throws IOException {
-    Optional<Body> body = staged.open(RepositoryLayout.metadata("root", 1), 0);
+  /** The repository's first root, which devices are built with. */
+  static byte[] anchor(Origin origin) throws IOException {
+    String name = RepositoryLayout.metadata("root", 1);
+    Optional<Body> body = origin.open(name, 0);
     if (body.isEmpty()) {
-      throw new RefusedException(RefusedException.Reason.DAMAGED,
-          RepositoryLayout.metadata("root", 1) + ": is gone; the first root stays published for "
-              + "ever, because devices follow the chain from it");
+      throw new RefusedException(RefusedException.Reason.DAMAGED, origin.name() + ", " + name
+          + ": is not there; the first root stays published for ever, because devices follow the "
+          + "chain from it");
     }
     try (InputStream in = body.get().stream()) {
       return in.readNBytes(Document.MAX_LENGTH);
     }
   }
 
-  private TufClient device(Path store, byte[] anchor, Origin origin) {
-    return new TufClient(new TrustedStore(store), Repository.at(origin), anchor,
-        ReferenceTime.withoutFloor(InstantSource.fixed(now)), Limits.STANDARD);
+  /** Every target that the new metadata lists is found, in that very metadata. */
+  private static void requireFound(TrialDevice device, List<MetadataFile> files)
+      throws IOException {
+    for (MetadataFile file : files) {
+      if (file.metadata().content() instanceof Targets targets) {
+        for (String path : targets.targets().keySet()) {
+          device.find(file.role(), path);
+        }
+      }
+    }
   }
 
-  /**
-   * Every target that the new metadata lists is found, in that very metadata, and its file is there: read whole if it
-   * is new, otherwise of the right length.
-   */
-  private void requireEverything(TufClient device, List<MetadataFile> files, Set<String> newNames,
+  /** The targets' files are there: read whole if they are new, otherwise of the right length. */
+  private void requireFiles(TrialDevice device, List<MetadataFile> files, Set<String> newNames,
       LongConsumer progress) throws IOException {
     for (MetadataFile file : files) {
       if (file.metadata().content() instanceof Targets targets) {
         for (String path : targets.targets().keySet()) {
-          Target target = find(device, file.role(), path);
+          Target target = device.find(file.role(), path);
           String name = RepositoryLayout.target(path, target.sha256().orElseThrow());
           if (newNames.contains(name)) {
             TargetContent.require(Repository.at(staged), target, progress);
@@ -116,25 +109,6 @@ final class Rehearsal {
     }
   }
 
-  private static void requireListed(TufClient device, MetadataFile file) throws IOException {
-    if (file.metadata().content() instanceof Targets targets) {
-      for (String path : targets.targets().keySet()) {
-        find(device, file.role(), path);
-      }
-    }
-  }
-
-  private static Target find(TufClient device, String role, String path) throws IOException {
-    Optional<Target> found = device.find(path);
-    if (found.isEmpty() || !found.get().role().equals(role)) {
-      throw new RefusedException(RefusedException.Reason.DEVICE_REFUSES, path + ": expected that a "
-          + "device finds it in " + role + ", found "
-          + found.map(target -> "it in " + target.role()).orElse("that it finds it nowhere")
-          + "; a role may only list its own paths");
-    }
-    return found.get();
-  }
-
   private static void requirePublished(Target target, Path file) throws IOException {
     if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
       throw new RefusedException(RefusedException.Reason.TARGET_MISSING, target.path() + ": "
@@ -143,14 +117,6 @@ final class Rehearsal {
     if (Files.size(file) != target.length()) {
       throw new RefusedException(RefusedException.Reason.TARGET_DIFFERS, file + ": expected "
           + target.length() + " bytes, found " + Files.size(file));
-    }
-  }
-
-  private static void delete(Path directory) throws IOException {
-    try (Stream<Path> tree = Files.walk(directory)) {
-      for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
     }
   }
 }

@@ -4,6 +4,8 @@ import dev.bascule.image.Version;
 import dev.bascule.image.catalog.Catalog;
 import dev.bascule.image.manifest.ImageFile;
 import dev.bascule.image.tuf.TargetFile;
+import dev.bascule.publisher.progress.Progress;
+import dev.bascule.publisher.progress.ProgressTask;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -169,11 +171,10 @@ public final class RepositoryDirectory implements Closeable {
    * Signs an edition, lets the device's client try it, and publishes it. A power cut leaves the former edition or the
    * new one.
    *
-   * @param progress is told the number of bytes of new targets that were verified
    * @return what was published; empty if nothing changes
    * @throws RefusedException if a key is missing, a version exists, or a device would refuse the edition
    */
-  public List<PublishedFile> publish(Edition edition, LongConsumer progress) throws IOException {
+  public List<PublishedFile> publish(Edition edition, Progress progress) throws IOException {
     List<MetadataFile> metadata = EditionSigner.sign(edition);
     if (metadata.isEmpty()) {
       staging.clear();
@@ -182,11 +183,7 @@ public final class RepositoryDirectory implements Closeable {
     for (MetadataFile file : metadata) {
       staging.write(file);
     }
-    Set<String> newTargets = stagedTargets.stream()
-        .map(StagedFile::name)
-        .collect(Collectors.toSet());
-    new Rehearsal(layout, staging, edition.signing().now())
-        .run(edition.base(), metadata, newTargets, progress);
+    rehearse(edition, metadata, progress);
     CommitList list = new CommitList(Stream.concat(stagedTargets.stream(),
         metadata.stream().map(MetadataFile::staged)).toList());
     Commit commit = new Commit(layout, staging, disk);
@@ -194,6 +191,18 @@ public final class RepositoryDirectory implements Closeable {
     staging.seal(list);
     commit.run(list);
     return metadata.stream().map(PublishedFile::of).toList();
+  }
+
+  private void rehearse(Edition edition, List<MetadataFile> metadata, Progress progress)
+      throws IOException {
+    Set<String> newTargets = stagedTargets.stream()
+        .map(StagedFile::name)
+        .collect(Collectors.toSet());
+    long length = stagedTargets.stream().mapToLong(StagedFile::length).sum();
+    try (ProgressTask task = progress.start("reading as a device", length)) {
+      new Rehearsal(layout, staging, edition.signing().now())
+          .run(edition.base(), metadata, newTargets, task);
+    }
   }
 
   /** Lets others have it. */

@@ -44,6 +44,11 @@ public record Signing(KeyRing keys, Lifetimes lifetimes, Instant now) {
     return Document.unsigned(body);
   }
 
+  /** Whether enough of a role's keys are at hand. */
+  boolean canSign(Authority authority) {
+    return keys.signers(authority.role().keyIds()).size() >= authority.role().threshold();
+  }
+
   /** Signs with each key at hand that is one of some. */
   Document sign(Document document, Collection<KeyId> ids) throws IOException {
     Document signed = document;
@@ -74,8 +79,7 @@ public record Signing(KeyRing keys, Lifetimes lifetimes, Instant now) {
       throws RefusedException {
     Threshold threshold = authority.count(metadata);
     if (!threshold.met()) {
-      throw new RefusedException(RefusedException.Reason.NOT_SIGNED, role + ": " + threshold
-          + "; add the missing keys' files with --keys");
+      throw new RefusedException(RefusedException.Reason.NOT_SIGNED, role + ": " + threshold);
     }
   }
 

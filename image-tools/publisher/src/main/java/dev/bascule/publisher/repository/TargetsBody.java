@@ -8,9 +8,7 @@ import dev.bascule.image.Sha256;
 import dev.bascule.image.json.JsonException;
 import dev.bascule.image.tuf.SignedMetadata;
 import dev.bascule.image.tuf.Targets;
-import dev.bascule.publisher.key.VerifyingKey;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -53,19 +51,19 @@ final class TargetsBody {
    * Lets a role speak for a path pattern, or changes who signs for it. It terminates: for its paths nobody else is
    * asked.
    */
-  void delegate(String role, String pattern, List<VerifyingKey> keys, int threshold) {
+  void delegate(String role, String pattern, RoleSignatories signatories) {
     ObjectNode delegations = json.withObject("/delegations");
     ObjectNode keyList = delegations.withObject("/keys");
-    keys.forEach(key -> keyList.set(key.id().toString(), key.json()));
+    signatories.keys().forEach(key -> keyList.set(key.id().toString(), key.json()));
     ArrayNode roles = delegations.withArray("/roles");
     removeRole(roles, role);
     ObjectNode entry = roles.addObject()
         .put("name", role)
-        .put("threshold", threshold)
+        .put("threshold", signatories.threshold())
         .put("terminating", true);
     entry.putArray("paths").add(pattern);
     ArrayNode ids = entry.putArray("keyids");
-    keys.forEach(key -> ids.add(key.id().toString()));
+    signatories.keys().forEach(key -> ids.add(key.id().toString()));
     dropUnusedKeys(keyList, roles);
   }
 

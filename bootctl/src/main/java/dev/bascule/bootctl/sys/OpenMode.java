@@ -1,7 +1,7 @@
 package dev.bascule.bootctl.sys;
 
 /** How a file or device is opened, beyond reading or writing. */
-public enum OpenOption {
+public enum OpenMode {
   /** Past the page cache where the file system allows it; see {@link BlockFile#direct()}. */
   DIRECT,
   /**

@@ -1,0 +1,34 @@
+package dev.bascule.publisher.cli;
+
+import dev.bascule.image.Version;
+import dev.bascule.image.catalog.Offer;
+import dev.bascule.publisher.repository.ModelRoles;
+import java.io.IOException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Lets a channel offer a version that is published. */
+@Command(name = "offer", description = "Let a channel offer a version that is published already.", footer = {
+    "", "Example: what was good on the channel beta goes to everybody:",
+    "  bascule-image offer --repo repository --model board --channel stable --version 1.4.0 \\",
+    "      --keys rollout.key online.key"})
+final class OfferVersion extends PublishingStep {
+
+  @Option(names = "--model", paramLabel = "MODEL", required = true, description = "The model.") private ModelRoles model =
+      new ModelRoles("model");
+
+  @Option(names = "--channel", paramLabel = "CHANNEL", required = true, description = "The channel.") private String channel =
+      "";
+
+  @Option(names = "--version", paramLabel = "VERSION", required = true, description = "The version that the channel's devices should run.") private Version version =
+      Version.parse("0.0.0");
+
+  OfferVersion(Surroundings surroundings) {
+    super(surroundings);
+  }
+
+  @Override
+  void change(Change change) throws IOException {
+    new CatalogChange(change, repository(), model).offer(new Offer(channel, version));
+  }
+}

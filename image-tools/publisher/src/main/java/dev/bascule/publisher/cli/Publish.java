@@ -1,0 +1,57 @@
+package dev.bascule.publisher.cli;
+
+import dev.bascule.image.catalog.Offer;
+import dev.bascule.publisher.progress.ProgressTask;
+import dev.bascule.publisher.repository.ImageRelease;
+import dev.bascule.publisher.repository.ModelRoles;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Publishes images, and offers the last of them if a channel is named. */
+@Command(name = "publish", description = "Publish an image that was built, and offer it to a channel. Devices on that channel take it from now on.", footer = {
+    "", "Example: version 1.4.0 for everybody on the channel stable:",
+    "  bascule-image publish --repo repository --model board --image build/1.4.0 \\",
+    "      --channel stable --keys images.key rollout.key online.key",
+    "", "Example: publish now, offer later with bascule-image offer, by someone else:",
+    "  bascule-image publish --repo repository --model board --image build/1.4.0 \\",
+    "      --keys images.key online.key"})
+final class Publish extends PublishingStep {
+
+  @Option(names = "--model", paramLabel = "MODEL", required = true, description = "The model that the image is for.") private ModelRoles model =
+      new ModelRoles("model");
+
+  @Option(names = "--image", paramLabel = "DIR", required = true, description = "A directory that bascule-image build wrote; may be given several times.") private List<Path> images =
+      new ArrayList<>();
+
+  @Option(names = "--channel", paramLabel = "CHANNEL", description = "The channel that shall offer it; of several images, the last.") private @Nullable String channel;
+
+  Publish(Surroundings surroundings) {
+    super(surroundings);
+  }
+
+  @Override
+  void change(Change change) throws IOException {
+    ImageRelease last = null;
+    for (Path directory : images) {
+      last = ImageRelease.read(directory);
+      String version = last.manifest().version().toString();
+      try (ProgressTask task = progress().start("copying " + version, last.length())) {
+        change.repository().addImage(change.edition(), model, last, task);
+      }
+      change.lines().add("image      " + model.model() + " " + version);
+      change.json().withArray("/images").add(version);
+    }
+    if (channel != null && last != null) {
+      offer(change, new Offer(channel, last.manifest().version()));
+    }
+  }
+
+  private void offer(Change change, Offer offer) throws IOException {
+    new CatalogChange(change, repository(), model).offer(offer);
+  }
+}

@@ -1,0 +1,71 @@
+package dev.bascule.publisher.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.bascule.publisher.key.KeyRing;
+import dev.bascule.publisher.repository.Edition;
+import dev.bascule.publisher.repository.Published;
+import dev.bascule.publisher.repository.PublishedFile;
+import dev.bascule.publisher.repository.RepositoryDirectory;
+import dev.bascule.publisher.repository.Signing;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** A step that publishes a new edition: it says what changes; signing, rehearsing and moving are the same for all. */
+abstract class PublishingStep extends Step {
+
+  @Option(names = "--repo", paramLabel = "DIR", required = true, description = "The repository's directory. DIR.staging beside it is used while publishing.") private Path repository =
+      Path.of("");
+
+  @Mixin private KeyOptions keys = new KeyOptions();
+
+  @Mixin private LifetimeOptions lifetimes = new LifetimeOptions();
+
+  PublishingStep(Surroundings surroundings) {
+    super(surroundings);
+  }
+
+  /** What is about to change, and how to tell. */
+  record Change(RepositoryDirectory repository, Published base, Edition edition, ObjectNode json,
+      List<String> lines) {}
+
+  /** Says what changes. */
+  abstract void change(Change change) throws IOException;
+
+  final Path repository() {
+    return repository;
+  }
+
+  @Override
+  final Report run() throws IOException {
+    try (KeyRing ring = keys.open(surroundings());
+        RepositoryDirectory open = RepositoryDirectory.open(repository)) {
+      Published base = open.read();
+      Signing signing = new Signing(ring, lifetimes.read(), surroundings().clock().instant());
+      Change change = new Change(
+          open, base, new Edition(base, signing), object(), new ArrayList<>());
+      change(change);
+      return report(change, open.publish(change.edition, progress()));
+    }
+  }
+
+  private static Report report(Change change, List<PublishedFile> published) {
+    ArrayNode files = change.json.putArray("published");
+    if (published.isEmpty()) {
+      change.lines.add("nothing to publish: all is as it should be");
+    }
+    for (PublishedFile file : published) {
+      files.addObject()
+          .put("role", file.role())
+          .put("version", file.version())
+          .put("expires", file.expires().toString());
+      change.lines.add(String.format("published  %-24s version %d, expires %s", file.role(),
+          file.version(), file.expires()));
+    }
+    return Report.of(change.json, change.lines);
+  }
+}

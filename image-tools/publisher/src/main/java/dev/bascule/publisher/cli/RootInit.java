@@ -1,0 +1,54 @@
+package dev.bascule.publisher.cli;
+
+import dev.bascule.image.tuf.MetadataKind;
+import dev.bascule.image.tuf.Root;
+import dev.bascule.publisher.repository.Document;
+import dev.bascule.publisher.repository.RootDraft;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Drafts a root. */
+@Command(name = "init", description = "Draft a root: which keys sign for root, targets, snapshot and timestamp. The draft then goes from person to person to be signed.", footer = {
+    "", "Example: two of three people together decide whose keys count:",
+    "  bascule-image root init --out root.json --key root=alice.pub --key root=bob.pub \\",
+    "      --key root=carol.pub --threshold root=2 --key targets=alice.pub \\",
+    "      --key snapshot=online.pub --key timestamp=online.pub",
+    "", "Example: next year, with another online key; the other roles stay as they are:",
+    "  bascule-image root init --out root.json --previous repository/metadata/1.root.json \\",
+    "      --key snapshot=online2.pub --key timestamp=online2.pub"})
+final class RootInit extends Step {
+
+  @Option(names = "--out", paramLabel = "FILE", required = true, description = "Where the draft goes; must not exist.") private Path out =
+      Path.of("");
+
+  @Option(names = "--previous", paramLabel = "FILE", description = "The newest published root, N.root.json, that this one follows.") private @Nullable Path previous;
+
+  @Mixin private SignatoryOptions signatories = new SignatoryOptions();
+
+  @Mixin private LifetimeOptions lifetimes = new LifetimeOptions();
+
+  RootInit(Surroundings surroundings) {
+    super(surroundings);
+  }
+
+  @Override
+  Report run() throws IOException {
+    if (Files.exists(out)) {
+      throw new FileAlreadyExistsException(out.toString());
+    }
+    Document last = previous == null ? null : DraftFile.read(previous);
+    Document draft = RootDraft.draft(last, signatories.read(Root.TOP_LEVEL), lifetimes.read(),
+        surroundings().clock().instant());
+    new DraftFile(out).write(draft);
+    RootReport report = RootReport.of(draft.as(MetadataKind.ROOT), previous);
+    report.warnings().forEach(this::warn);
+    return report.asReport(out + ": drafted; now each holder of a root key runs: "
+        + "bascule-image root sign " + out + " --keys NAME.key");
+  }
+}

@@ -1,0 +1,63 @@
+package dev.bascule.publisher.cli;
+
+import dev.bascule.publisher.key.VerifyingKey;
+import dev.bascule.publisher.repository.RoleSignatories;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Option;
+
+/** Whose keys sign for which role. */
+final class SignatoryOptions {
+
+  @Option(names = "--key", paramLabel = "ROLE=FILE", description = "A public key (.pub) that may sign for a role; may be given several times.") private List<Assignment> keys =
+      new ArrayList<>();
+
+  @Option(names = "--threshold", paramLabel = "ROLE=N", description = "How many of a role's keys must sign (default: 1).") private List<Assignment> thresholds =
+      new ArrayList<>();
+
+  /**
+   * Reads the keys.
+   *
+   * @param roles those that there are
+   * @throws IllegalArgumentException for other roles, and for thresholds that cannot be met
+   */
+  Map<String, RoleSignatories> read(Collection<String> roles) throws IOException {
+    Map<String, List<VerifyingKey>> byRole = new LinkedHashMap<>();
+    for (Assignment key : keys) {
+      requireRole(key.role(), roles);
+      byRole.computeIfAbsent(key.role(), role -> new ArrayList<>())
+          .add(VerifyingKey.read(Path.of(key.value())));
+    }
+    Map<String, Integer> needed = new LinkedHashMap<>();
+    for (Assignment threshold : thresholds) {
+      requireRole(threshold.role(), byRole.keySet());
+      needed.put(threshold.role(), number(threshold));
+    }
+    Map<String, RoleSignatories> signatories = new LinkedHashMap<>();
+    byRole.forEach((role, list) -> signatories.put(role,
+        new RoleSignatories(list, needed.getOrDefault(role, 1))));
+    return signatories;
+  }
+
+  private static void requireRole(String role, Collection<String> roles) {
+    if (!roles.contains(role)) {
+      throw new IllegalArgumentException(
+          "role: expected one of " + String.join(", ", roles) + ", found " + role);
+    }
+  }
+
+  private static int number(Assignment threshold) {
+    try {
+      return Integer.parseInt(threshold.value());
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          "threshold of " + threshold.role() + ": expected a number, found " + threshold.value(),
+          e);
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package dev.bascule.publisher.repository;
+
+import dev.bascule.image.origin.Origin;
+import dev.bascule.image.tuf.Expiry;
+import dev.bascule.image.tuf.Limits;
+import dev.bascule.image.tuf.ReferenceTime;
+import dev.bascule.image.tuf.Repository;
+import dev.bascule.image.tuf.Target;
+import dev.bascule.image.tuf.TrustedStore;
+import dev.bascule.image.tuf.TufClient;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The device's own client with a memory that is thrown away, to see what a device would say. */
+final class TrialDevice implements Closeable {
+
+  private final Path store;
+  private final byte[] anchor;
+  private final Instant now;
+  private @Nullable TufClient client;
+
+  /**
+   * A new device.
+   *
+   * @param anchor the root that it was built with
+   * @param now its clock
+   */
+  TrialDevice(byte[] anchor, Instant now) throws IOException {
+    this.store = Files.createTempDirectory("bascule-device-");
+    this.anchor = anchor.clone();
+    this.now = now;
+  }
+
+  /** Takes up what an origin publishes. */
+  void refresh(Origin origin, Expiry expiry) throws IOException {
+    client = new TufClient(new TrustedStore(store), Repository.at(origin), anchor,
+        ReferenceTime.withoutFloor(InstantSource.fixed(now)), Limits.STANDARD);
+    client.refresh(expiry);
+  }
+
+  /**
+   * Finds a target that a role lists.
+   *
+   * @throws RefusedException if it is found nowhere, or another role speaks for it
+   */
+  Target find(String role, String path) throws IOException {
+    if (client == null) {
+      throw new IllegalStateException("refresh first");
+    }
+    Optional<Target> found = client.find(path);
+    if (found.isEmpty() || !found.get().role().equals(role)) {
+      throw new RefusedException(RefusedException.Reason.DEVICE_REFUSES, path + ": expected that a "
+          + "device finds it in " + role + ", found "
+          + found.map(target -> "it in " + target.role()).orElse("that it finds it nowhere")
+          + "; a role may only list its own paths");
+    }
+    return found.get();
+  }
+
+  @Override
+  public void close() throws IOException {
+    try (Stream<Path> tree = Files.walk(store)) {
+      for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+}

@@ -1,0 +1,15 @@
+package dev.bascule.updater.cli;
+
+import dev.bascule.updater.device.Device;
+import java.io.IOException;
+import picocli.CommandLine.Command;
+
+/** Activates what is installed. */
+@Command(name = "activate", description = "Make the slot that was installed into the next one to boot, on trial.")
+final class ActivateCommand extends Verb {
+
+  @Override
+  int run(Device device, Printer printer) throws IOException {
+    return printer.result(device.activate());
+  }
+}

@@ -1,0 +1,26 @@
+package dev.bascule.updater.cli;
+
+import dev.bascule.updater.device.Device;
+import dev.bascule.updater.update.Result;
+import java.io.IOException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Confirms or gives up the slot that runs. */
+@Command(name = "confirm", description = "Run the health checks if the running slot is on trial, and confirm it or give it up.", footer = {
+    "", "Needs no network. Exit status 5: it was given up.", "",
+    "Example: what runs after each boot:", "  bascule confirm --reboot"})
+final class ConfirmCommand extends Verb {
+
+  @Option(names = "--reboot", description = "Restart the device if the slot was given up.") private boolean reboot;
+
+  @Override
+  int run(Device device, Printer printer) throws IOException {
+    Result result = device.confirm();
+    int exit = printer.result(result);
+    restartIf(reboot && result instanceof Result.Unhealthy unhealthy && unhealthy.fallsBack(),
+        device,
+        printer, "the slot failed its checks");
+    return exit;
+  }
+}

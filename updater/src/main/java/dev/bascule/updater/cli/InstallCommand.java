@@ -1,0 +1,41 @@
+package dev.bascule.updater.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.bascule.image.Version;
+import dev.bascule.updater.device.Device;
+import dev.bascule.updater.device.Installed;
+import dev.bascule.updater.update.Result;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Installs into the slot that does not run; the boot loader does not learn of it. */
+@Command(name = "install", description = "Write an image to the slot that does not run, verified, and leave it there: bascule activate is next.", footer = {
+    "", "Interrupted at any point, it goes on where it was when it is run again."})
+final class InstallCommand extends Verb {
+
+  @Parameters(paramLabel = "VERSION", arity = "0..1", description = "This version (default: what the channel offers).") private @Nullable Version version;
+
+  @Override
+  int run(Device device, Printer printer) throws IOException {
+    ProgressBar bar = progress();
+    Installed installed;
+    try {
+      installed = device.install(version, bar);
+    } finally {
+      bar.finish();
+    }
+    ObjectNode facts = Selections.facts(installed.selection());
+    Result result = installed.result();
+    if (result == null) {
+      printer.print(facts, List.of(Selections.summary(installed.selection())));
+      return ExitCode.OK;
+    }
+    Costs.add(installed.cost(), facts);
+    int exit = printer.result(result, facts);
+    Costs.show(installed.cost(), printer);
+    return exit;
+  }
+}

@@ -1,0 +1,84 @@
+package dev.bascule.updater.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.bascule.bootctl.BootState;
+import dev.bascule.bootctl.SlotState;
+import dev.bascule.updater.device.Device;
+import dev.bascule.updater.journal.ImageRef;
+import dev.bascule.updater.journal.Ledger;
+import dev.bascule.updater.state.State;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+
+/** Shows both slots, what is going on and what comes next. */
+@Command(name = "status", description = "Show both slots, what is going on, and what comes next.")
+final class StatusCommand extends Verb {
+
+  @Override
+  int run(Device device, Printer printer) throws IOException {
+    State state = device.session().settle();
+    BootState boot = device.session().observe().boot();
+    Ledger ledger = device.session().ledger();
+    ObjectNode facts = Printer.object()
+        .put("model", device.configuration().device().model())
+        .put("state", state.word())
+        .put("booted", boot.booted() == null ? null : boot.booted().name())
+        .put("primary", boot.primary() == null ? null : boot.primary().name())
+        .put("floor", ledger.floor());
+    List<String> lines = new ArrayList<>();
+    lines.add(device.configuration().device().model() + ": " + StateWords.of(state));
+    ArrayNode slots = facts.putArray("slots");
+    for (SlotState slot : boot.slots().toList()) {
+      Optional<ImageRef> image = device.content(slot.slot());
+      slots.add(facts(slot, image));
+      lines.add(line(slot, image, boot));
+    }
+    if (ledger.floor() > 0) {
+      lines.add("  floor   release " + ledger.floor());
+    }
+    ArrayNode quarantine = facts.putArray("quarantine");
+    ledger.quarantine().forEach(entry -> {
+      quarantine.addObject()
+          .put("version", entry.image().version().toString())
+          .put("manifest_sha256", entry.image().digest().toString())
+          .put("since", entry.since().toString())
+          .put("why", entry.why());
+      lines.add("  failed  " + entry.image().version() + " is not tried again: " + entry.why());
+    });
+    if (ledger.hold() != null) {
+      facts.put("held", ledger.hold().version().toString());
+      lines.add("  held    " + ledger.hold().version() + " by " + ledger.hold().by() + ": "
+          + ledger.hold().why());
+    }
+    boot.remarks().forEach(facts.putArray("remarks")::add);
+    boot.remarks().forEach(remark -> lines.add("  remark  " + remark));
+    lines.add("  next    " + StateWords.next(state));
+    printer.print(facts, lines);
+    return ExitCode.OK;
+  }
+
+  private static ObjectNode facts(SlotState slot, Optional<ImageRef> image) {
+    ObjectNode facts = Printer.object()
+        .put("slot", slot.slot().name())
+        .put("standing", slot.standing().name().toLowerCase(Locale.ROOT))
+        .put("tries_left", slot.triesLeft())
+        .put("detail", slot.detail());
+    image.ifPresent(known -> facts.put("version", known.version().toString())
+        .put("manifest_sha256", known.digest().toString()));
+    return facts;
+  }
+
+  private static String line(SlotState slot, Optional<ImageRef> image, BootState boot) {
+    return String.format(Locale.ROOT, "  slot %s  %-9s %-8s %-8s %s", slot.slot(),
+        image.map(known -> known.version().toString()).orElse("-"),
+        slot.standing().name().toLowerCase(Locale.ROOT)
+            + (slot.triesLeft() > 0 ? "(" + slot.triesLeft() + ")" : ""),
+        slot.slot() == boot.booted() ? "runs" : "",
+        slot.slot() == boot.primary() ? "boots next" : "").stripTrailing();
+  }
+}

@@ -1,0 +1,51 @@
+package dev.bascule.updater.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.bascule.image.Version;
+import dev.bascule.updater.device.Device;
+import dev.bascule.updater.device.Installed;
+import dev.bascule.updater.update.Result;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The whole way to the restart: look, install, activate. */
+@Command(name = "update", description = "Look for an image, install and activate it: the next start tries it.", footer = {
+    "", "Example: what the timer runs:", "  bascule update --reboot"})
+final class UpdateCommand extends Verb {
+
+  @Parameters(paramLabel = "VERSION", arity = "0..1", description = "This version (default: what the channel offers).") private @Nullable Version version;
+
+  @Option(names = "--reboot", description = "Restart the device at the end, if an image was activated.") private boolean reboot;
+
+  @Override
+  int run(Device device, Printer printer) throws IOException {
+    ProgressBar bar = progress();
+    Installed installed;
+    try {
+      installed = device.install(version, bar);
+    } finally {
+      bar.finish();
+    }
+    ObjectNode facts = Selections.facts(installed.selection());
+    Result result = installed.result();
+    if (result == null) {
+      printer.print(facts, List.of(Selections.summary(installed.selection())));
+      return ExitCode.OK;
+    }
+    Costs.add(installed.cost(), facts);
+    Costs.show(installed.cost(), printer);
+    if (!(result instanceof Result.Done)) {
+      return printer.result(result, facts);
+    }
+    Result activated = device.activate();
+    int exit = printer.result(activated, facts);
+    restartIf(reboot && activated instanceof Result.Done done && done.rebootNeeded(), device,
+        printer,
+        "an update was activated");
+    return exit;
+  }
+}

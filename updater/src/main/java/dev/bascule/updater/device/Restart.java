@@ -1,0 +1,35 @@
+package dev.bascule.updater.device;
+
+import dev.bascule.bootctl.sys.SystemReboot;
+import dev.bascule.updater.UpdaterException;
+import dev.bascule.updater.config.RebootWay;
+import java.io.IOException;
+import java.util.List;
+
+/** Restarts the device the way that the configuration says. */
+final class Restart {
+
+  private Restart() {}
+
+  /** Asks for the restart. By the kernel it does not return. */
+  static void now(RebootWay way) throws IOException {
+    switch (way) {
+      case RebootWay.Kernel _ -> SystemReboot.restart();
+      case RebootWay.Command(var words) -> run(words);
+    }
+  }
+
+  private static void run(List<String> words) throws IOException {
+    try {
+      int exit = new ProcessBuilder(words).inheritIO().start().waitFor();
+      if (exit != 0) {
+        throw new UpdaterException(
+            String.join(" ", words) + ": expected exit status 0, found " + exit,
+            "restart the device by hand; see [boot] reboot in the configuration");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while asking for a restart", e);
+    }
+  }
+}
