@@ -1,6 +1,7 @@
 package dev.bascule.updater.cli;
 
 import dev.bascule.updater.device.Device;
+import dev.bascule.updater.device.Device.Claim;
 import dev.bascule.updater.update.Result;
 import java.io.IOException;
 import picocli.CommandLine.Command;
@@ -15,9 +16,18 @@ final class ConfirmCommand extends Verb {
   @Option(names = "--reboot", description = "Restart the device if the slot was given up.") private boolean reboot;
 
   @Override
+  Claim claim() {
+    return Claim.FORGIVING;
+  }
+
+  @Override
   int run(Device device, Printer printer) throws IOException {
     Result result = device.confirm();
     int exit = printer.result(result);
+    device.journalFailure()
+        .ifPresent(failure -> printer.err()
+            .println("bascule: warning: the verdict is not in the journal: "
+                + failure.getMessage()));
     restartIf(reboot && result instanceof Result.Unhealthy unhealthy && unhealthy.fallsBack(),
         device,
         printer, "the slot failed its checks");

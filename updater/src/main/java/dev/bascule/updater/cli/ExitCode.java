@@ -21,5 +21,8 @@ final class ExitCode {
   /** {@code confirm}: the running system failed its checks. */
   static final int UNHEALTHY = 5;
 
+  /** Another command is at work on the device. */
+  static final int BUSY = 6;
+
   private ExitCode() {}
 }

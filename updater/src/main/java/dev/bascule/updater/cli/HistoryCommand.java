@@ -2,9 +2,11 @@ package dev.bascule.updater.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.bascule.updater.device.Device;
+import dev.bascule.updater.config.Configuration;
+import dev.bascule.updater.device.DeviceView;
 import dev.bascule.updater.journal.Entry;
 import dev.bascule.updater.journal.EntryJson;
+import dev.bascule.updater.journal.JournalHistory;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +17,7 @@ import picocli.CommandLine.Option;
 
 /** Shows the journal. */
 @Command(name = "history", description = "Show what was tried and what came of it, the latest last.")
-final class HistoryCommand extends Verb {
+final class HistoryCommand extends DeviceCommand {
 
   private static final Set<String> HEAD = Set.of("n", "at", "boot", "event");
 
@@ -23,9 +25,9 @@ final class HistoryCommand extends Verb {
       "--last"}, paramLabel = "N", defaultValue = "20", description = "How many entries (default: 20); 0 for all that are kept.") private int last;
 
   @Override
-  int run(Device device, Printer printer) throws IOException {
-    device.session().settle();
-    List<Entry> entries = device.journal().history().entries();
+  int run(Configuration configuration, Printer printer) throws IOException {
+    JournalHistory history = DeviceView.read(configuration).history();
+    List<Entry> entries = history.entries();
     List<Entry> shown = last <= 0
         ? entries
         : entries.subList(Math.max(0, entries.size() - last), entries.size());
@@ -38,7 +40,8 @@ final class HistoryCommand extends Verb {
       lines.add(json.path("at").asText() + "  " + json.path("event").asText().replace('_', ' ')
           + "  " + details(json));
     }
-    device.journal().history().findings().forEach(facts.putArray("findings")::add);
+    history.findings().forEach(facts.putArray("findings")::add);
+    history.findings().forEach(finding -> printer.err().println("bascule: warning: " + finding));
     printer.print(facts, lines);
     return ExitCode.OK;
   }

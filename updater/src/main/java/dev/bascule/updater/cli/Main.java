@@ -17,13 +17,15 @@ import picocli.CommandLine.Spec;
         StatusCommand.class, CheckCommand.class, UpdateCommand.class, InstallCommand.class,
         ActivateCommand.class, CancelCommand.class, ConfirmCommand.class, RollbackCommand.class,
         MarkCommand.class, HistoryCommand.class, ExplainCommand.class, RebootCommand.class,
+        DaemonCommand.class,
         GenerateCompletion.class}, exitCodeListHeading = "%nExit status:%n", exitCodeList = {
             "0:done, or nothing had to be done",
             "1:error: a source, a medium, a file",
             "2:usage: the command line makes no sense",
             "3:refused: it would break a rule; nothing was changed",
             "4:check: there is nothing to install",
-            "5:confirm: the running system failed its checks"})
+            "5:confirm: the running system failed its checks",
+            "6:busy: another command is at work on the device"})
 public final class Main implements Runnable {
 
   @Spec private CommandSpec command = CommandSpec.create();

@@ -6,6 +6,7 @@ import dev.bascule.bootctl.BootException;
 import dev.bascule.image.tuf.TufException;
 import dev.bascule.updater.UpdaterException;
 import dev.bascule.updater.install.InstallException;
+import dev.bascule.updater.update.DeviceLock.BusyException;
 import dev.bascule.updater.update.Result;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -49,7 +50,6 @@ record Printer(boolean json, PrintWriter out, PrintWriter err) {
             .put("reboot_needed", rebootNeeded);
         print(facts, List.of(
             summary + (rebootNeeded ? "; restart the device: bascule reboot" : "")));
-        return ExitCode.OK;
       }
       case Result.Refused(var reason, var explanation, var remedy) -> {
         facts.put("result", "refused")
@@ -57,7 +57,6 @@ record Printer(boolean json, PrintWriter out, PrintWriter err) {
             .put("explanation", explanation)
             .put("remedy", remedy);
         complain("refused: " + explanation, remedy, facts);
-        return ExitCode.REFUSED;
       }
       case Result.Unhealthy(var explanation, boolean fallsBack) -> {
         facts.put("result", "unhealthy")
@@ -67,9 +66,37 @@ record Printer(boolean json, PrintWriter out, PrintWriter err) {
             ? "the slot is given up; the next start is the other one: bascule reboot"
             : "there is no other slot that would boot, so this one stays: repair it in place",
             facts);
-        return ExitCode.UNHEALTHY;
       }
     }
+    return exit(result);
+  }
+
+  /** One line for the log: what happened, and more about it. For machines one object a line. */
+  void event(String event, String detail) {
+    if (json) {
+      out.println(object().put("event", event).put("detail", detail));
+    } else {
+      out.println("event=" + event + " detail=\"" + detail.replace("\"", "'") + '"');
+    }
+    out.flush();
+  }
+
+  /** What became of a verb, in one line. */
+  static String words(Result result) {
+    return switch (result) {
+      case Result.Done done -> done.summary();
+      case Result.Refused refused -> "refused: " + refused.explanation();
+      case Result.Unhealthy unhealthy -> unhealthy.explanation();
+    };
+  }
+
+  /** The exit code for what became of a verb. */
+  static int exit(Result result) {
+    return switch (result) {
+      case Result.Done _ -> ExitCode.OK;
+      case Result.Refused _ -> ExitCode.REFUSED;
+      case Result.Unhealthy _ -> ExitCode.UNHEALTHY;
+    };
   }
 
   /** Prints an error that ends the command. */
@@ -109,6 +136,7 @@ record Printer(boolean json, PrintWriter out, PrintWriter err) {
       case TufException e -> e.reason();
       case InstallException e -> e.fault().name().toLowerCase(Locale.ROOT);
       case BootException _ -> "boot_loader";
+      case BusyException _ -> "busy";
       case UpdaterException _ -> "updater";
       default -> "io";
     };

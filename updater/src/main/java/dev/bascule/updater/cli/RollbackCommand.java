@@ -1,9 +1,10 @@
 package dev.bascule.updater.cli;
 
-import dev.bascule.bootctl.BootState;
 import dev.bascule.bootctl.Slot;
+import dev.bascule.updater.config.Configuration;
 import dev.bascule.updater.device.Device;
-import dev.bascule.updater.update.Refusal;
+import dev.bascule.updater.device.Device.Claim;
+import dev.bascule.updater.device.DeviceView;
 import dev.bascule.updater.update.Result;
 import java.io.Console;
 import java.io.IOException;
@@ -27,36 +28,40 @@ final class RollbackCommand extends Verb {
   @Option(names = "--reboot", description = "Restart the device at once.") private boolean reboot;
 
   @Override
-  int run(Device device, Printer printer) throws IOException {
-    if (!yes && !asksAndHearsYes(device, printer)) {
-      return printer.result(new Result.Refused(Refusal.YES_REQUIRED.word(),
-          "a rollback was not confirmed", Refusal.YES_REQUIRED.remedy()));
+  Claim claim() {
+    return Claim.URGENT;
+  }
+
+  @Override
+  boolean meant(Configuration configuration, Printer printer) throws IOException {
+    if (yes) {
+      return true;
     }
+    Console console = terminal();
+    if (console == null) {
+      return false;
+    }
+    DeviceView device = DeviceView.read(configuration);
+    Slot booted = device.boot().booted();
+    if (booted != null) {
+      printer.err()
+          .println("slot " + booted + " runs " + version(device, booted) + "; slot "
+              + booted.other() + " has " + version(device, booted.other()) + " ("
+              + device.boot().of(booted.other()).standing().name().toLowerCase(Locale.ROOT) + ")");
+    }
+    String answer = console.readLine("Boot the other slot from the next start on? [y/N] ");
+    return answer != null && answer.strip().equalsIgnoreCase("y");
+  }
+
+  @Override
+  int run(Device device, Printer printer) throws IOException {
     Result result = device.rollBack(person(), reason, belowFloor);
     int exit = printer.result(result);
     restartIf(reboot && result instanceof Result.Done, device, printer, "a rollback");
     return exit;
   }
 
-  private static boolean asksAndHearsYes(Device device, Printer printer) throws IOException {
-    Console console = terminal();
-    if (console == null) {
-      return false;
-    }
-    device.session().settle();
-    BootState boot = device.session().observe().boot();
-    Slot booted = boot.booted();
-    if (booted != null) {
-      printer.err()
-          .println("slot " + booted + " runs " + version(device, booted) + "; slot "
-              + booted.other() + " has " + version(device, booted.other()) + " ("
-              + boot.of(booted.other()).standing().name().toLowerCase(Locale.ROOT) + ")");
-    }
-    String answer = console.readLine("Boot the other slot from the next start on? [y/N] ");
-    return answer != null && answer.strip().equalsIgnoreCase("y");
-  }
-
-  private static String version(Device device, Slot slot) throws IOException {
+  private static String version(DeviceView device, Slot slot) {
     return device.content(slot)
         .map(image -> image.version().toString())
         .orElse("an unknown version");

@@ -4,34 +4,39 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bascule.bootctl.BootState;
 import dev.bascule.bootctl.SlotState;
-import dev.bascule.updater.device.Device;
+import dev.bascule.updater.config.Configuration;
+import dev.bascule.updater.device.DeviceView;
+import dev.bascule.updater.device.LastLook;
 import dev.bascule.updater.journal.ImageRef;
 import dev.bascule.updater.journal.Ledger;
 import dev.bascule.updater.state.State;
+import dev.bascule.updater.update.DeviceLock.Holder;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 
 /** Shows both slots, what is going on and what comes next. */
 @Command(name = "status", description = "Show both slots, what is going on, and what comes next.")
-final class StatusCommand extends Verb {
+final class StatusCommand extends DeviceCommand {
 
   @Override
-  int run(Device device, Printer printer) throws IOException {
-    State state = device.session().settle();
-    BootState boot = device.session().observe().boot();
-    Ledger ledger = device.session().ledger();
+  int run(Configuration configuration, Printer printer) throws IOException {
+    DeviceView device = DeviceView.read(configuration);
+    State state = device.state();
+    BootState boot = device.boot();
+    Ledger ledger = device.ledger();
     ObjectNode facts = Printer.object()
-        .put("model", device.configuration().device().model())
+        .put("model", configuration.device().model())
         .put("state", state.word())
         .put("booted", boot.booted() == null ? null : boot.booted().name())
         .put("primary", boot.primary() == null ? null : boot.primary().name())
         .put("floor", ledger.floor());
     List<String> lines = new ArrayList<>();
-    lines.add(device.configuration().device().model() + ": " + StateWords.of(state));
+    lines.add(configuration.device().model() + ": " + StateWords.of(state));
     ArrayNode slots = facts.putArray("slots");
     for (SlotState slot : boot.slots().toList()) {
       Optional<ImageRef> image = device.content(slot.slot());
@@ -55,8 +60,23 @@ final class StatusCommand extends Verb {
       lines.add("  held    " + ledger.hold().version() + " by " + ledger.hold().by() + ": "
           + ledger.hold().why());
     }
-    boot.remarks().forEach(facts.putArray("remarks")::add);
-    boot.remarks().forEach(remark -> lines.add("  remark  " + remark));
+    Holder busy = device.busy();
+    if (busy != null) {
+      facts.putObject("busy").put("verb", busy.verb()).put("process", busy.process());
+      lines
+          .add("  busy    bascule " + busy.verb() + " is at work (process " + busy.process() + ")");
+    }
+    LastLook look = device.lastLook();
+    if (look != null) {
+      facts.putObject("last_look").put("at", look.at().toString()).put("summary", look.summary());
+      lines.add("  looked  " + look.at() + ": " + look.summary());
+    }
+    List<String> remarks = Stream
+        .concat(boot.remarks().stream(), device.history().findings().stream())
+        .toList();
+    remarks.forEach(facts.putArray("remarks")::add);
+    remarks.forEach(remark -> lines.add("  remark  " + remark));
+    facts.put("next", StateWords.next(state));
     lines.add("  next    " + StateWords.next(state));
     printer.print(facts, lines);
     return ExitCode.OK;

@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
 /** The whole way to the restart: look, install, activate. */
 @Command(name = "update", description = "Look for an image, install and activate it: the next start tries it.", footer = {
     "", "Example: what the timer runs:", "  bascule update --reboot"})
-final class UpdateCommand extends Verb {
+final class UpdateCommand extends RepositoryVerb {
 
   @Parameters(paramLabel = "VERSION", arity = "0..1", description = "This version (default: what the channel offers).") private @Nullable Version version;
 
@@ -26,7 +26,7 @@ final class UpdateCommand extends Verb {
     ProgressBar bar = progress();
     Installed installed;
     try {
-      installed = device.install(version, bar);
+      installed = device.update(version, bar);
     } finally {
       bar.finish();
     }
@@ -38,13 +38,8 @@ final class UpdateCommand extends Verb {
     }
     Costs.add(installed.cost(), facts);
     Costs.show(installed.cost(), printer);
-    if (!(result instanceof Result.Done)) {
-      return printer.result(result, facts);
-    }
-    Result activated = device.activate();
-    int exit = printer.result(activated, facts);
-    restartIf(reboot && activated instanceof Result.Done done && done.rebootNeeded(), device,
-        printer,
+    int exit = printer.result(result, facts);
+    restartIf(reboot && result instanceof Result.Done done && done.rebootNeeded(), device, printer,
         "an update was activated");
     return exit;
   }

@@ -1,72 +1,48 @@
 package dev.bascule.updater.cli;
 
 import dev.bascule.updater.config.Configuration;
-import dev.bascule.updater.config.ConfigurationFiles;
 import dev.bascule.updater.device.Device;
-import java.io.Console;
+import dev.bascule.updater.device.Device.Claim;
+import dev.bascule.updater.update.Refusal;
+import dev.bascule.updater.update.Result;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
-/** A subcommand: reads the configuration, locks the device, does one thing, reports. */
-abstract class Verb implements Callable<Integer> {
-
-  @Spec private CommandSpec command = CommandSpec.create();
-
-  @Option(names = "--root", paramLabel = "DIR", defaultValue = "/", description = "Where the device's root directory is (default: /); a rescue system names where it mounted it.") private Path root =
-      Path.of("/");
-
-  @Option(names = "--config", paramLabel = "FILE", description = "Read this file, and no other, as the configuration.") private @Nullable Path config;
-
-  @Option(names = "--json", description = "Report as one JSON object on standard output.") private boolean json;
+/** A subcommand that changes the device: it has the device's lock while it runs. */
+abstract class Verb extends DeviceCommand {
 
   /** Does it, and returns one of {@link ExitCode}'s codes. */
   abstract int run(Device device, Printer printer) throws IOException;
 
+  /** How much the verb needs of the device. */
+  Claim claim() {
+    return Claim.ORDINARY;
+  }
+
+  /** What the verb makes of the configuration. */
+  Configuration adapt(Configuration configuration) {
+    return configuration;
+  }
+
+  /** Whether the person who sits there, if one does, means it. Asked before the device is locked. */
+  boolean meant(Configuration configuration, Printer printer) throws IOException {
+    return true;
+  }
+
   @Override
-  public final Integer call() {
-    Printer printer = new Printer(
-        json, command.commandLine().getOut(), command.commandLine().getErr());
-    try (Device device = Device.open(configuration())) {
-      return run(device, printer);
-    } catch (IOException e) {
-      printer.failure(e);
-      return ExitCode.ERROR;
+  final int run(Configuration configuration, Printer printer) throws IOException {
+    if (!meant(configuration, printer)) {
+      return printer.result(new Result.Refused(Refusal.YES_REQUIRED.word(),
+          command().name() + " was not confirmed", Refusal.YES_REQUIRED.remedy()));
     }
-  }
-
-  final Configuration configuration() throws IOException {
-    Path directory = root.toAbsolutePath().normalize();
-    return config == null
-        ? ConfigurationFiles.read(directory)
-        : ConfigurationFiles.readOnly(directory, config);
-  }
-
-  final CommandSpec command() {
-    return command;
+    try (Device device = Device.open(adapt(configuration), command().name(), claim())) {
+      return run(device, printer);
+    }
   }
 
   /** Shows how an install goes on, on standard error. */
   final ProgressBar progress() {
-    return new ProgressBar(command.commandLine().getErr(), terminal() != null && !json);
-  }
-
-  /** The terminal that a person sits at, or null. */
-  @SuppressWarnings("SystemConsoleNull") // from JDK 25 on it is null again where there is no terminal
-  static @Nullable Console terminal() {
-    Console console = System.console();
-    return console != null && console.isTerminal() ? console : null;
-  }
-
-  /** Who asks: the person behind sudo, if there is one. */
-  static String person() {
-    return Optional.ofNullable(System.getenv("SUDO_USER")).orElse(System.getProperty("user.name"));
+    return new ProgressBar(command().commandLine().getErr(), terminal() != null && !json());
   }
 
   /** Restarts the device if that was asked for and is needed. */

@@ -1,6 +1,7 @@
 package dev.bascule.updater.config;
 
 import dev.bascule.bootctl.Host;
+import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,13 @@ public record Configuration(DeviceSettings device, BootSettings boot, List<Volum
 
   public Configuration {
     volumes = List.copyOf(volumes);
+  }
+
+  /** The same with another repository. What is trusted stays: the repository must be signed by the same roles. */
+  public Configuration withRepository(URI url) {
+    SourceSettings now = source;
+    return new Configuration(device, boot, volumes,
+        now == null ? SourceSettings.at(url) : now.withUrl(url), health, host);
   }
 
   /** Where the volume of a role is. */

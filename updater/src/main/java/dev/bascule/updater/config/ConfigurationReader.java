@@ -4,13 +4,11 @@ import dev.bascule.bootctl.BootException;
 import dev.bascule.bootctl.Host;
 import dev.bascule.bootctl.volume.VolumeSpec;
 import dev.bascule.image.manifest.ImageManifest;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -57,7 +55,7 @@ final class ConfigurationReader {
         throw table.wrong("compatible", "models' names", '"' + name + '"');
       }
     }
-    DeviceSettings device = new DeviceSettings(model, compatible,
+    DeviceSettings device = new DeviceSettings(root, model, compatible,
         table.optionalParsed("channel", WORD_FORM, ConfigurationReader::word).orElse("stable"),
         table.optionalString("seed").orElse(null),
         file(table, "state", "/var/lib/bascule"),
@@ -145,7 +143,7 @@ final class ConfigurationReader {
     }
     Duration poll = table.duration("poll", "6h", "1m", "30d");
     SourceSettings source = new SourceSettings(
-        table.parsed("url", "a URL that begins with https, http or file", ConfigurationReader::url),
+        table.parsed("url", RepositoryUrl.FORM, RepositoryUrl::parse),
         optionalFile(table, "ca").orElse(null),
         poll,
         table.duration("jitter", Span.format(poll.dividedBy(4)), "0s", "30d"),
@@ -220,19 +218,5 @@ final class ConfigurationReader {
       throw new IllegalArgumentException("not a word");
     }
     return text;
-  }
-
-  private static URI url(String text) {
-    URI url = URI.create(text.endsWith("/") ? text : text + "/");
-    String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
-    boolean web = (scheme.equals("https") || scheme.equals("http")) && url.getHost() != null;
-    boolean directory =
-        scheme.equals("file") && url.getPath() != null && url.getAuthority() == null;
-    if (!(web || directory) || url.getQuery() != null
-        || url.getFragment() != null
-        || url.getUserInfo() != null) {
-      throw new IllegalArgumentException("not a repository's URL");
-    }
-    return url;
   }
 }

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What this device is and where it keeps its files: the table {@code [device]}.
  *
+ * @param root where the device's root directory is; {@code /} on the device itself
  * @param model whose catalogue the device reads
  * @param compatible the models whose images it may run; its own, unless said otherwise
  * @param channel which of the catalogue's offers it follows
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param run where what ends with this boot is kept
  * @param trust the trusted root metadata that came with the system
  */
-public record DeviceSettings(String model, Set<String> compatible, String channel,
+public record DeviceSettings(Path root, String model, Set<String> compatible, String channel,
     @Nullable String seed, Path state, Path run, Path trust) {
 
   public DeviceSettings {

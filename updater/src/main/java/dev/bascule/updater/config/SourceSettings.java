@@ -16,4 +16,16 @@ import org.jspecify.annotations.Nullable;
  * @param idleTimeout for the next byte of a response
  */
 public record SourceSettings(URI url, @Nullable Path ca, Duration poll, Duration jitter,
-    Duration connectTimeout, Duration idleTimeout) {}
+    Duration connectTimeout, Duration idleTimeout) {
+
+  /** A repository that nobody configured, which a person names: a stick, a server on the bench. */
+  static SourceSettings at(URI url) {
+    return new SourceSettings(url, null, Duration.ofHours(6), Duration.ofHours(1),
+        Duration.ofSeconds(30), Duration.ofSeconds(60));
+  }
+
+  /** The same settings for another repository. */
+  SourceSettings withUrl(URI other) {
+    return new SourceSettings(other, ca, poll, jitter, connectTimeout, idleTimeout);
+  }
+}

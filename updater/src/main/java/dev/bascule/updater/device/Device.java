@@ -4,7 +4,6 @@ import dev.bascule.bootctl.BootControl;
 import dev.bascule.bootctl.Slot;
 import dev.bascule.bootctl.loader.BootControls;
 import dev.bascule.bootctl.loader.LoaderConfig;
-import dev.bascule.bootctl.sys.FileLock;
 import dev.bascule.image.Version;
 import dev.bascule.updater.UpdaterException;
 import dev.bascule.updater.check.Check;
@@ -20,13 +19,16 @@ import dev.bascule.updater.install.InstallProgress;
 import dev.bascule.updater.install.InstallSettings;
 import dev.bascule.updater.install.Installer;
 import dev.bascule.updater.journal.Event;
+import dev.bascule.updater.journal.EventLog;
+import dev.bascule.updater.journal.ForgivingLog;
 import dev.bascule.updater.journal.ImageRef;
 import dev.bascule.updater.journal.Journal;
+import dev.bascule.updater.slot.OsRelease;
 import dev.bascule.updater.slot.SlotRecords;
-import dev.bascule.updater.slot.SlotRecords.SlotRecord;
 import dev.bascule.updater.update.Activation;
 import dev.bascule.updater.update.Cancellation;
 import dev.bascule.updater.update.Confirmation;
+import dev.bascule.updater.update.DeviceLock;
 import dev.bascule.updater.update.ImageInstall;
 import dev.bascule.updater.update.Marking;
 import dev.bascule.updater.update.Result;
@@ -34,9 +36,7 @@ import dev.bascule.updater.update.Rollback;
 import dev.bascule.updater.update.Session;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,30 +52,53 @@ import org.jspecify.annotations.Nullable;
 public final class Device implements Closeable {
 
   private static final Duration LOCK_WAIT = Duration.ofSeconds(5);
+  private static final Duration TAKE_OVER_WAIT = Duration.ofSeconds(30);
 
   private final Configuration configuration;
-  private final FileLock lock;
-  private final Journal journal;
+  private final DeviceLock lock;
+  private final EventLog log;
   private final Session session;
   private final SlotRecords records;
+  private final Clock clock = Clock.systemUTC();
 
-  private Device(Configuration configuration, FileLock lock, Journal journal, Session session) {
+  private Device(Configuration configuration, DeviceLock lock, EventLog log, Session session) {
     this.configuration = configuration;
     this.lock = lock;
-    this.journal = journal;
+    this.log = log;
     this.session = session;
     this.records = new SlotRecords(configuration.device().state().resolve("slots"));
   }
 
-  /** Locks the device and reads where it stands. */
-  public static Device open(Configuration configuration) throws IOException {
-    String bootId = BootId.read(configuration.host().proc());
+  /** How much a command needs, and is given. */
+  public enum Claim {
+    /** Waits a moment for its turn. */
+    ORDINARY,
+    /** Ends a transfer that has the lock: a person at the device does not wait for a download. */
+    URGENT,
+    /** Goes on without a journal that can be written. */
+    FORGIVING
+  }
+
+  /**
+   * Locks the device and reads where it stands.
+   *
+   * @param verb what it is for; others are shown it while they wait
+   */
+  public static Device open(Configuration configuration, String verb, Claim claim)
+      throws IOException {
+    Path proc = configuration.host().proc();
+    String bootId = BootId.read(proc);
     BootControl control = bootControl(configuration);
-    FileLock lock = lock(configuration);
+    Path run = configuration.device().run();
+    DeviceLock lock = claim == Claim.URGENT
+        ? DeviceLock.takeOver(run, verb, TAKE_OVER_WAIT, proc)
+        : DeviceLock.acquire(run, verb, LOCK_WAIT, proc);
     try {
-      Journal journal = Journal.open(
-          configuration.device().state().resolve("journal"), Clock.systemUTC(), bootId);
-      return new Device(configuration, lock, journal, new Session(control, journal, bootId));
+      Path journal = configuration.device().state().resolve("journal");
+      EventLog log = claim == Claim.FORGIVING
+          ? ForgivingLog.open(journal, Clock.systemUTC(), bootId)
+          : Journal.open(journal, Clock.systemUTC(), bootId);
+      return new Device(configuration, lock, log, new Session(control, log, bootId));
     } catch (IOException e) {
       lock.close();
       throw e;
@@ -106,15 +129,18 @@ public final class Device implements Closeable {
     return session;
   }
 
-  public Journal journal() {
-    return journal;
+  /** Why something of this command's is not in the journal, if so. */
+  public Optional<IOException> journalFailure() {
+    return log instanceof ForgivingLog forgiving
+        ? forgiving.failure().map(failure -> failure)
+        : Optional.empty();
   }
 
   /** Looks what the repository has for this device. */
   public Selection check(@Nullable Version wanted) throws IOException {
     session.settle();
     try (Repositories repository = Repositories.open(configuration, builtAt())) {
-      return new Check(repository.images()).select(situation(wanted));
+      return look(repository, wanted);
     }
   }
 
@@ -122,7 +148,7 @@ public final class Device implements Closeable {
   public Installed install(@Nullable Version wanted, InstallProgress progress) throws IOException {
     session.settle();
     try (Repositories repository = Repositories.open(configuration, builtAt())) {
-      Selection selection = new Check(repository.images()).select(situation(wanted));
+      Selection selection = look(repository, wanted);
       if (!(selection instanceof Selection.Take take)) {
         return new Installed(selection, null, null);
       }
@@ -132,6 +158,14 @@ public final class Device implements Closeable {
       Result result = new ImageInstall(session, records, transfer).install(take);
       return new Installed(selection, result, transfer.report().orElse(null));
     }
+  }
+
+  /** Looks, installs, and activates what was installed: the next start tries it. */
+  public Installed update(@Nullable Version wanted, InstallProgress progress) throws IOException {
+    Installed installed = install(wanted, progress);
+    return installed.result() instanceof Result.Done
+        ? new Installed(installed.selection(), activate(), installed.cost())
+        : installed;
   }
 
   public Result activate() throws IOException {
@@ -165,30 +199,45 @@ public final class Device implements Closeable {
 
   /** Asks for a restart; the reason is in the journal first. */
   public void restart(String why) throws IOException {
-    journal.append(new Event.RebootRequested(why));
+    log.append(new Event.RebootRequested(why));
     Restart.now(configuration.boot().reboot());
   }
 
   /** What a slot holds, as far as journal and records know. */
   public Optional<ImageRef> content(Slot slot) throws IOException {
-    return records.read(slot, session.ledger())
-        .map(SlotRecord::ref)
-        .or(() -> session.ledger().content(slot));
+    return records.content(slot, session.ledger());
   }
 
   @Override
   public void close() throws IOException {
     try (lock) {
-      journal.close();
+      if (log instanceof Closeable file) {
+        file.close();
+      }
     }
   }
 
+  private Selection look(Repositories repository, @Nullable Version wanted) throws IOException {
+    Selection selection = new Check(repository.images()).select(situation(wanted));
+    if (wanted == null) {
+      LastLook.of(selection, Instant.now(clock)).write(configuration.device().run());
+    }
+    return selection;
+  }
+
   private Situation situation(@Nullable Version wanted) throws IOException {
-    Slot booted = session.observe().boot().booted();
-    Version running = booted == null ? null : content(booted).map(ImageRef::version).orElse(null);
     var device = configuration.device();
-    return new Situation(device.model(), device.compatible(), device.channel(), running, wanted,
+    return new Situation(device.model(), device.compatible(), device.channel(), running(), wanted,
         session.ledger());
+  }
+
+  /** The version that runs: as recorded, or else as the system says of itself. */
+  private @Nullable Version running() throws IOException {
+    Slot booted = session.observe().boot().booted();
+    Optional<ImageRef> image = booted == null ? Optional.empty() : content(booted);
+    return image.map(ImageRef::version)
+        .or(() -> OsRelease.imageVersion(configuration.device().root()))
+        .orElse(null);
   }
 
   /** When the running image was built, or long ago where that is not known. */
@@ -211,13 +260,5 @@ public final class Device implements Closeable {
     return new HealthChecks(configuration.health(),
         new ProcessCheckRunner(configuration.host().proc(), facts), System::nanoTime, Thread::sleep)
         .run();
-  }
-
-  private static FileLock lock(Configuration configuration) throws IOException {
-    Path run = configuration.device().run();
-    Files.createDirectories(run);
-    Path file = run.resolve("lock");
-    Files.newByteChannel(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE).close();
-    return FileLock.acquire(file, LOCK_WAIT, configuration.host().proc());
   }
 }

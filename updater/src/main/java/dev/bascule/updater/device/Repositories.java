@@ -44,8 +44,9 @@ final class Repositories implements Closeable {
    * @param builtAt when the running system was built: the clock cannot be before that
    */
   static Repositories open(Configuration configuration, Instant builtAt) throws IOException {
+    SourceSettings source = source(configuration);
     byte[] anchor = readAnchor(configuration.device().trust());
-    Origin origin = origin(source(configuration));
+    Origin origin = origin(source);
     TufClient client = new TufClient(
         new TrustedStore(configuration.device().state().resolve("tuf")), Repository.at(origin),
         anchor, new ReferenceTime(InstantSource.system(), builtAt), Limits.STANDARD);

@@ -56,6 +56,11 @@ public final class SlotRecords {
     }
   }
 
+  /** The image in a slot, as far as records and journal know. */
+  public Optional<ImageRef> content(Slot slot, Ledger ledger) throws IOException {
+    return read(slot, ledger).map(SlotRecord::ref).or(() -> ledger.content(slot));
+  }
+
   /** Records what a slot holds. A cut leaves the record before or this one. */
   public void write(Slot slot, byte[] signedManifest) throws IOException {
     DurableFile.write(file(slot), signedManifest);

@@ -12,12 +12,16 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /** The lock that keeps two commands from changing the device at once. It ends with its process at the latest. */
 public final class DeviceLock implements Closeable {
 
   private static final String NAME = "lock";
   private static final int MAX_LENGTH = 256;
+
+  /** Verbs that a power cut, and so a signal, may end at any point, and that may take long. */
+  private static final Set<String> INTERRUPTIBLE = Set.of("check", "explain", "install", "update");
 
   private final FileLock lock;
 
@@ -81,8 +85,36 @@ public final class DeviceLock implements Closeable {
     }
   }
 
-  /** Who took the lock last; whether it still has it, only {@link #acquire} can tell. */
-  public static Optional<Holder> holder(Path file) {
+  /** Takes the lock from a command that has it, which is ended; a transfer goes on where it was when it is run again. */
+  public static DeviceLock takeOver(Path run, String verb, Duration wait, Path proc)
+      throws IOException {
+    try {
+      return acquire(run, verb, Duration.ZERO, proc);
+    } catch (BusyException e) {
+      holder(run.resolve(NAME)).filter(holder -> INTERRUPTIBLE.contains(holder.verb()))
+          .flatMap(holder -> ProcessHandle.of(holder.process()))
+          .filter(process -> !process.equals(ProcessHandle.current()))
+          .ifPresent(ProcessHandle::destroy);
+      return acquire(run, verb, wait, proc);
+    }
+  }
+
+  /** Who has the lock at this moment, if anybody has. */
+  public static Optional<Holder> holderNow(Path run, Path proc) throws IOException {
+    Path file = run.resolve(NAME);
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    try {
+      acquire(file, Duration.ZERO, proc).close();
+      return Optional.empty();
+    } catch (BusyException e) {
+      return Optional.of(holder(file).orElse(new Holder(0, "another command")));
+    }
+  }
+
+  /** Who took the lock last. */
+  static Optional<Holder> holder(Path file) {
     try (var stream = Files.newInputStream(file)) {
       String[] words = new String(stream.readNBytes(MAX_LENGTH), StandardCharsets.UTF_8)
           .strip()

@@ -1,0 +1,83 @@
+package dev.bascule.updater.cli;
+
+import dev.bascule.image.Sha256;
+import dev.bascule.updater.UpdaterException;
+import dev.bascule.updater.config.Configuration;
+import dev.bascule.updater.config.SourceSettings;
+import dev.bascule.updater.config.Span;
+import dev.bascule.updater.daemon.PollLoop;
+import dev.bascule.updater.daemon.PollSchedule;
+import dev.bascule.updater.device.Device;
+import dev.bascule.updater.device.Device.Claim;
+import dev.bascule.updater.device.DeviceSeed;
+import dev.bascule.updater.device.Installed;
+import dev.bascule.updater.install.InstallProgress;
+import dev.bascule.updater.update.Result;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.SplittableRandom;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Looks again and again, and takes up what there is. */
+@Command(name = "daemon", description = "Look for an update now and then, install and activate it. Every wait has its own jitter; after a failure it waits a minute, then two, then four.", footer = {
+    "", "The device is locked only while it is at work, not while it waits."})
+final class DaemonCommand extends DeviceCommand {
+
+  @Option(names = "--once", description = "Look once, at once, and end: for a timer.") private boolean once;
+
+  @Option(names = "--reboot", description = "Restart the device when an image was activated.") private boolean reboot;
+
+  @Override
+  int run(Configuration configuration, Printer printer) throws IOException {
+    SourceSettings source = configuration.source();
+    if (source == null) {
+      throw new UpdaterException("no repository is configured",
+          "add a table [source] with a url to the configuration");
+    }
+    if (once) {
+      return look(configuration, printer).exit();
+    }
+    SplittableRandom random = new SplittableRandom(seed(DeviceSeed.of(configuration)));
+    PollSchedule schedule = new PollSchedule(source.poll(), source.jitter(), random);
+    new PollLoop(() -> look(configuration, printer).restarts(), schedule, Thread::sleep,
+        new Talk(printer)).run();
+    return ExitCode.OK;
+  }
+
+  /** What a look came to. */
+  private record Look(int exit, boolean restarts) {}
+
+  private Look look(Configuration configuration, Printer printer) throws IOException {
+    try (Device device = Device.open(configuration, "update", Claim.ORDINARY)) {
+      Installed installed = device.update(null, InstallProgress.none());
+      Result result = installed.result();
+      if (result == null) {
+        printer.event("looked", Selections.summary(installed.selection()));
+        return new Look(ExitCode.OK, false);
+      }
+      printer.event("update", Printer.words(result));
+      boolean restarts = reboot && result instanceof Result.Done done && done.rebootNeeded();
+      Verb.restartIf(restarts, device, printer, "an update was activated");
+      return new Look(Printer.exit(result), restarts);
+    }
+  }
+
+  private static long seed(Sha256 device) {
+    return ByteBuffer.wrap(device.bytes()).getLong();
+  }
+
+  /** Tells the log what the loop does: one line for each event. */
+  private record Talk(Printer printer) implements PollLoop.Listener {
+    @Override
+    public void waiting(Duration wait) {
+      printer.event("waiting", Span.format(wait));
+    }
+
+    @Override
+    public void failed(Exception failure) {
+      printer.event("failed", String.valueOf(failure.getMessage()));
+    }
+  }
+}

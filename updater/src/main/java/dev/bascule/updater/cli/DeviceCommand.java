@@ -1,0 +1,72 @@
+package dev.bascule.updater.cli;
+
+import dev.bascule.updater.config.Configuration;
+import dev.bascule.updater.config.ConfigurationFiles;
+import dev.bascule.updater.update.DeviceLock.BusyException;
+import java.io.Console;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** A subcommand: reads the configuration, does one thing to the device or looks at it, reports. */
+abstract class DeviceCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec command = CommandSpec.create();
+
+  @Option(names = "--root", paramLabel = "DIR", defaultValue = "/", description = "Where the device's root directory is (default: /); a rescue system names where it mounted it.") private Path root =
+      Path.of("/");
+
+  @Option(names = "--config", paramLabel = "FILE", description = "Read this file, and no other, as the configuration.") private @Nullable Path config;
+
+  @Option(names = "--json", description = "Report as one JSON object on standard output.") private boolean json;
+
+  /** Does it, and returns one of {@link ExitCode}'s codes. */
+  abstract int run(Configuration configuration, Printer printer) throws IOException;
+
+  @Override
+  public final Integer call() {
+    Printer printer = new Printer(
+        json, command.commandLine().getOut(), command.commandLine().getErr());
+    try {
+      return run(configuration(), printer);
+    } catch (BusyException e) {
+      printer.failure(e);
+      return ExitCode.BUSY;
+    } catch (IOException e) {
+      printer.failure(e);
+      return ExitCode.ERROR;
+    }
+  }
+
+  private Configuration configuration() throws IOException {
+    Path directory = root.toAbsolutePath().normalize();
+    return config == null
+        ? ConfigurationFiles.read(directory)
+        : ConfigurationFiles.readOnly(directory, config);
+  }
+
+  final CommandSpec command() {
+    return command;
+  }
+
+  final boolean json() {
+    return json;
+  }
+
+  /** The terminal that a person sits at, or null. */
+  @SuppressWarnings("SystemConsoleNull") // from JDK 25 on it is null again where there is no terminal
+  static @Nullable Console terminal() {
+    Console console = System.console();
+    return console != null && console.isTerminal() ? console : null;
+  }
+
+  /** Who asks: the person behind sudo, if there is one. */
+  static String person() {
+    return Optional.ofNullable(System.getenv("SUDO_USER")).orElse(System.getProperty("user.name"));
+  }
+}

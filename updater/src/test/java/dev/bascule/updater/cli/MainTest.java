@@ -1,0 +1,281 @@
+package dev.bascule.updater.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.bascule.bootctl.Slot;
+import dev.bascule.updater.journal.Event;
+import dev.bascule.updater.journal.Events;
+import dev.bascule.updater.journal.ImageRef;
+import dev.bascule.updater.update.DeviceLock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The command as people and scripts meet it, on a {@link Bench}. */
+class MainTest {
+
+  private static final ImageRef NEW = Events.image("1.2.0");
+
+  @TempDir private Path directory;
+  @SuppressWarnings("NullAway.Init") // made before each test
+  private Bench bench;
+
+  @SuppressWarnings("NullAway.Init") // made before all tests
+  private static byte[] disk;
+
+  @BeforeAll
+  static void makeDisk(@TempDir Path temporary) throws IOException {
+    disk = Bench.disk(temporary);
+  }
+
+  @BeforeEach
+  void makeBench() throws IOException {
+    bench = new Bench(directory, disk);
+  }
+
+  @Test
+  void showsAFreshDeviceAtAGlance() {
+    assertThat(bench.bascule("status")).isEqualTo(ExitCode.OK);
+
+    assertThat(bench.out()).isEqualTo("""
+      edge: idle
+        slot A  -         good     runs     boots next
+        slot B  -         bad
+        next    the next look for an update: bascule check
+      """);
+  }
+
+  @Test
+  void looksWithoutChangingAnything() {
+    bench.bascule("status");
+    bench.bascule("history");
+
+    assertThat(bench.path("var/lib/bascule")).doesNotExist();
+    assertThat(bench.path("run/bascule")).doesNotExist();
+  }
+
+  @Test
+  void leadsFromTheActivationToTheConfirmation() throws IOException {
+    bench.check("10-works", "test \"$BASCULE_SLOT-$BASCULE_VERSION\" = B-1.2.0");
+    stage();
+
+    assertThat(bench.bascule("activate", "--json")).isEqualTo(ExitCode.OK);
+    assertThat(bench.json().path("reboot_needed").booleanValue()).isTrue();
+    assertThat(state()).isEqualTo("activated");
+    bench.start();
+    assertThat(state()).isEqualTo("trial");
+    assertThat(bench.bascule("confirm")).isEqualTo(ExitCode.OK);
+    assertThat(bench.out())
+        .isEqualTo("slot B (" + NEW + ") is confirmed: 1 checks passed\n");
+
+    assertThat(state()).isEqualTo("confirmed");
+    assertThat(bench.json().path("floor").longValue()).isEqualTo(NEW.floor());
+    assertThat(bench.json().path("booted").textValue()).isEqualTo("B");
+    assertThat(bench.json().at("/slots/1/version").textValue()).isEqualTo("1.2.0");
+  }
+
+  @Test
+  void givesUpAnUnhealthySystemAndSaysWhyAfterwards() throws IOException {
+    bench.check("10-network", "echo no route; exit 1");
+    stage();
+    bench.bascule("activate");
+    bench.start();
+
+    assertThat(bench.bascule("confirm", "--reboot")).isEqualTo(ExitCode.UNHEALTHY);
+    assertThat(bench.err()).contains("10-network: exit 1 (no route)");
+    assertThat(bench.restarted()).exists();
+    bench.start();
+
+    assertThat(state()).isEqualTo("fell_back");
+    assertThat(bench.bascule("status")).isZero();
+    assertThat(bench.out()).contains("fell back from " + NEW + " to slot A (failed health): "
+        + "10-network: exit 1 (no route)");
+  }
+
+  @Test
+  void saysThatTheTriesWereUsedUp() throws IOException {
+    stage();
+    bench.bascule("activate");
+    bench.start();
+    bench.start();
+    bench.start();
+
+    assertThat(bench.bascule("cancel", "--json")).isEqualTo(ExitCode.REFUSED);
+    assertThat(bench.json().path("reason").textValue()).isEqualTo("nothing_to_cancel");
+    assertThat(state()).isEqualTo("fell_back");
+    assertThat(bench.json().at("/quarantine/0/version").textValue()).isEqualTo("1.2.0");
+    assertThat(bench.bascule("mark", "retry", "1.2.0")).isEqualTo(ExitCode.OK);
+    state();
+    assertThat(bench.json().path("quarantine")).isEmpty();
+  }
+
+  @Test
+  void rollsBackOnlyForSomebodyWhoMeansIt() throws IOException {
+    confirmNew();
+
+    assertThat(bench.bascule("rollback")).isEqualTo(ExitCode.REFUSED);
+    assertThat(bench.err()).contains("say it again with --yes");
+    assertThat(state()).isEqualTo("confirmed");
+
+    assertThat(bench.bascule("rollback", "--yes", "--reason", "slow")).isEqualTo(ExitCode.OK);
+    bench.start();
+    assertThat(state()).isEqualTo("rolled_back");
+    assertThat(bench.json().path("booted").textValue()).isEqualTo("A");
+    assertThat(bench.json().path("held").textValue()).isEqualTo("1.2.0");
+  }
+
+  @Test
+  void rollsBackWhileAnotherCommandTransfers() throws IOException {
+    confirmNew();
+    Path lock = bench.write("run/bascule/lock", "");
+    Process transfer =
+        new ProcessBuilder("flock", "--no-fork", "-x", lock.toString(), "sleep", "1000").start();
+    try {
+      awaitHeld();
+      Files.writeString(lock, transfer.pid() + " update\n");
+
+      assertThat(bench.bascule("rollback", "--yes")).isEqualTo(ExitCode.OK);
+
+      assertThat(transfer.onExit().join().exitValue()).isNotZero();
+    } finally {
+      transfer.destroyForcibly();
+    }
+  }
+
+  @Test
+  void showsWhoIsAtWorkAndKeepsOthersOut() throws IOException {
+    try (DeviceLock lock = DeviceLock.acquire(bench.path("run/bascule"), "update", Duration.ZERO,
+        bench.path("proc"))) {
+      assertThat(lock).isNotNull();
+      assertThat(bench.bascule("status", "--json")).isEqualTo(ExitCode.OK);
+      assertThat(bench.json().at("/busy/verb").textValue()).isEqualTo("update");
+
+      assertThat(bench.bascule("activate")).isEqualTo(ExitCode.BUSY);
+      assertThat(bench.err()).contains("bascule update (process");
+    }
+  }
+
+  @Test
+  void confirmsAHealthySystemWhoseJournalCannotBeWritten() throws IOException {
+    bench.check("10-works", "exit 0");
+    stage();
+    bench.bascule("activate");
+    bench.start();
+    Path journal = bench.path("var/lib/bascule/journal");
+    Path aside = bench.path("aside");
+    Files.move(journal, aside);
+    Files.writeString(journal, "in the way");
+
+    assertThat(bench.bascule("confirm")).isEqualTo(ExitCode.OK);
+    assertThat(bench.err()).contains("warning: the verdict is not in the journal");
+
+    Files.delete(journal);
+    Files.move(aside, journal);
+    assertThat(state()).isEqualTo("confirmed");
+  }
+
+  @Test
+  void showsTheHistory() throws IOException {
+    confirmNew();
+
+    assertThat(bench.bascule("history", "-n", "2")).isEqualTo(ExitCode.OK);
+    assertThat(bench.out().lines()).hasSize(2);
+    assertThat(bench.out()).contains("confirmed  slot=B version=1.2.0")
+        .contains("floor raised  raised_to=" + NEW.floor());
+
+    bench.bascule("history", "-n", "0", "--json");
+    assertThat(bench.json().path("entries")).extracting(entry -> entry.path("event").textValue())
+        .contains("staged", "activating", "activated", "boot_seen", "confirmed", "floor_raised");
+  }
+
+  @Test
+  void concludesNothingInARescueSystem() throws IOException {
+    stage();
+    bench.bascule("activate");
+    bench.rescue();
+
+    assertThat(state()).isEqualTo("activated");
+    assertThat(bench.json().path("booted").isNull()).isTrue();
+    assertThat(bench.bascule("confirm", "--json")).isEqualTo(ExitCode.REFUSED);
+    assertThat(bench.json().path("reason").textValue()).isEqualTo("booted_slot_unknown");
+  }
+
+  @Test
+  void readsTheVersionOfAFactorysImageFromTheJournalOnly() throws IOException {
+    bench.write("etc/os-release", "IMAGE_VERSION=1.0.0\n");
+
+    bench.bascule("status", "--json");
+    assertThat(bench.json().at("/slots/0/version").isMissingNode()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"check", "update", "install", "explain", "daemon --once", "daemon"})
+  void saysThatThereIsNoRepository(String command) {
+    assertThat(bench.bascule(command.split(" ", -1))).isEqualTo(ExitCode.ERROR);
+    assertThat(bench.err()).contains("[source]");
+  }
+
+  @Test
+  void refusesARepositoryWithoutATrustAnchor() {
+    assertThat(bench.bascule("check", "--source", directory.toString()))
+        .isEqualTo(ExitCode.ERROR);
+    assertThat(bench.err()).contains("usr/share/bascule/root.json: expected the trusted root");
+  }
+
+  @Test
+  void namesTheKeyThatIsWrong() throws IOException {
+    bench.configure("[healthy]");
+
+    assertThat(bench.bascule("status")).isEqualTo(ExitCode.ERROR);
+    assertThat(bench.err()).contains("etc/bascule/bascule.toml: healthy: is not a known key")
+        .contains("did you mean health?");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "fly", "mark", "mark bad C", "mark retry x", "install 1",
+      "check --source ftp://x"})
+  void refusesACommandLineThatMakesNoSense(String line) {
+    String[] words = line.isEmpty() ? new String[0] : line.split(" ", -1);
+
+    assertThat(bench.bascule(words)).isEqualTo(ExitCode.USAGE);
+    assertThat(bench.err()).isNotBlank();
+  }
+
+  @Test
+  void explainsItsExitStatus() {
+    assertThat(bench.bascule("--help")).isEqualTo(ExitCode.OK);
+    assertThat(bench.out()).contains("Exit status:", "refused", "busy");
+  }
+
+  private void stage() throws IOException {
+    bench.record(new Event.Staged(Slot.B, NEW));
+  }
+
+  private void confirmNew() throws IOException {
+    bench.check("10-works", "exit 0");
+    stage();
+    bench.bascule("activate");
+    bench.start();
+    bench.bascule("confirm");
+  }
+
+  private String state() throws IOException {
+    assertThat(bench.bascule("status", "--json")).as(bench.err()).isZero();
+    JsonNode state = bench.json().path("state");
+    return state.asText();
+  }
+
+  private void awaitHeld() throws IOException {
+    while (DeviceLock.holderNow(bench.path("run/bascule"), bench.path("proc")).isEmpty()) {
+      Thread.onSpinWait();
+    }
+  }
+}
