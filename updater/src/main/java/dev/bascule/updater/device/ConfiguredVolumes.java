@@ -3,7 +3,7 @@ package dev.bascule.updater.device;
 import dev.bascule.bootctl.Slot;
 import dev.bascule.bootctl.disk.Disk;
 import dev.bascule.bootctl.sys.Access;
-import dev.bascule.bootctl.sys.OpenOption;
+import dev.bascule.bootctl.sys.OpenMode;
 import dev.bascule.bootctl.volume.Volume;
 import dev.bascule.bootctl.volume.VolumeSpec;
 import dev.bascule.updater.UpdaterException;
@@ -37,7 +37,7 @@ final class ConfiguredVolumes implements SlotVolumes {
             "slot " + slot + " has no volume for the role " + role,
             "add it to the configuration: [[volume]]"));
     VolumeSpec spec = VolumeSpec.parse(pair.of(slot));
-    return new Disk(diskFor(spec), configuration.host()).open(spec, access, OpenOption.DIRECT);
+    return new Disk(diskFor(spec), configuration.host()).open(spec, access, OpenMode.DIRECT);
   }
 
   /** A volume with a path of its own needs no disk. */
