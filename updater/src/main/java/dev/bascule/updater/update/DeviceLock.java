@@ -1,0 +1,102 @@
+package dev.bascule.updater.update;
+
+import dev.bascule.bootctl.BootException;
+import dev.bascule.bootctl.sys.FileLock;
+import dev.bascule.bootctl.sys.SystemCallException;
+import dev.bascule.updater.UpdaterException;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The lock that keeps two commands from changing the device at once. It ends with its process at the latest. */
+public final class DeviceLock implements Closeable {
+
+  private static final String NAME = "lock";
+  private static final int MAX_LENGTH = 256;
+
+  private final FileLock lock;
+
+  private DeviceLock(FileLock lock) {
+    this.lock = lock;
+  }
+
+  /** Who has the lock, as far as it said so itself. */
+  public record Holder(long process, String verb) {}
+
+  /** Another command has the lock. */
+  public static final class BusyException extends UpdaterException {
+    private static final long serialVersionUID = 1L;
+
+    private BusyException(String message, IOException cause) {
+      super(message, "wait until it has finished; bascule status shows what it does", cause);
+    }
+  }
+
+  /**
+   * Takes the lock.
+   *
+   * @param run the directory for what ends with this boot
+   * @param verb what it is for, to be shown to others
+   * @param wait how long to try
+   * @param proc where the system's processes are listed
+   * @throws BusyException if another has it all that time
+   */
+  public static DeviceLock acquire(Path run, String verb, Duration wait, Path proc)
+      throws IOException {
+    Path file = run.resolve(NAME);
+    try {
+      Files.createDirectories(run);
+      if (!Files.exists(file)) {
+        Files.write(file, new byte[0], StandardOpenOption.CREATE);
+      }
+    } catch (IOException e) {
+      throw new UpdaterException(file + ": the lock cannot be made: " + e,
+          "run this as root; device.run in the configuration says where the lock is", e);
+    }
+    FileLock lock = acquire(file, wait, proc);
+    try {
+      Files.writeString(file, ProcessHandle.current().pid() + " " + verb + "\n");
+      return new DeviceLock(lock);
+    } catch (IOException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  private static FileLock acquire(Path file, Duration wait, Path proc) throws IOException {
+    try {
+      return FileLock.acquire(file, wait, proc);
+    } catch (SystemCallException e) {
+      throw e;
+    } catch (BootException e) {
+      String holder = holder(file)
+          .map(found -> "bascule " + found.verb() + " (process " + found.process() + ")")
+          .orElse("another command");
+      throw new BusyException("the device is busy: " + holder + " is at work", e);
+    }
+  }
+
+  /** Who took the lock last; whether it still has it, only {@link #acquire} can tell. */
+  public static Optional<Holder> holder(Path file) {
+    try (var stream = Files.newInputStream(file)) {
+      String[] words = new String(stream.readNBytes(MAX_LENGTH), StandardCharsets.UTF_8)
+          .strip()
+          .split(" ", 2);
+      return words.length < 2
+          ? Optional.empty()
+          : Optional.of(new Holder(Long.parseLong(words[0]), words[1]));
+    } catch (IOException | NumberFormatException e) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public void close() {
+    lock.close();
+  }
+}
