@@ -4,6 +4,8 @@ import dev.bascule.bootctl.BootControl;
 import dev.bascule.bootctl.BootException;
 import dev.bascule.bootctl.Host;
 import dev.bascule.bootctl.gpt.GptBootControl;
+import dev.bascule.bootctl.grub.Grub;
+import dev.bascule.bootctl.variables.Bootnames;
 import dev.bascule.bootctl.volume.VolumeSpec;
 
 /** Makes the boot control for a configured loader. */
@@ -15,6 +17,11 @@ public final class BootControls {
     return switch (config) {
       case LoaderConfig.Gpt(var disk, var a, var b) ->
         new GptBootControl(disk, VolumeSpec.parse(a), VolumeSpec.parse(b), host);
+      case LoaderConfig.Grub(var environment, var second, var nameA, var nameB, var a, var b) ->
+        Grub.rauc(environment, second, Bootnames.parse(nameA, nameB), VolumeSpec.parse(a),
+            VolumeSpec.parse(b), host);
+      case LoaderConfig.GrubMender(var directory, var partA, var partB, var a, var b) ->
+        Grub.mender(directory, partA, partB, VolumeSpec.parse(a), VolumeSpec.parse(b), host);
     };
   }
 }
