@@ -5,6 +5,8 @@ import dev.bascule.bootctl.BootException;
 import dev.bascule.bootctl.Host;
 import dev.bascule.bootctl.gpt.GptBootControl;
 import dev.bascule.bootctl.grub.Grub;
+import dev.bascule.bootctl.selector.SelectorDialect;
+import dev.bascule.bootctl.uboot.Uboot;
 import dev.bascule.bootctl.variables.Bootnames;
 import dev.bascule.bootctl.volume.VolumeSpec;
 
@@ -22,6 +24,16 @@ public final class BootControls {
             VolumeSpec.parse(b), host);
       case LoaderConfig.GrubMender(var directory, var partA, var partB, var a, var b) ->
         Grub.mender(directory, partA, partB, VolumeSpec.parse(a), VolumeSpec.parse(b), host);
+      case LoaderConfig.Uboot(var environment, var nameA, var nameB, var a, var b) ->
+        Uboot.rauc(environment, Bootnames.parse(nameA, nameB), VolumeSpec.parse(a),
+            VolumeSpec.parse(b), host);
+      case LoaderConfig.UbootMender(var environment, var partA, var partB, var a, var b) ->
+        Uboot.selector(config.name(), environment, SelectorDialect.menderUboot(partA, partB),
+            VolumeSpec.parse(a), VolumeSpec.parse(b), host);
+      case LoaderConfig.UbootSwupdate(var environment, var variable, var valueA, var valueB, var a, var b) ->
+        Uboot.selector(config.name(), environment,
+            SelectorDialect.swupdate(variable, valueA, valueB), VolumeSpec.parse(a),
+            VolumeSpec.parse(b), host);
     };
   }
 }

@@ -56,4 +56,52 @@ public sealed interface LoaderConfig {
       return "grub-mender";
     }
   }
+
+  /**
+   * U-Boot's environment with RAUC's variables.
+   *
+   * @param environment where the environment is: {@code /etc/fw_env.config}
+   * @param bootnameA what the script calls slot A, {@code A} in the usual one
+   * @param bootnameB the same for slot B
+   * @param rootA slot A's root, as in fstab, by which the running slot is told
+   * @param rootB the same for slot B
+   */
+  record Uboot(Path environment, String bootnameA, String bootnameB, String rootA, String rootB)
+      implements
+        LoaderConfig {
+    @Override
+    public String name() {
+      return "uboot";
+    }
+  }
+
+  /**
+   * U-Boot's environment with Mender's variables.
+   *
+   * @param partA the number of slot A's partition in Mender's variables
+   * @param partB the same for slot B
+   */
+  record UbootMender(Path environment, int partA, int partB, String rootA, String rootB)
+      implements
+        LoaderConfig {
+    @Override
+    public String name() {
+      return "uboot-mender";
+    }
+  }
+
+  /**
+   * U-Boot's environment as SWUpdate's users have it.
+   *
+   * @param variable the variable that selects a slot
+   * @param valueA what it holds for slot A
+   * @param valueB what it holds for slot B
+   */
+  record UbootSwupdate(Path environment, String variable, String valueA, String valueB,
+      String rootA, String rootB) implements LoaderConfig {
+    @Override
+    public String name() {
+      return "uboot-swupdate";
+    }
+  }
 }
