@@ -3,6 +3,7 @@ package dev.bascule.bootctl.loader;
 import dev.bascule.bootctl.BootControl;
 import dev.bascule.bootctl.BootException;
 import dev.bascule.bootctl.Host;
+import dev.bascule.bootctl.command.Command;
 import dev.bascule.bootctl.gpt.GptBootControl;
 import dev.bascule.bootctl.grub.Grub;
 import dev.bascule.bootctl.selector.SelectorDialect;
@@ -33,6 +34,9 @@ public final class BootControls {
       case LoaderConfig.UbootSwupdate(var environment, var variable, var valueA, var valueB, var a, var b) ->
         Uboot.selector(config.name(), environment,
             SelectorDialect.swupdate(variable, valueA, valueB), VolumeSpec.parse(a),
+            VolumeSpec.parse(b), host);
+      case LoaderConfig.Command(var program, var limit, var memory, var nameA, var nameB, var a, var b) ->
+        Command.control(program, limit, memory, Bootnames.parse(nameA, nameB), VolumeSpec.parse(a),
             VolumeSpec.parse(b), host);
     };
   }

@@ -1,6 +1,7 @@
 package dev.bascule.bootctl.loader;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /** A device's boot loader and where it keeps its choice, as the configuration says it. */
@@ -102,6 +103,23 @@ public sealed interface LoaderConfig {
     @Override
     public String name() {
       return "uboot-swupdate";
+    }
+  }
+
+  /**
+   * A program that keeps RAUC's contract for custom boot loaders.
+   *
+   * @param program what is called
+   * @param limit how long one call may take
+   * @param memory a directory that survives a reboot, where the slot on trial is remembered
+   * @param bootnameA what the program calls slot A
+   * @param bootnameB the same for slot B
+   */
+  record Command(Path program, Duration limit, Path memory, String bootnameA, String bootnameB,
+      String rootA, String rootB) implements LoaderConfig {
+    @Override
+    public String name() {
+      return "command";
     }
   }
 }

@@ -96,7 +96,10 @@ public final class LoaderLaws<S extends SlotChoice<S>> {
       if (!good.isEmpty()) {
         assertThat(picked).as("%s, cut at %s", what, cut).isPresent();
       }
-      picked.ifPresent(slot -> assertThat(permitted).as("%s, cut at %s", what, cut).contains(slot));
+      if (!good.isEmpty() || !loader.bootsTheBad()) {
+        picked
+            .ifPresent(slot -> assertThat(permitted).as("%s, cut at %s", what, cut).contains(slot));
+      }
     }
     if (!good.isEmpty()) {
       assertThat(good(next)).as(what).isNotEmpty();
@@ -146,6 +149,9 @@ public final class LoaderLaws<S extends SlotChoice<S>> {
 
   private void checkNeverPicked(S disabled, Slot slot, String what) {
     assertThat(disabled.standing(slot)).as(what).isEqualTo(Standing.BAD);
+    if (good(disabled).isEmpty() && loader.bootsTheBad()) {
+      return;
+    }
     S stored = disabled;
     for (int boot = 0; boot < ENOUGH_BOOTS; boot++) {
       var picked = loader.pick(stored);
