@@ -48,6 +48,14 @@ final class GrubStore implements VariableStore {
     load().write(changes);
   }
 
+  @Override
+  public void repair() throws IOException {
+    var loaded = load();
+    if (loaded.damaged()) {
+      loaded.write(Map.of());
+    }
+  }
+
   private Loaded load() throws IOException {
     var marker = second.map(_ -> MARKER);
     var copy = GrubCopy.read(first, marker);
@@ -100,6 +108,10 @@ final class GrubStore implements VariableStore {
             + " bytes, more than one sector: a power cut while GRUB writes can mix old and new ones");
       }
       return new Stored(block.variables(), faults);
+    }
+
+    boolean damaged() {
+      return other.isPresent() && !other.get().equals(copy);
     }
 
     void write(Map<String, Optional<String>> changes) throws IOException {

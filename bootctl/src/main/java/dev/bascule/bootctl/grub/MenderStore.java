@@ -44,6 +44,14 @@ final class MenderStore implements VariableStore {
     load().write(changes);
   }
 
+  @Override
+  public void repair() throws IOException {
+    var loaded = load();
+    if (!loaded.stored().faults().isEmpty()) {
+      loaded.write(Map.of());
+    }
+  }
+
   private Loaded load() throws IOException {
     boolean secondSettled = second.settled();
     boolean firstSettled = first.settled();

@@ -9,9 +9,10 @@ import java.util.Map;
  * What both copies of an environment, or its only one, say together.
  *
  * @param variables those of the copy that counts
+ * @param damaged whether one of two copies is not valid
  * @param faults what is not as it should be, in sentences
  */
-record UbootCopies(Map<String, String> variables, List<String> faults) {
+record UbootCopies(Map<String, String> variables, boolean damaged, List<String> faults) {
 
   /**
    * Judges copies by the rule of U-Boot.
@@ -43,6 +44,7 @@ record UbootCopies(Map<String, String> variables, List<String> faults) {
     }
     boolean second = valid.size() == 2
         && UbootBlock.secondCounts(valid.get(0).flag(), valid.get(1).flag());
-    return new UbootCopies(valid.get(second ? 1 : 0).variables(), List.copyOf(faults));
+    return new UbootCopies(valid.get(second ? 1 : 0).variables(), valid.size() < copies.size(),
+        List.copyOf(faults));
   }
 }

@@ -38,12 +38,25 @@ record UbootStore(Path config) implements VariableStore {
     if (places.stream().anyMatch(UbootStore::isFlash)) {
       return readByLibrary();
     }
+    var judged = judge(places);
+    return new Stored(judged.variables(), judged.faults());
+  }
+
+  private UbootCopies judge(List<FwEnvConfig.Place> places) throws IOException {
     var copies = new ArrayList<byte[]>();
     for (var place : places) {
       copies.add(read(place));
     }
-    var judged = UbootCopies.judge(copies, config.toString());
-    return new Stored(judged.variables(), judged.faults());
+    return UbootCopies.judge(copies, config.toString());
+  }
+
+  /** The library writes the copy that does not count, so a broken one is written by any change. */
+  @Override
+  public void repair() throws IOException {
+    var places = FwEnvConfig.read(config).places();
+    if (places.stream().noneMatch(UbootStore::isFlash) && judge(places).damaged()) {
+      write(Map.of(), Map.of());
+    }
   }
 
   private Stored readByLibrary() throws BootException {

@@ -1,5 +1,6 @@
 package dev.bascule.bootctl.variables;
 
+import dev.bascule.bootctl.BootException;
 import dev.bascule.bootctl.Host;
 import dev.bascule.bootctl.Slot;
 import dev.bascule.bootctl.booted.BootedSlot;
@@ -47,6 +48,12 @@ public record SpelledStore<S extends SlotChoice<S>>(VariableStore variables, Dia
   @Override
   public void write(S before, S next) throws IOException {
     var now = variables.read().variables();
+    var found = dialect.read(now);
+    if (!found.equals(before)) {
+      throw new BootException(
+          variables.lock() + ": expected " + before + " as it was read before, found " + found,
+          "another program changed it at this moment: try again");
+    }
     var changes = new HashMap<String, Optional<String>>();
     dialect.spell(next, now).forEach((name, value) -> {
       if (!Optional.ofNullable(now.get(name)).equals(value)) {

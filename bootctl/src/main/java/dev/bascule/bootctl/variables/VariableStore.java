@@ -26,10 +26,8 @@ public interface VariableStore {
   void write(Map<String, String> before, Map<String, Optional<String>> changes)
       throws IOException;
 
-  /** Makes every damaged copy like the one that counts. */
-  default void repair() throws IOException {
-    write(read().variables(), Map.of());
-  }
+  /** Makes every damaged copy like the one that counts; writes nothing where none is damaged. */
+  void repair() throws IOException;
 
   /**
    * What one read gave.

@@ -87,6 +87,8 @@ class GrubCrashTest {
     var folder = new CutFolder("vfat", Map.of("one", block(GOOD_A, false)), () -> {});
     assertThat(store(folder, Optional.empty()).read().faults())
         .anyMatch(fault -> fault.contains("vfat") && fault.contains("no second copy"));
+    store(folder, Optional.empty()).repair();
+    assertThat(folder.steps()).isEmpty();
     write(folder, Optional.empty(), GOOD_A.withTrial(Slot.B, 1));
 
     assertThat(folder.steps()

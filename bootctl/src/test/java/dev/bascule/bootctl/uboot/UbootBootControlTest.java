@@ -141,6 +141,9 @@ class UbootBootControlTest {
     var single = TestEnvironment.make(directory, false, GOOD_A);
     assertThat(running(single, "A").readFaults())
         .anyMatch(fault -> fault.contains("one copy of the environment"));
+    byte[] before = single.bytes().getFirst();
+    running(single, "A").repair();
+    assertThat(single.bytes().getFirst()).isEqualTo(before);
     assertWritten(running(single, "A").activate(Slot.B, 2));
     assertThat(single.printenv("BOOT_B_LEFT")).isEqualTo("BOOT_B_LEFT=2\n");
 
