@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A directory in memory, and every directory that a power cut could have left of it after any step.
@@ -106,7 +107,7 @@ public final class CutFolder implements Folder {
   }
 
   private static Map<String, byte[]> with(Map<String, byte[]> state, String file,
-      byte @org.jspecify.annotations.Nullable [] content) {
+      byte @Nullable [] content) {
     var next = new HashMap<>(state);
     if (content == null) {
       next.remove(file);

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +30,7 @@ class GrubBlockTest {
     var steps = Map.of("ORDER", "A B", "A_OK", "1", "path", "back\\slash\\\\", "lines", "a\nb\n",
         "empty", "", "hash", "#not padding##");
 
-    for (var step : new java.util.TreeMap<>(steps).entrySet()) {
+    for (var step : new TreeMap<>(steps).entrySet()) {
       editenv.run(file, "set", step.getKey() + "=" + step.getValue());
       ours = ours.with(Map.of(step.getKey(), Optional.of(step.getValue())));
       assertThat(ours.encode()).asString(StandardCharsets.ISO_8859_1)

@@ -11,7 +11,9 @@ import dev.bascule.bootctl.Slot;
 import dev.bascule.bootctl.SlotState.Standing;
 import dev.bascule.bootctl.choice.StoredBootControl;
 import dev.bascule.bootctl.choice.TestHost;
+import dev.bascule.bootctl.sys.Access;
 import dev.bascule.bootctl.variables.Bootnames;
+import dev.bascule.bootctl.volume.FileVolume;
 import dev.bascule.bootctl.volume.VolumeSpec;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -144,8 +146,8 @@ class GrubBootControlTest {
   void writesOneSectorOfARawPartition() throws Exception {
     var loop = directory.resolve("raw.img");
     Files.write(loop, Files.readAllBytes(file));
-    var place = new GrubSectors("raw", writing -> dev.bascule.bootctl.volume.FileVolume.open(loop,
-        writing ? dev.bascule.bootctl.sys.Access.WRITE : dev.bascule.bootctl.sys.Access.READ));
+    var place = new GrubSectors("raw", writing -> FileVolume.open(loop,
+        writing ? Access.WRITE : Access.READ));
     var block = GrubBlock.decode(place.read().orElseThrow());
     place.write(block.with(Map.of("ORDER", Optional.of("B A"))).encode());
     assertThat(ExternalTool.require("grub-editenv").run(loop, "list")).contains("ORDER=B A");

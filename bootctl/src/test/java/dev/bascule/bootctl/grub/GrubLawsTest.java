@@ -6,9 +6,11 @@ import dev.bascule.bootctl.Slot;
 import dev.bascule.bootctl.choice.LoaderLaws;
 import dev.bascule.bootctl.variables.Bootnames;
 import dev.bascule.bootctl.variables.ScriptModel;
+import dev.bascule.bootctl.variables.VariableStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -43,7 +45,7 @@ class GrubLawsTest {
   @Test
   void spellingAndReadingAreInverse() throws Exception {
     for (var choice : everyChoice()) {
-      var spelled = dev.bascule.bootctl.variables.VariableStore.changed(Map.of(),
+      var spelled = VariableStore.changed(Map.of(),
           DIALECT.spell(choice, Map.of()));
       assertThat(DIALECT.read(spelled)).isEqualTo(choice);
     }
@@ -63,13 +65,13 @@ class GrubLawsTest {
 
     for (int start = 0; start < 10; start++) {
       var boot = RULE.boot(variables);
-      assertThat(boot.slot()).isNotEqualTo(java.util.Optional.of(Slot.B));
+      assertThat(boot.slot()).isNotEqualTo(Optional.of(Slot.B));
       variables = boot.next();
     }
   }
 
   private static Map<String, String> spell(GrubOrder choice) {
-    return dev.bascule.bootctl.variables.VariableStore.changed(Map.of(),
+    return VariableStore.changed(Map.of(),
         DIALECT.spell(choice, Map.of()));
   }
 }
