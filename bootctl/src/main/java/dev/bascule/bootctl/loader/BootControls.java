@@ -17,6 +17,16 @@ public final class BootControls {
 
   /** Checks the configuration's form; the loader's state is not read before it is asked for. */
   public static BootControl open(LoaderConfig config, Host host) throws BootException {
+    try {
+      return make(config, host);
+    } catch (IllegalArgumentException e) {
+      throw new BootException("loader " + config.name() + ": " + e.getMessage(),
+          "give each slot a value of its own in the configuration, as the loader's script has it",
+          e);
+    }
+  }
+
+  private static BootControl make(LoaderConfig config, Host host) throws BootException {
     return switch (config) {
       case LoaderConfig.Gpt(var disk, var a, var b) ->
         new GptBootControl(disk, VolumeSpec.parse(a), VolumeSpec.parse(b), host);
