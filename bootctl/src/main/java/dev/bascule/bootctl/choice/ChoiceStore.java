@@ -19,4 +19,7 @@ public interface ChoiceStore<S extends SlotChoice<S>> {
    * @param before what was read, under the same lock
    */
   void write(S before, S next) throws IOException;
+
+  /** Makes damaged copies like the one that counts, where there are copies; the choice stays. */
+  default void repair() throws IOException {}
 }

@@ -79,7 +79,7 @@ public sealed interface Decision<S extends SlotChoice<S>> {
     boolean loses = switch (now.standing(slot)) {
       case GOOD -> !now.good(other);
       case TRIAL -> now.standing(other) == Standing.BAD;
-      case BAD -> false;
+      case BAD -> now.reachable(slot) && !now.reachable(other);
     };
     return loses
         ? new Refuse<>(Reason.LAST_BOOTABLE_SLOT,

@@ -53,6 +53,14 @@ public interface SlotChoice<S extends SlotChoice<S>> {
     return Optional.empty();
   }
 
+  /**
+   * Whether the loader comes to a slot at some time if the other one never starts, be it only after it
+   * found nothing to boot and has reset its counters.
+   */
+  default boolean reachable(Slot slot) {
+    return standing(slot) != Standing.BAD;
+  }
+
   /** How the loader will treat a slot, in one word. */
   default Standing standing(Slot slot) {
     return state(slot).standing();

@@ -4,12 +4,14 @@ import dev.bascule.bootctl.BootControl;
 import dev.bascule.bootctl.BootException;
 import dev.bascule.bootctl.BootState;
 import dev.bascule.bootctl.Change;
+import dev.bascule.bootctl.Repairable;
 import dev.bascule.bootctl.RestartArgument;
 import dev.bascule.bootctl.Slot;
 import dev.bascule.bootctl.sys.FileLock;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -17,7 +19,7 @@ import java.util.Optional;
  * one value. The store is locked for each operation.
  */
 public final class StoredBootControl<S extends SlotChoice<S>>
-    implements BootControl, RestartArgument {
+    implements BootControl, Repairable, RestartArgument {
   private static final Duration LOCK_WAIT = Duration.ofSeconds(10);
 
   private final String loader;
@@ -79,6 +81,21 @@ public final class StoredBootControl<S extends SlotChoice<S>>
   @Override
   public Change cancel() throws BootException {
     return change(new Operation.Cancel());
+  }
+
+  @Override
+  public List<String> readFaults() throws BootException {
+    return locked(() -> store.read().state().remarks());
+  }
+
+  @Override
+  public List<String> repair() throws BootException {
+    return locked(() -> {
+      if (!store.read().faults().isEmpty()) {
+        store.repair();
+      }
+      return store.read().state().remarks();
+    });
   }
 
   private Change change(Operation operation) throws BootException {

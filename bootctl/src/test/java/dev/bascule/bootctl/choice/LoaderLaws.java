@@ -1,5 +1,6 @@
 package dev.bascule.bootctl.choice;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bascule.bootctl.Slot;
@@ -8,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
@@ -78,10 +78,15 @@ public final class LoaderLaws<S extends SlotChoice<S>> {
     loader.pick(now).ifPresent(permitted::add);
     switch (operation) {
       case Operation.Activate(var slot, _) -> permitted.add(slot);
-      case Operation.Confirm() -> permitted.add(running(booted));
-      case Operation.Rollback() -> permitted.add(running(booted).other());
-      case Operation.Cancel() -> permitted.add(running(booted));
-      case Operation.Disable _,Operation.MarkBad _ -> {
+      case Operation.Confirm() -> permitted.add(requireNonNull(booted));
+      case Operation.Rollback() -> permitted.add(requireNonNull(booted).other());
+      case Operation.Cancel() -> permitted.add(requireNonNull(booted));
+      case Operation.Disable _ -> {
+      }
+      case Operation.MarkBad(var slot) -> {
+        if (now.reachable(slot.other())) {
+          permitted.add(slot.other());
+        }
       }
     }
     var left = new ArrayList<>(cuts.apply(now, next));
@@ -90,7 +95,10 @@ public final class LoaderLaws<S extends SlotChoice<S>> {
       var picked = loader.pick(cut);
       if (!good.isEmpty()) {
         assertThat(picked).as("%s, cut at %s", what, cut).isPresent();
-        assertThat(permitted).as("%s, cut at %s", what, cut).contains(picked.orElseThrow());
+      }
+      if (!good.isEmpty() || !loader.bootsTheBad()) {
+        picked
+            .ifPresent(slot -> assertThat(permitted).as("%s, cut at %s", what, cut).contains(slot));
       }
     }
     if (!good.isEmpty()) {
@@ -109,14 +117,15 @@ public final class LoaderLaws<S extends SlotChoice<S>> {
           checkFallsBack(next, slot, what);
         }
       }
-      case Operation.Confirm() -> assertThat(next.good(running(booted))).as(what).isTrue();
+      case Operation.Confirm() -> assertThat(next.good(requireNonNull(booted))).as(what).isTrue();
       case Operation.Disable(var slot) -> checkNeverPicked(next, slot, what);
       case Operation.MarkBad(var slot) -> checkNeverPicked(next, slot, what);
       case Operation.Rollback() -> {
-        assertThat(next.primary()).as(what).isEqualTo(running(booted).other());
+        assertThat(next.primary()).as(what).isEqualTo(requireNonNull(booted).other());
         assertThat(good(next)).as(what).isEqualTo(good(now));
       }
-      case Operation.Cancel() -> assertThat(next.primary()).as(what).isEqualTo(booted);
+      case Operation.Cancel() ->
+        assertThat(next.primary()).as(what).isEqualTo(requireNonNull(booted));
     }
   }
 
@@ -140,7 +149,7 @@ public final class LoaderLaws<S extends SlotChoice<S>> {
 
   private void checkNeverPicked(S disabled, Slot slot, String what) {
     assertThat(disabled.standing(slot)).as(what).isEqualTo(Standing.BAD);
-    if (good(disabled).isEmpty()) {
+    if (good(disabled).isEmpty() && loader.bootsTheBad()) {
       return;
     }
     S stored = disabled;
@@ -148,13 +157,11 @@ public final class LoaderLaws<S extends SlotChoice<S>> {
       var picked = loader.pick(stored);
       assertThat(picked.filter(slot::equals)).as("%s, boot %d from %s", what, boot, stored)
           .isEmpty();
+      if (picked.isEmpty()) {
+        return;
+      }
       stored = loader.afterBoot(stored, picked.orElseThrow());
     }
-  }
-
-  /** These operations are refused where it is not known. */
-  private static Slot running(@Nullable Slot booted) {
-    return Objects.requireNonNull(booted);
   }
 
   private static <S extends SlotChoice<S>> Set<Slot> good(S choice) {

@@ -14,4 +14,12 @@ public interface LoaderModel<S extends SlotChoice<S>> {
 
   /** What is stored when that slot's kernel runs. */
   S afterBoot(S stored, Slot picked);
+
+  /**
+   * Whether the loader, where it has nothing else, boots what has no tries left. Then nothing can be
+   * promised of a device that has no good slot.
+   */
+  default boolean bootsTheBad() {
+    return false;
+  }
 }
