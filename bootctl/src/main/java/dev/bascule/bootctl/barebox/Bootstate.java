@@ -75,7 +75,9 @@ record Bootstate(BootTarget a, BootTarget b) implements SlotChoice<Bootstate> {
       return with(slot, new BootTarget(FIRST, ATTEMPTS)).second(slot.other());
     }
     long priority = onTrial(target) ? target.priority() - 1 : target.priority();
-    return with(slot, new BootTarget(priority, Math.max(target.attempts(), ATTEMPTS)));
+    var confirmed = with(slot, new BootTarget(priority, Math.max(target.attempts(), ATTEMPTS)));
+    boolean keepsItsPlace = primary() != slot || of(slot.other()).priority() < priority;
+    return keepsItsPlace ? confirmed : confirmed.withFirst(slot);
   }
 
   @Override
