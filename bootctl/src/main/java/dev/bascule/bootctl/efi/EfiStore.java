@@ -9,6 +9,7 @@ import dev.bascule.bootctl.choice.ChoiceStore;
 import dev.bascule.bootctl.choice.Reading;
 import dev.bascule.bootctl.choice.SlotRoot;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,9 +44,10 @@ public final class EfiStore implements ChoiceStore<EfiChoice> {
     this.host = host;
   }
 
+  /** Where there is no efivarfs, something else is locked, for reading then says what is wrong. */
   @Override
   public Path lock() {
-    return variables.directory();
+    return Files.isDirectory(variables.directory()) ? variables.directory() : host.sys();
   }
 
   @Override

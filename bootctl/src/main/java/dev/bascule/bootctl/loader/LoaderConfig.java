@@ -58,7 +58,8 @@ public sealed interface LoaderConfig {
    * @param entryB the same for slot B
    */
   record SystemdBoot(Path esp, Path boot, String entryA, String entryB, String rootA, String rootB)
-      implements LoaderConfig {
+      implements
+        LoaderConfig {
     @Override
     public String name() {
       return "systemd-boot";
@@ -73,7 +74,8 @@ public sealed interface LoaderConfig {
    * @param partitionB the same for slot B
    */
   record RaspberryPi(Path autoboot, int partitionA, int partitionB, String rootA, String rootB)
-      implements LoaderConfig {
+      implements
+        LoaderConfig {
     @Override
     public String name() {
       return "raspberrypi";
@@ -88,7 +90,8 @@ public sealed interface LoaderConfig {
    * @param bootnameB the same for slot B
    */
   record Barebox(String state, String bootnameA, String bootnameB, String rootA, String rootB)
-      implements LoaderConfig {
+      implements
+        LoaderConfig {
     @Override
     public String name() {
       return "barebox";

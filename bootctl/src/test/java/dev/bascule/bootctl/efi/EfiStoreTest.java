@@ -174,6 +174,7 @@ final class EfiStoreTest {
     }
     Files.delete(efivars);
 
-    assertThatThrownBy(control::readState).isInstanceOf(BootException.class);
+    assertThatThrownBy(control::readState).isInstanceOf(BootException.class)
+        .hasMessageContaining("was not started by UEFI firmware, or efivarfs is not mounted");
   }
 }
