@@ -1,6 +1,7 @@
 package dev.bascule.lab.device;
 
 import dev.bascule.bootctl.gpt.PriorityRule;
+import dev.bascule.lab.FileTree;
 import dev.bascule.lab.boot.GptMachine;
 import dev.bascule.lab.boot.Startup;
 import dev.bascule.lab.disk.DiskImage;
@@ -64,8 +65,13 @@ public final class Device {
 
   /** Switches the device on: the loader picks, and what ends with a boot is gone. */
   public Startup powerOn() throws IOException {
-    deleteFilesBelow(root.resolve("run"));
+    new FileTree(root.resolve("run")).delete();
     return machine.powerOn();
+  }
+
+  /** Takes away all that it has recorded, as on the day it was made; the disk stays as it is. */
+  public void forget() throws IOException {
+    new FileTree(root.resolve("var")).delete();
   }
 
   /** The device's own command with some arguments. */
@@ -116,17 +122,5 @@ public final class Device {
       [host]
       proc = "%s"
       """.formatted(Workshop.MODEL, disk, repository, proc);
-  }
-
-  private static void deleteFilesBelow(Path directory) throws IOException {
-    if (Files.isDirectory(directory)) {
-      List<Path> files;
-      try (var walk = Files.walk(directory)) {
-        files = walk.filter(Files::isRegularFile).toList();
-      }
-      for (Path file : files) {
-        Files.delete(file);
-      }
-    }
   }
 }

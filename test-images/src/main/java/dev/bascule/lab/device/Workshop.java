@@ -64,6 +64,13 @@ public final class Workshop {
     return workshop;
   }
 
+  /** The workshop that an earlier run made, with its metadata renewed. */
+  public static Workshop open(Path directory, JavaProgram basculeImage) throws IOException {
+    Workshop workshop = new Workshop(directory, basculeImage);
+    workshop.change("refresh", "--repo", "repository", "--within", "3d");
+    return workshop;
+  }
+
   /**
    * Builds an image of one volume with a hash tree.
    *
