@@ -24,7 +24,9 @@ public interface BootControl {
   Change disable(Slot slot) throws BootException;
 
   /**
-   * Makes a slot the primary, on trial.
+   * Makes a slot the primary, on trial. Refuses the booted slot, and any while the booted slot is not
+   * confirmed. Where no evidence says which slot is booted, refuses to put the only confirmed one on
+   * trial.
    *
    * @param tries how often the loader may try the slot before it gives it up, 1 to 15
    */
@@ -33,7 +35,10 @@ public interface BootControl {
   /** Marks the booted slot good: it stays bootable without counting. */
   Change confirm() throws BootException;
 
-  /** Makes a slot one that the loader never picks again; refuses when no other would boot. */
+  /**
+   * Makes a slot one that the loader never picks again, the booted one as well. Refuses the last
+   * confirmed slot, and the last that would boot at all.
+   */
   Change markBad(Slot slot) throws BootException;
 
   /**
@@ -42,6 +47,9 @@ public interface BootControl {
    */
   Change rollback() throws BootException;
 
-  /** Takes back an activation that has not been booted: the booted slot is primary again. */
+  /**
+   * Takes back an activation or rollback that has not been booted: the booted slot is primary again. A
+   * slot that was on trial is disabled, for nobody has confirmed what it holds; a confirmed one stays so.
+   */
   Change cancel() throws BootException;
 }

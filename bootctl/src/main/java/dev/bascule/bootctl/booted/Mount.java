@@ -13,11 +13,11 @@ import java.util.Optional;
  * @param point where it is mounted, as the kernel escapes it
  * @param source what was mounted, {@code /dev/sda2} for instance
  */
-public record Mount(DeviceNumber device, String point, String source) {
+record Mount(DeviceNumber device, String point, String source) {
   private static final int MAX_BYTES = 4 << 20;
 
   /** Reads all mounts, the topmost of each point last; a proc directory without any has none. */
-  public static List<Mount> read(Path proc) throws IOException {
+  static List<Mount> read(Path proc) throws IOException {
     return BoundedFile.read(proc.resolve("self").resolve("mountinfo"), MAX_BYTES)
         .lines()
         .map(Mount::parse)

@@ -39,13 +39,6 @@ public record BlockDevice(Path directory) {
         : OptionalInt.empty();
   }
 
-  /** The disk that this is a partition of. */
-  public Optional<BlockDevice> disk() {
-    return partition().isPresent() && directory.getParent() != null
-        ? Optional.of(new BlockDevice(directory.getParent()))
-        : Optional.empty();
-  }
-
   /** The partitions that the kernel knows on this disk. */
   public List<BlockDevice> partitions() {
     return below(directory).filter(child -> child.partition().isPresent()).toList();

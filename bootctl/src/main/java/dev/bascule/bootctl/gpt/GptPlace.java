@@ -26,13 +26,12 @@ record GptPlace(long headerLba, long entriesLba) {
     long sectors = disk.size() / sectorSize;
     long length = table.entriesSectors(sectorSize);
     var end = new GptPlace(sectors - 1, sectors - 1 - length);
-    boolean valid = current.backup() instanceof GptCopy.Valid;
     long claimed = table.header().alternateLba();
     var present = current.backup() instanceof GptCopy.Valid(var backup)
         ? of(backup)
         : new GptPlace(claimed, claimed - length);
     if (present.fitsBackup(table, sectors, length)
-        && (!valid || end.entriesLba <= present.headerLba || !isBlank(disk, end, sectorSize))) {
+        && (end.entriesLba <= present.headerLba || !isBlank(disk, end, sectorSize))) {
       return present;
     }
     if (!end.fitsBackup(table, sectors, length)) {

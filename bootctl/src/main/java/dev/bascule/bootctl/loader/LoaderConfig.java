@@ -1,6 +1,8 @@
 package dev.bascule.bootctl.loader;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
 
 /** A device's boot loader and where it keeps its choice, as the configuration says it. */
 public sealed interface LoaderConfig {
@@ -19,6 +21,181 @@ public sealed interface LoaderConfig {
     @Override
     public String name() {
       return "gpt";
+    }
+  }
+
+  /**
+   * GRUB's environment block with RAUC's variables.
+   *
+   * @param environment the block's file, or a partition that begins with it
+   * @param second a second copy, for a script that looks for {@code ENV_VALID=1}
+   * @param bootnameA what the script calls slot A, {@code A} in the usual one
+   * @param bootnameB the same for slot B
+   * @param rootA slot A's root, as in fstab, by which the running slot is told
+   * @param rootB the same for slot B
+   */
+  record Grub(Path environment, Optional<Path> second, String bootnameA, String bootnameB,
+      String rootA, String rootB) implements LoaderConfig {
+    @Override
+    public String name() {
+      return "grub";
+    }
+  }
+
+  /**
+   * GRUB with Mender's double environment.
+   *
+   * @param directory what holds {@code mender_grubenv1} and {@code mender_grubenv2}
+   * @param partA the number of slot A's partition in Mender's variables
+   * @param partB the same for slot B
+   */
+  record GrubMender(Path directory, int partA, int partB, String rootA, String rootB)
+      implements
+        LoaderConfig {
+    @Override
+    public String name() {
+      return "grub-mender";
+    }
+  }
+
+  /**
+   * U-Boot's environment with RAUC's variables.
+   *
+   * @param environment where the environment is: {@code /etc/fw_env.config}
+   * @param bootnameA what the script calls slot A, {@code A} in the usual one
+   * @param bootnameB the same for slot B
+   * @param rootA slot A's root, as in fstab, by which the running slot is told
+   * @param rootB the same for slot B
+   */
+  record Uboot(Path environment, String bootnameA, String bootnameB, String rootA, String rootB)
+      implements
+        LoaderConfig {
+    @Override
+    public String name() {
+      return "uboot";
+    }
+  }
+
+  /**
+   * U-Boot's environment with Mender's variables.
+   *
+   * @param partA the number of slot A's partition in Mender's variables
+   * @param partB the same for slot B
+   */
+  record UbootMender(Path environment, int partA, int partB, String rootA, String rootB)
+      implements
+        LoaderConfig {
+    @Override
+    public String name() {
+      return "uboot-mender";
+    }
+  }
+
+  /**
+   * U-Boot's environment as SWUpdate's users have it.
+   *
+   * @param variable the variable that selects a slot
+   * @param valueA what it holds for slot A
+   * @param valueB what it holds for slot B
+   */
+  record UbootSwupdate(Path environment, String variable, String valueA, String valueB,
+      String rootA, String rootB) implements LoaderConfig {
+    @Override
+    public String name() {
+      return "uboot-swupdate";
+    }
+  }
+
+  /**
+   * A program that keeps RAUC's contract for custom boot loaders.
+   *
+   * @param program what is called
+   * @param limit how long one call may take
+   * @param memory a directory that survives a reboot, where the slot on trial is remembered
+   * @param bootnameA what the program calls slot A
+   * @param bootnameB the same for slot B
+   */
+  record Command(Path program, Duration limit, Path memory, String bootnameA, String bootnameB,
+      String rootA, String rootB) implements LoaderConfig {
+    @Override
+    public String name() {
+      return "command";
+    }
+  }
+
+  /**
+   * Android's A/B control block.
+   *
+   * @param misc the {@code misc} partition: {@code /dev/disk/by-partlabel/misc}
+   * @param rootA slot A's root, as in fstab, by which the running slot is told
+   * @param rootB the same for slot B
+   */
+  record Android(Path misc, String rootA, String rootB) implements LoaderConfig {
+    @Override
+    public String name() {
+      return "android";
+    }
+  }
+
+  /**
+   * The boot manager of UEFI firmware.
+   *
+   * @param entryA the description of slot A's {@code Boot####} entry
+   * @param entryB the same for slot B
+   */
+  record Efi(String entryA, String entryB, String rootA, String rootB) implements LoaderConfig {
+    @Override
+    public String name() {
+      return "efi";
+    }
+  }
+
+  /**
+   * systemd-boot with boot counting.
+   *
+   * @param esp where the EFI system partition is mounted
+   * @param boot where the entries are: an extended boot loader partition, or the same
+   * @param entryA the name of slot A's entry without a counter: {@code slot-a.conf}, {@code slot-a.efi}
+   * @param entryB the same for slot B
+   */
+  record SystemdBoot(Path esp, Path boot, String entryA, String entryB, String rootA, String rootB)
+      implements
+        LoaderConfig {
+    @Override
+    public String name() {
+      return "systemd-boot";
+    }
+  }
+
+  /**
+   * The Raspberry Pi's firmware.
+   *
+   * @param autoboot {@code autoboot.txt} in the mounted first partition
+   * @param partitionA the number of the FAT partition that slot A is booted from
+   * @param partitionB the same for slot B
+   */
+  record RaspberryPi(Path autoboot, int partitionA, int partitionB, String rootA, String rootB)
+      implements
+        LoaderConfig {
+    @Override
+    public String name() {
+      return "raspberrypi";
+    }
+  }
+
+  /**
+   * barebox's bootchooser.
+   *
+   * @param state the name of the state in the device tree: {@code state}
+   * @param bootnameA the name of slot A's boot target: {@code system0}
+   * @param bootnameB the same for slot B
+   */
+  record Barebox(String state, String bootnameA, String bootnameB, String rootA, String rootB)
+      implements
+        LoaderConfig {
+    @Override
+    public String name() {
+      return "barebox";
     }
   }
 }

@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 
 /** A device's major and minor number, as sysfs and mountinfo write it: {@code 8:1}. */
 public record DeviceNumber(int major, int minor) {
-  private static final Pattern FORM = Pattern.compile("(\\d{1,4}):(\\d{1,7})");
+  private static final Pattern FORM = Pattern.compile("(0|[1-9]\\d{0,3}):(0|[1-9]\\d{0,6})");
 
   /** Reads {@code major:minor} with at most 12 and 20 bits, the kernel's limits; else empty. */
   public static Optional<DeviceNumber> parse(String text) {
@@ -18,15 +18,6 @@ public record DeviceNumber(int major, int minor) {
     return major < 1 << 12 && minor < 1 << 20
         ? Optional.of(new DeviceNumber(major, minor))
         : Optional.empty();
-  }
-
-  /**
-   * Splits a {@code st_dev} or {@code st_rdev} as Java's {@code unix:} attributes give it: 12 bits of
-   * major and 20 of minor, in four pieces (glibc's {@code sys/sysmacros.h}).
-   */
-  public static DeviceNumber decode(long device) {
-    return new DeviceNumber((int) ((device >>> 8) & 0xfff),
-        (int) ((device & 0xff) | ((device >>> 12) & 0xfff00)));
   }
 
   @Override

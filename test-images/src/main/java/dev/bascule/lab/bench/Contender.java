@@ -1,6 +1,7 @@
 package dev.bascule.lab.bench;
 
 import java.io.IOException;
+import java.nio.file.Path;
 
 /** A program that installs the image, prepared once and run in every round. */
 interface Contender extends AutoCloseable {
@@ -11,8 +12,14 @@ interface Contender extends AutoCloseable {
   /** What it does exactly, one sentence for the report. */
   String description();
 
+  /** Where it installs to: its own, for a program's traces in it must not help another. */
+  TargetSlot slot();
+
+  /** What it installs from. */
+  Path payload();
+
   /** Installs the image once. The slot held noise before and must hold the image after. */
-  Measurement install(TargetSlot slot) throws IOException;
+  Measurement install() throws IOException;
 
   @Override
   void close() throws IOException;

@@ -1,7 +1,10 @@
 package dev.bascule.lab.bench;
 
 import dev.bascule.image.Sha256;
+import dev.bascule.lab.Checkout;
+import dev.bascule.lab.FileTree;
 import dev.bascule.lab.Progress;
+import dev.bascule.lab.device.Workshop;
 import dev.bascule.lab.process.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,31 +40,32 @@ public record FullInstall(Path image, int rounds, int level, Path cache) {
 
   /** Measures. Needs root for loop devices and for RAUC. */
   public Report run(Progress progress) throws IOException {
+    Checkout checkout = Checkout.find();
     Path payloads = preparePayloadDirectory();
-    progress.step(payloads + ": compressing the image, where no earlier run did");
+    progress.step(payloads + ": making the payloads, where no earlier run did");
     Path compressed = compress(payloads);
     RaucBundle bundle = RaucBundle.make(image, level, payloads);
+    Workshop workshop = BasculeContender.publish(image, level, checkout, payloads);
     Path work = Files.createTempDirectory(cache, "bench-run-");
-    try (TargetSlot slot = TargetSlot.create(work.resolve("slot"), Files.size(image));
-        Contender rauc = RaucContender.start(bundle, slot, image, work);
-        Contender pipe = new PipeContender(compressed, work)) {
-      List<Contender> contenders = List.of(rauc, pipe);
+    long size = Files.size(image);
+    try (Contender bascule = BasculeContender.start(workshop, image, checkout, work);
+        Contender rauc = RaucContender
+            .start(bundle, TargetSlot.create(work.resolve("rauc.slot"), size), image, work);
+        Contender pipe = new PipeContender(
+            compressed, TargetSlot.create(work.resolve("pipe.slot"), size), work)) {
+      List<Contender> contenders = List.of(bascule, rauc, pipe);
       return new Report(
           new Results(
               "Full installation",
-              Setting.read(image, slot),
+              Setting.read(image, pipe.slot()),
               descriptions(contenders),
-              measure(contenders, slot, List.of(compressed, bundle.file()), progress)));
+              measure(contenders, progress)));
     } finally {
-      Tool.of("rm").command("-rf", work.toString()).run();
+      new FileTree(work).delete();
     }
   }
 
-  private List<Round> measure(
-      List<Contender> contenders,
-      TargetSlot slot,
-      List<Path> sources,
-      Progress progress) throws IOException {
+  private List<Round> measure(List<Contender> contenders, Progress progress) throws IOException {
     List<Round> measured = new ArrayList<>();
     // Round 0 is not counted: programs and libraries are read from disk then.
     for (int round = 0; round <= rounds; round++) {
@@ -69,13 +73,11 @@ public record FullInstall(Path image, int rounds, int level, Path cache) {
       for (int turn = 0; turn < contenders.size(); turn++) {
         // Another one begins in every round: nobody always runs on what the same other left behind.
         Contender contender = contenders.get((round + turn) % contenders.size());
-        slot.fillWithNoise(round * 100L + turn);
-        PageCache.forget(slot.device());
-        for (Path source : sources) {
-          PageCache.warm(source);
-        }
-        Measurement measurement = contender.install(slot);
-        slot.requireContent(image);
+        contender.slot().fillWithNoise(round * 100L + turn);
+        PageCache.forget(contender.slot().device());
+        PageCache.warm(contender.payload());
+        Measurement measurement = contender.install();
+        contender.slot().requireContent(image);
         measurements.put(contender.name(), measurement);
         progress.step(
             "round %d of %d, %s: %.2f s".formatted(

@@ -19,16 +19,19 @@ final class PipeContender implements Contender {
   private static final Duration LIMIT = Duration.ofMinutes(5);
 
   private final Path source;
+  private final TargetSlot slot;
   private final Path work;
   private final Command hash;
   private final Command decompress;
 
   /**
    * @param source the image, compressed
+   * @param slot closed with this
    * @param work where the programs' logs go
    */
-  PipeContender(Path source, Path work) throws IOException {
+  PipeContender(Path source, TargetSlot slot, Path work) throws IOException {
     this.source = source;
+    this.slot = slot;
     this.work = work;
     this.hash = Usage.timed(
         new Tool("sha256sum", "coreutils").command(source.toString()),
@@ -50,7 +53,17 @@ final class PipeContender implements Contender {
   }
 
   @Override
-  public Measurement install(TargetSlot slot) throws IOException {
+  public TargetSlot slot() {
+    return slot;
+  }
+
+  @Override
+  public Path payload() {
+    return source;
+  }
+
+  @Override
+  public Measurement install() throws IOException {
     Command write = Usage.timed(
         new Tool("dd", "coreutils").command(
             "of=" + slot.device(),
@@ -83,5 +96,7 @@ final class PipeContender implements Contender {
   }
 
   @Override
-  public void close() {}
+  public void close() throws IOException {
+    slot.close();
+  }
 }

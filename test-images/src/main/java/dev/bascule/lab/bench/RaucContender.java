@@ -20,6 +20,7 @@ final class RaucContender implements Contender {
   private static final Duration INSTALL_LIMIT = Duration.ofMinutes(5);
 
   private final RaucBundle bundle;
+  private final TargetSlot slot;
   private final Path configuration;
   private final Path work;
   private final PrivateBus bus;
@@ -27,11 +28,13 @@ final class RaucContender implements Contender {
 
   private RaucContender(
       RaucBundle bundle,
+      TargetSlot slot,
       Path configuration,
       Path work,
       PrivateBus bus,
       Background service) {
     this.bundle = bundle;
+    this.slot = slot;
     this.configuration = configuration;
     this.work = work;
     this.bus = bus;
@@ -41,28 +44,38 @@ final class RaucContender implements Contender {
   /**
    * Starts the service.
    *
+   * @param target closed with this
    * @param booted stands for the slot that runs; RAUC never touches it
    */
   static RaucContender start(RaucBundle bundle, TargetSlot target, Path booted, Path work)
       throws IOException {
-    Path mounts = Files.createDirectories(work.resolve("mounts"));
-    Path data = Files.createDirectories(work.resolve("data"));
-    Path configuration = work.resolve("system.conf");
-    Files.writeString(
-        configuration,
-        configuration(bundle, target, booted, mounts, data),
-        StandardCharsets.UTF_8);
+    try {
+      Path configuration = work.resolve("system.conf");
+      Path mounts = Files.createDirectories(work.resolve("mounts"));
+      Path data = Files.createDirectories(work.resolve("data"));
+      Files.writeString(
+          configuration,
+          configuration(bundle, target, booted, mounts, data),
+          StandardCharsets.UTF_8);
+      return serve(bundle, target, configuration, work);
+    } catch (IOException e) {
+      target.close();
+      throw e;
+    }
+  }
+
+  private static RaucContender serve(
+      RaucBundle bundle,
+      TargetSlot target,
+      Path configuration,
+      Path work) throws IOException {
     PrivateBus bus = PrivateBus.start(work);
     try {
       Background service = RaucBundle.RAUC
-          .command(
-              "--conf=" + configuration,
-              "--mount=" + mounts,
-              "service",
-              "--override-boot-slot=A")
+          .command("--conf=" + configuration, "service", "--override-boot-slot=A")
           .with("DBUS_SYSTEM_BUS_ADDRESS", bus.address())
           .start(work.resolve("service.log"));
-      RaucContender rauc = new RaucContender(bundle, configuration, work, bus, service);
+      RaucContender rauc = new RaucContender(bundle, target, configuration, work, bus, service);
       service.awaitUntil(() -> rauc.command("status").attempt().succeeded(), START_LIMIT);
       return rauc;
     } catch (IOException e) {
@@ -82,7 +95,17 @@ final class RaucContender implements Contender {
   }
 
   @Override
-  public Measurement install(TargetSlot slot) throws IOException {
+  public TargetSlot slot() {
+    return slot;
+  }
+
+  @Override
+  public Path payload() {
+    return bundle.file();
+  }
+
+  @Override
+  public Measurement install() throws IOException {
     Path clientUsage = work.resolve("client");
     Command install = Usage
         .timed(command("install", bundle.file().toString()).within(INSTALL_LIMIT), clientUsage);
@@ -106,7 +129,7 @@ final class RaucContender implements Contender {
 
   @Override
   public void close() throws IOException {
-    try (bus) {
+    try (slot; bus) {
       service.close();
     }
   }

@@ -1,16 +1,14 @@
 package dev.bascule.lab.bench;
 
+import dev.bascule.lab.process.Outcome;
 import dev.bascule.lab.process.Tool;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.SplittableRandom;
 
 /**
  * A slot that every contender installs into: a loop device with direct I/O over a preallocated file, so
@@ -25,11 +23,13 @@ final class TargetSlot implements AutoCloseable {
 
   private final Path device;
   private final Kind kind;
+  private final long offset;
   private final long size;
 
-  private TargetSlot(Path device, Kind kind, long size) {
+  private TargetSlot(Path device, Kind kind, long offset, long size) {
     this.device = device;
     this.kind = kind;
+    this.offset = offset;
     this.size = size;
   }
 
@@ -49,22 +49,26 @@ final class TargetSlot implements AutoCloseable {
     }
   }
 
-  /** Preallocates a file and puts a loop device on it if this machine lets us. */
+  /** Preallocates a file, which is all slot, and attaches it. */
   static TargetSlot create(Path file, long size) throws IOException {
     try (RandomAccessFile backing = new RandomAccessFile(file.toFile(), "rw")) {
       backing.setLength(size);
-      writeNoise(backing.getChannel(), size, 0);
     }
-    var attached = LOSETUP
-        .command("--find", "--show", "--direct-io=on", file.toString())
-        .attempt();
-    if (attached.succeeded()) {
-      return new TargetSlot(Path.of(attached.output().strip()), Kind.LOOP_DEVICE, size);
-    }
-    return new TargetSlot(file, Kind.FILE, size);
+    new Noise(0).write(file, 0, size);
+    return attach(file, 0, size);
   }
 
-  /** What contenders write to. */
+  /** Puts a loop device on a preallocated file if this machine lets us; the slot is a stretch of it. */
+  static TargetSlot attach(Path file, long offset, long size) throws IOException {
+    Outcome attached = LOSETUP
+        .command("--find", "--show", "--direct-io=on", file.toString())
+        .attempt();
+    return attached.succeeded()
+        ? new TargetSlot(Path.of(attached.output().strip()), Kind.LOOP_DEVICE, offset, size)
+        : new TargetSlot(file, Kind.FILE, offset, size);
+  }
+
+  /** What contenders write to: the slot alone, or the disk that it is a stretch of. */
   Path device() {
     return device;
   }
@@ -74,16 +78,9 @@ final class TargetSlot implements AutoCloseable {
     return kind;
   }
 
-  /** Bytes. */
-  long size() {
-    return size;
-  }
-
   /** Overwrites all of the slot, so that nothing of an earlier installation helps the next. */
   void fillWithNoise(long seed) throws IOException {
-    try (FileChannel channel = FileChannel.open(device, StandardOpenOption.WRITE)) {
-      writeNoise(channel, size, seed);
-    }
+    new Noise(seed).write(device, offset, size);
   }
 
   /**
@@ -99,7 +96,7 @@ final class TargetSlot implements AutoCloseable {
       for (long at = 0; at < source.size(); at += STEP) {
         int length = (int) Math.min(STEP, source.size() - at);
         fill(source, at, expected.clear().limit(length));
-        fill(slot, at, found.clear().limit(length));
+        fill(slot, offset + at, found.clear().limit(length));
         int difference = expected.mismatch(found);
         if (difference >= 0) {
           throw new IOException(
@@ -130,22 +127,6 @@ final class TargetSlot implements AutoCloseable {
     if (kind == Kind.LOOP_DEVICE) {
       LOSETUP.command("--detach", device.toString()).run();
     }
-  }
-
-  private static void writeNoise(FileChannel channel, long size, long seed) throws IOException {
-    SplittableRandom random = new SplittableRandom(seed);
-    ByteBuffer buffer = ByteBuffer.allocate(STEP).order(ByteOrder.LITTLE_ENDIAN);
-    for (long at = 0; at < size; at += STEP) {
-      buffer.clear();
-      while (buffer.hasRemaining()) {
-        buffer.putLong(random.nextLong());
-      }
-      buffer.flip().limit((int) Math.min(STEP, size - at));
-      while (buffer.hasRemaining()) {
-        channel.write(buffer, at + buffer.position());
-      }
-    }
-    channel.force(true);
   }
 
   private static void fill(FileChannel channel, long at, ByteBuffer buffer) throws IOException {

@@ -1,5 +1,6 @@
 package dev.bascule.lab.debian;
 
+import dev.bascule.lab.FileTree;
 import dev.bascule.lab.Progress;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -48,7 +49,7 @@ public final class DebianCache {
     Files.createDirectories(directory);
     try (FileChannel channel = openLock()) {
       channel.lock();
-      RootTree.delete(place());
+      new FileTree(place()).delete();
     }
   }
 
@@ -66,7 +67,7 @@ public final class DebianCache {
   private void build() throws IOException {
     Archive archive = Archive.readSources();
     Path partial = directory.resolve("debian-" + recipe.key() + ".partial");
-    RootTree.delete(partial);
+    new FileTree(partial).delete();
     Files.createDirectory(partial);
     for (Edition edition : Edition.values()) {
       buildEdition(edition, archive, new DebianImage(edition, partial));
@@ -94,6 +95,6 @@ public final class DebianCache {
       progress.step("%s: making the volume".formatted(image.volume(form)));
       tree.writeVolume(form, image.volume(form), edition.time());
     }
-    RootTree.delete(root);
+    new FileTree(root).delete();
   }
 }

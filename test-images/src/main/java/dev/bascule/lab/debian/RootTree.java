@@ -1,5 +1,6 @@
 package dev.bascule.lab.debian;
 
+import dev.bascule.lab.FileTree;
 import dev.bascule.lab.process.Tool;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -75,7 +76,7 @@ final class RootTree {
       String name = pattern.substring(pattern.lastIndexOf('/') + 1);
       try (DirectoryStream<Path> matching = Files.newDirectoryStream(parent, name)) {
         for (Path path : matching) {
-          delete(path);
+          new FileTree(path).delete();
         }
       }
     }
@@ -117,30 +118,5 @@ final class RootTree {
   /** Makes a volume of the tree as it is. */
   void writeVolume(FileSystem form, Path volume, Instant time) throws IOException {
     form.writeVolume(directory, volume, time);
-  }
-
-  /** Deletes a file, or a directory with all that is in it; follows no link. */
-  static void delete(Path path) throws IOException {
-    if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-      return;
-    }
-    Files.walkFileTree(path, new SimpleFileVisitor<Path>() {
-      @Override
-      public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-          throws IOException {
-        Files.delete(file);
-        return FileVisitResult.CONTINUE;
-      }
-
-      @Override
-      public FileVisitResult postVisitDirectory(Path place, @Nullable IOException failure)
-          throws IOException {
-        if (failure != null) {
-          throw failure;
-        }
-        Files.delete(place);
-        return FileVisitResult.CONTINUE;
-      }
-    });
   }
 }

@@ -1,6 +1,5 @@
 package dev.bascule.lab.demo;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.bascule.bootctl.Slot;
 import dev.bascule.lab.process.Background;
 import dev.bascule.lab.process.JavaProgram;
@@ -12,8 +11,11 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -23,7 +25,11 @@ import java.util.stream.Stream;
  */
 public final class Demo {
 
-  private static final List<String> QUICK_START = List.of("-XX:TieredStopAtLevel=1");
+  /** Some fifty short commands are run: classes that one has loaded are kept for the next. */
+  private static final String ARCHIVE = "-XX:+AutoCreateSharedArchive";
+
+  private static final Pattern COST =
+      Pattern.compile("fetched ([0-9,]+) bytes and wrote ([0-9,]+) bytes");
 
   private final Path directory;
   private final Narrator narrator;
@@ -41,10 +47,11 @@ public final class Demo {
   public Demo(Path checkout, Path directory, PrintWriter out) throws IOException {
     this.directory = directory;
     this.narrator = new Narrator(out);
-    this.bascule = JavaProgram.built(
-        "bascule", checkout, "updater", "bascule-updater", List.of("-Xmx64m"));
+    this.bascule = JavaProgram.built("bascule", checkout, "updater", "bascule-updater",
+        List.of("-Xmx64m", ARCHIVE, archive("bascule")));
     this.fleet = new Fleet(directory, JavaProgram.built("bascule-image", checkout,
-        "image-tools/publisher", "bascule-publisher", QUICK_START), narrator);
+        "image-tools/publisher", "bascule-publisher", List.of(ARCHIVE, archive("bascule-image"))),
+        narrator);
   }
 
   /** Runs all of it. */
@@ -55,8 +62,10 @@ public final class Demo {
       fleet.serve(0);
 
       narrator.chapter("A device from the factory: 1.0.0 in slot A, nothing in slot B");
-      Device device = Device.provision(
-          directory.resolve("device"), bascule, narrator, volume("1.0.0", true), fleet.url());
+      Path factory = volume("1.0.0", true);
+      fleet.build("1.0.0", 1, Fleet.MODEL, factory);
+      Device device = Device.provision(directory.resolve("device"), bascule, narrator, factory,
+          fleet.manifest("1.0.0"), fleet.url());
       require(device.powerOn() == Slot.A, "the device starts slot A");
       device.bascule("confirm");
       device.bascule("status");
@@ -70,14 +79,17 @@ public final class Demo {
     }
   }
 
+  private String archive(String name) {
+    return "-XX:SharedArchiveFile=" + directory.resolve(name + ".jsa");
+  }
+
   private void updateTo(Device device, String version, int release) throws IOException {
     narrator.chapter(
         version + " is published; the device pulls, writes, activates, boots and confirms it");
     release(version, release, true);
     device.bascule("check");
-    expect(device.bascule("update", "--reboot"), 0);
+    update(device, "--reboot");
     require(device.wantsRestart(), "the updater asks for a restart");
-    account(device);
     require(device.powerOn() == Slot.B, "the device starts slot B");
     expect(device.bascule("confirm"), 0);
     device.bascule("status");
@@ -97,8 +109,7 @@ public final class Demo {
     device.bascule("explain");
     narrator.say("(the display was unplugged: the technician lets the device have 1.1.0 again)");
     expect(device.bascule("mark", "retry", "1.1.0"), 0);
-    expect(device.bascule("update"), 0);
-    account(device);
+    update(device);
     require(device.powerOn() == Slot.B, "the device starts slot B");
     expect(device.bascule("confirm"), 0);
   }
@@ -106,8 +117,7 @@ public final class Demo {
   private void fallBack(Device device) throws IOException {
     narrator.chapter("1.2.0 is published; its web service does not come up");
     release("1.2.0", 3, false);
-    expect(device.bascule("update"), 0);
-    account(device);
+    update(device);
     require(device.powerOn() == Slot.A, "the device starts slot A");
     Outcome verdict = device.bascule("confirm", "--reboot");
     require(verdict.exitCode() != 0 && device.wantsRestart(), "1.2.0 is given up");
@@ -125,19 +135,18 @@ public final class Demo {
     release("1.3.0", 4, true);
     fleet.close();
     long length = payloadLength("1.3.0");
-    fleet.serve(length / 4);
+    fleet.serve(length / 8);
     try (Background update = device.start("update")) {
-      sleep(4000);
+      sleep(5000);
       require(update.alive(), "the update is under way");
       update.kill();
     }
-    narrator.say("(killed, with SIGKILL, after some four seconds of a transfer that takes longer)");
+    narrator.say("(killed, with SIGKILL, five seconds into a transfer that takes eight)");
     fleet.close();
     fleet.serve(0);
     require(device.powerOn() == Slot.B, "the device starts its confirmed slot");
     long before = fetched;
-    expect(device.bascule("update"), 0);
-    account(device);
+    update(device);
     require(fetched - before < length, "less than the whole payload was fetched again");
     require(device.powerOn() == Slot.A, "the device starts slot A");
     expect(device.bascule("confirm"), 0);
@@ -161,11 +170,12 @@ public final class Demo {
     Files.copy(directory.resolve("newer-timestamp.json"), timestamp,
         StandardCopyOption.REPLACE_EXISTING);
 
-    narrator.say("(an image for other hardware is offered to this model)");
+    narrator.say("(an image for other hardware: the publisher's own command refuses it)");
     fleet.build("1.5.0", 6, "other-board", volume("1.5.0", true));
-    fleet.publish("1.5.0");
+    require(fleet.tryPublish("1.5.0").exitCode() == 3, "the publisher refuses it");
+    narrator.say("(and so does a device of another hardware revision, whatever it is offered)");
+    device.pretendToBe("demo-board-rev2");
     requireRefused(device, "compatible");
-    require(device.powerOn() == Slot.A, "the device still starts 1.3.0");
   }
 
   private void summarize(Device device) throws IOException {
@@ -222,11 +232,16 @@ public final class Demo {
     }
   }
 
-  /** Adds what the last install cost. */
-  private void account(Device device) throws IOException {
-    JsonNode cost = device.facts("status").path("last_install");
-    fetched += cost.path("bytes_fetched").asLong();
-    written += cost.path("bytes_written").asLong();
+  /** Runs an update that must succeed, and adds up what it cost. */
+  private void update(Device device, String... more) throws IOException {
+    List<String> arguments = new ArrayList<>(List.of("update"));
+    arguments.addAll(List.of(more));
+    Outcome outcome = device.bascule(arguments.toArray(new String[0]));
+    expect(outcome, 0);
+    Matcher cost = COST.matcher(outcome.output());
+    require(cost.find(), "the update says what it fetched and wrote");
+    fetched += Long.parseLong(cost.group(1).replace(",", ""));
+    written += Long.parseLong(cost.group(2).replace(",", ""));
   }
 
   private static void expect(Outcome outcome, int exitCode) throws IOException {

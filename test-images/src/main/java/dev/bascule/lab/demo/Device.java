@@ -1,7 +1,5 @@
 package dev.bascule.lab.demo;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.bascule.bootctl.Slot;
 import dev.bascule.bootctl.gpt.PriorityRule;
 import dev.bascule.lab.boot.GptMachine;
@@ -24,8 +22,6 @@ import java.util.Locale;
  */
 final class Device {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private final Path directory;
   private final JavaProgram bascule;
   private final Narrator narrator;
@@ -44,12 +40,15 @@ final class Device {
 
   /** Makes a device as the factory ships it: one system in slot A, confirmed; nothing in slot B. */
   static Device provision(Path directory, JavaProgram bascule, Narrator narrator, Path volume,
-      String url) throws IOException {
+      Path manifest, String url) throws IOException {
     Files.createDirectories(directory);
     DiskImage disk = DiskImage.create(
         directory.resolve("disk.img"), DiskPlan.forVolume(Files.size(volume)), volume);
     Device device = new Device(directory, bascule, narrator, disk);
     device.configure(url);
+    Path record = device.root().resolve("var/lib/bascule/slots/A.image.json");
+    Files.createDirectories(record.getParent());
+    Files.copy(manifest, record);
     return device;
   }
 
@@ -79,6 +78,13 @@ final class Device {
       [host]
       proc = "%s"
       """.formatted(Fleet.MODEL, disk.file(), restartFlag(), url, directory.resolve("proc")));
+  }
+
+  /** Makes the device one of another hardware revision, by a drop-in of its configuration. */
+  void pretendToBe(String hardware) throws IOException {
+    Path dropIn = root().resolve("etc/bascule/conf.d/hardware.toml");
+    Files.createDirectories(dropIn.getParent());
+    Files.writeString(dropIn, "[device]\ncompatible = [\"" + hardware + "\"]\n");
   }
 
   /** The directory that stands for {@code /}. */
@@ -115,14 +121,6 @@ final class Device {
     narrator.output(outcome.output());
     narrator.output(outcome.errors());
     return outcome;
-  }
-
-  /** Runs {@code bascule … --json} unseen, for its facts. */
-  JsonNode facts(String... arguments) throws IOException {
-    List<String> words = new ArrayList<>(List.of(arguments));
-    words.add("--json");
-    return JSON.readTree(
-        bascule.command(withRoot(words.toArray(new String[0]))).attempt().output());
   }
 
   /** Starts {@code bascule} to run beside the demo. */

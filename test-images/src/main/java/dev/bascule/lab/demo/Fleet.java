@@ -1,7 +1,9 @@
 package dev.bascule.lab.demo;
 
+import dev.bascule.image.manifest.ImageManifest;
 import dev.bascule.lab.process.Background;
 import dev.bascule.lab.process.JavaProgram;
+import dev.bascule.lab.process.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +42,7 @@ final class Fleet implements AutoCloseable {
     for (String name : new String[]{"alice", "bob", "carol", "images", "rollout", "online"}) {
       run("keys", "create", name, "--out", "keys", "--no-passphrase");
     }
-    show("root", "init", "--out", "root.json",
+    run("root", "init", "--out", "root.json",
         "--key", "root=keys/alice.pub", "--key", "root=keys/bob.pub", "--key",
         "root=keys/carol.pub",
         "--threshold", "root=2", "--key", "targets=keys/alice.pub",
@@ -56,26 +58,40 @@ final class Fleet implements AutoCloseable {
   /** Builds an image of a volume. */
   void build(String version, int release, String model, Path volume) throws IOException {
     run("build", "root=" + volume, "--model", model, "--version", version,
-        "--release", String.valueOf(release), "--verity", "root", "--level", "3",
+        "--release", String.valueOf(release), "--floor", "1", "--verity", "root", "--level", "3",
         "--name", "Demo system", "--out", "build/" + version);
+  }
+
+  /** The manifest of an image that was built. */
+  Path manifest(String version) {
+    return directory.resolve("build").resolve(version).resolve(ImageManifest.FILE_NAME);
   }
 
   /** Publishes an image and offers it to everybody. */
   void publish(String version) throws IOException {
-    show("publish", "--repo", "repository", "--model", MODEL, "--image", "build/" + version,
-        "--channel", "stable", "--keys", "keys/images.key", "keys/rollout.key", "keys/online.key");
+    Outcome outcome = tryPublish(version);
+    if (!outcome.succeeded()) {
+      throw new IOException("publishing " + version + " failed: " + outcome.errors());
+    }
   }
 
-  /** Renews the metadata that only says that nothing is newer. */
-  void refresh() throws IOException {
-    run("refresh", "--repo", "repository", "--within", "365d", "--keys", "keys/online.key");
+  /** Publishes an image, or shows why not. */
+  Outcome tryPublish(String version) throws IOException {
+    String[] arguments = {"publish", "--repo", "repository", "--model", MODEL,
+        "--image", "build/" + version, "--channel", "stable",
+        "--keys", "keys/images.key", "keys/rollout.key", "keys/online.key"};
+    narrator.command("bascule-image " + String.join(" ", arguments));
+    Outcome outcome = image.command(arguments).in(directory).attempt();
+    narrator.output(outcome.output());
+    narrator.output(outcome.errors());
+    return outcome;
   }
 
   /** Starts the web server, at the same port as before. */
   void serve(long bytesPerSecond) throws IOException {
     Path portFile = directory.resolve("port");
     Files.deleteIfExists(portFile);
-    Background started = image.command("serve", "--repo", "repository", "--port", port,
+    Background started = image.command("serve", "repository", "--port", port,
         "--port-file", portFile.toString(), "--rate", String.valueOf(bytesPerSecond), "--quiet")
         .in(directory)
         .start(directory.resolve("server.log"));

@@ -26,7 +26,7 @@ record SystemImage(String version, boolean healthy, Path trustedRoot) {
   static final String TRUSTED_ROOT = "usr/share/bascule/root.json";
   static final String CHECK = "usr/lib/bascule/check/required.d/50-web-service";
 
-  private static final long ENOUGH = 96L << 20;
+  private static final long ENOUGH = 64L << 20;
   private static final int EXECUTABLE = 0100755;
 
   /** Writes the volume. */
@@ -39,13 +39,18 @@ record SystemImage(String version, boolean healthy, Path trustedRoot) {
       add(tar, CHECK, check());
       List<Path> files = realFiles();
       for (int i = 0; i < files.size(); i++) {
-        if (i == files.size() / 2) {
+        if (i == files.size() / 8) {
           // What is new in a release moves everything behind it, as in any archive or file system.
-          add(tar, "usr/share/doc/changes", ("new in " + version + "\n").repeat(100_000));
+          add(tar, "usr/share/doc/changes", changes());
         }
         addReal(tar, files.get(i));
       }
     }
+  }
+
+  private String changes() {
+    int releases = Integer.parseInt(version.split("\\.", -1)[1]);
+    return ("new in " + version + "\n").repeat(100_000 + 1_000 * releases);
   }
 
   private String check() {

@@ -50,7 +50,7 @@ public final class Background implements AutoCloseable {
                 alive() ? "not ready after " + limit.toSeconds() + " s" : "ended",
                 log()));
       }
-      sleep();
+      pause();
     }
   }
 
@@ -68,6 +68,16 @@ public final class Background implements AutoCloseable {
                 .formatted(String.join(" ", words), limit.toSeconds(), log()));
       }
       return process.exitValue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException(words.getFirst());
+    }
+  }
+
+  /** Lets the program run for a while, or to its end if that comes first. */
+  public void leave(Duration time) throws IOException {
+    try {
+      process.waitFor(time.toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException(words.getFirst());
@@ -100,7 +110,7 @@ public final class Background implements AutoCloseable {
     }
   }
 
-  private static void sleep() throws InterruptedIOException {
+  private static void pause() throws InterruptedIOException {
     try {
       Thread.sleep(POLL);
     } catch (InterruptedException e) {

@@ -35,7 +35,7 @@ final class FullInstallIT {
 
     JsonNode rounds = new ObjectMapper().readTree(report.json()).get("rounds");
     assertThat(rounds).hasSize(2).allSatisfy(round -> {
-      assertThat(round.fieldNames()).toIterable().contains("RAUC", "zstd and dd");
+      assertThat(round.fieldNames()).toIterable().contains("Bascule", "RAUC", "zstd and dd");
       assertThat(round).allSatisfy(measurement -> {
         assertThat(measurement.get("wallSeconds").doubleValue()).isPositive();
         assertThat(measurement.get("peakBytes").longValue()).isGreaterThan(1 << 20);

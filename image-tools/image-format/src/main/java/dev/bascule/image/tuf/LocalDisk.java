@@ -1,34 +1,42 @@
 package dev.bascule.image.tuf;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 
 /** The running system's file systems. */
 final class LocalDisk implements Disk {
 
+  /** A medium that cannot be read any more is as good as no file: what was there is fetched again. */
   @Override
   public Optional<byte[]> read(Path file, int maxLength) throws IOException {
-    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+    try {
+      BasicFileAttributes attributes =
+          Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      return attributes.isRegularFile() && attributes.size() <= maxLength
+          ? Optional.of(readNoFollow(file, (int) attributes.size()))
+          : Optional.empty();
+    } catch (AccessDeniedException e) {
+      throw e;
+    } catch (IOException e) {
       return Optional.empty();
     }
-    try (SeekableByteChannel channel = Files.newByteChannel(file, StandardOpenOption.READ,
-        LinkOption.NOFOLLOW_LINKS);
-        InputStream stream = Channels.newInputStream(channel)) {
-      byte[] content = stream.readNBytes(maxLength + 1);
-      return content.length > maxLength ? Optional.empty() : Optional.of(content);
-    } catch (NoSuchFileException e) {
-      return Optional.empty();
+  }
+
+  private static byte[] readNoFollow(Path file, int length) throws IOException {
+    try (SeekableByteChannel channel =
+        Files.newByteChannel(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+      return Channels.newInputStream(channel).readNBytes(length);
     }
   }
 

@@ -9,10 +9,9 @@ import java.util.Optional;
 /** The four top-level roles as a whole cycle has found them to be (specification 5.4 to 5.6). */
 record TopLevel(Root root, Timestamp timestamp, Snapshot snapshot, Targets targets) {
 
-  /** Updates the roles below a root, in order; each is stored as soon as it is verified. */
-  static TopLevel update(Root root, TrustedStore store, Limits limits, MetadataLoader loader)
-      throws IOException {
-    Held held = Held.read(root, store, limits);
+  /** Updates the roles below the root, in order; each is stored as soon as it is verified. */
+  static TopLevel update(Held held, MetadataLoader loader) throws IOException {
+    Root root = held.root();
     Timestamp timestamp = updateTimestamp(root, held, loader);
     Snapshot snapshot = loader.load("snapshot", MetadataKind.SNAPSHOT, timestamp.snapshot(),
         root.authority(MetadataKind.SNAPSHOT), offered -> refuseOlderRoles(held, offered));

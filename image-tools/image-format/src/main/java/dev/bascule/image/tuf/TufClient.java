@@ -1,7 +1,6 @@
 package dev.bascule.image.tuf;
 
 import java.io.IOException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -57,13 +56,12 @@ public final class TufClient {
     search = null;
     RootChain chain = new RootChain(store, limits);
     Root held = chain.load(trustAnchor);
-    Instant start = time.now(Held.read(held, store, limits).times());
     Root root = chain.update(held, repository);
-    MetadataLoader loader = new MetadataLoader(
-        store, repository, limits, expiry, root.consistentSnapshot(), start);
+    Held baseline = Held.read(root, store, limits);
+    MetadataLoader loader = new MetadataLoader(store, repository, limits, expiry,
+        root.consistentSnapshot(), time.now(baseline.times()));
     loader.requireFresh("root", root);
-    loader.seen(root);
-    TopLevel top = TopLevel.update(root, store, limits, loader);
+    TopLevel top = TopLevel.update(baseline, loader);
     search = new TargetSearch(top, loader, limits);
     boolean changed = loader.changed() || root.version() != held.version();
     return new Refresh(top.roles(), changed, loader.now());

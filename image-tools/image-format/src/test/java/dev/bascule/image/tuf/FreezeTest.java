@@ -128,6 +128,25 @@ class FreezeTest {
     assertThat(device.stored("timestamp.json")).asString().doesNotContain("x-signed-at");
   }
 
+  /** Who steals the timestamp key can make a device believe in a time when all else is expired. */
+  @Test
+  void recoversFromAStolenKeyThatMadeItBelieveInTheFutureAsSoonAsTheKeyIsRevoked()
+      throws Exception {
+    forge.expire("timestamp", NOW.plus(Duration.ofDays(9_999)));
+    forge.signed("timestamp")
+        .put("x-signed-at", UtcSecond.format(NOW.plus(Duration.ofDays(9_998))));
+    forge.publish("timestamp");
+    assertThatThrownBy(() -> device.client().refresh()).isInstanceOf(ExpiredException.class);
+    forge.signed("timestamp").remove("x-signed-at");
+    forge.publish("timestamp");
+    assertThatThrownBy(() -> device.client().refresh()).isInstanceOf(ExpiredException.class);
+
+    forge.authorise("timestamp", 1, ForgedKey.ed25519());
+    forge.publish("root", "timestamp");
+
+    assertThat(device.client().refresh().now()).isEqualTo(NOW);
+  }
+
   @Test
   void refusesMetadataThatSaysItWasSignedAfterItExpired() {
     forge.signed("timestamp").put("x-signed-at", "2999-01-01T00:00:00Z");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -143,10 +144,25 @@ class HostileFilesTest {
   @ValueSource(strings = {"snapshot", "targets"})
   void refusesMetadataOfTheListedVersionWithAnotherHash(String role) throws Exception {
     forge.listHashes().publish("targets", "snapshot", "timestamp");
-    forge.signed(role).put("x-note", "of another publication");
+    forge.expire(role, RepositoryForge.NOW.plus(Duration.ofDays(31)));
     forge.serve(role, forge.sign(role));
 
-    assertRefused(role, MismatchException.class);
+    assertThatThrownBy(() -> device.client().refresh()).isInstanceOf(MismatchException.class)
+        .hasMessageStartingWith(role + ": sha256: expected ");
+    assertThat(device.versions()).containsEntry(role, 1L);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"snapshot", "targets"})
+  void refusesMetadataThatIsShorterThanListed(String role) throws Exception {
+    forge.signed(role).put("x-note", "longer");
+    forge.listHashes().publish("targets", "snapshot", "timestamp");
+    forge.signed(role).remove("x-note");
+    forge.serve(role, forge.sign(role));
+
+    assertThatThrownBy(() -> device.client().refresh()).isInstanceOf(MismatchException.class)
+        .hasMessageStartingWith(role + ": length: expected ");
+    assertThat(device.versions()).containsEntry(role, 1L);
   }
 
   @ParameterizedTest

@@ -36,6 +36,11 @@ abstract class PublishingStep extends Step {
   /** Says what changes. */
   abstract void change(Change change) throws IOException;
 
+  /** Opens the repository. */
+  RepositoryDirectory openRepository(Path directory) throws IOException {
+    return RepositoryDirectory.open(directory);
+  }
+
   final Path repository() {
     return repository;
   }
@@ -43,7 +48,7 @@ abstract class PublishingStep extends Step {
   @Override
   final Report run() throws IOException {
     try (KeyRing ring = keys.open(surroundings());
-        RepositoryDirectory open = RepositoryDirectory.open(repository)) {
+        RepositoryDirectory open = openRepository(repository)) {
       Published base = open.read();
       Signing signing = new Signing(ring, lifetimes.read(), surroundings().clock().instant());
       Change change = new Change(

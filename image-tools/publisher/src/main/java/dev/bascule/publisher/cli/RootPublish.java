@@ -2,6 +2,7 @@ package dev.bascule.publisher.cli;
 
 import dev.bascule.image.tuf.MetadataKind;
 import dev.bascule.publisher.repository.Document;
+import dev.bascule.publisher.repository.RepositoryDirectory;
 import dev.bascule.publisher.repository.RootAdvice;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -22,6 +23,11 @@ final class RootPublish extends PublishingStep {
 
   RootPublish(Surroundings surroundings) {
     super(surroundings);
+  }
+
+  @Override
+  RepositoryDirectory openRepository(Path directory) throws IOException {
+    return RepositoryDirectory.create(directory);
   }
 
   @Override

@@ -23,7 +23,7 @@ final class Status extends Step {
   @Option(names = "--repo", paramLabel = "DIR", required = true, description = "The repository's directory.") private Path repository =
       Path.of("");
 
-  @Option(names = "--within", paramLabel = "SPAN", defaultValue = "1d", description = "What counts as soon (default: 1d).") private Duration within =
+  @Option(names = "--within", paramLabel = "SPAN", defaultValue = "1d", description = "What counts as soon, if it is also in the last third of its life (default: 1d).") private Duration within =
       Duration.ofDays(1);
 
   Status(Surroundings surroundings) {
@@ -49,12 +49,20 @@ final class Status extends Step {
     return new Report(lines, json, good ? ExitCode.OK : ExitCode.REFUSED);
   }
 
+  /** What is renewed all the time is not alarming as long as it is. */
+  private static boolean inLastThird(Metadata metadata, Duration left) {
+    return metadata.signedAt()
+        .map(signed -> Duration.between(signed, metadata.expires()).dividedBy(3))
+        .filter(third -> left.compareTo(third) > 0)
+        .isEmpty();
+  }
+
   /** Adds one role; false if it needs attention. */
   private boolean describe(String role, Metadata metadata, Instant now, ObjectNode json,
       List<String> lines) {
     Duration left = Duration.between(now, metadata.expires());
     boolean expired = !left.isPositive();
-    boolean soon = !expired && left.compareTo(within) < 0;
+    boolean soon = !expired && left.compareTo(within) < 0 && inLastThird(metadata, left);
     String state = expired ? "expired" : "good";
     json.put("role", role)
         .put("version", metadata.version())

@@ -56,13 +56,25 @@ final class Commit {
     Path to = layout.resolve(file.name());
     List<Path> parents = RepositoryLayout.directories(layout.directory(), file.name());
     if (Files.exists(from)) {
-      disk.createDirectory(parents.getFirst());
+      makeDirectory(parents);
       disk.move(from, to);
     } else if (!Files.exists(to)) {
       throw new IOException(from + ": is gone, and was not published yet; remove "
           + staging.directory() + " and publish again");
     }
     unflushed.addAll(parents);
+  }
+
+  /**
+   * A new directory is durable before something moves in: lost, it would take with it what is in staging no longer.
+   */
+  private void makeDirectory(List<Path> parents) throws IOException {
+    if (!Files.isDirectory(parents.getFirst())) {
+      disk.createDirectory(parents.getFirst());
+      for (Path parent : parents) {
+        disk.flushDirectory(parent);
+      }
+    }
   }
 
   private void flush() throws IOException {

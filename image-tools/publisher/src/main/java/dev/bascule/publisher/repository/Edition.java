@@ -8,6 +8,7 @@ import dev.bascule.image.tuf.Root;
 import dev.bascule.image.tuf.SignedMetadata;
 import dev.bascule.image.tuf.Targets;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -76,13 +77,16 @@ public final class Edition {
   }
 
   /**
-   * Takes a new root that its keys' holders have signed.
+   * Takes a new root that its keys' holders have signed. The published one again changes nothing.
    *
    * @throws RefusedException if it does not follow the published one, is expired, or too few have signed it
    */
   public void replaceRoot(Document document) throws IOException {
     SignedMetadata<Root> root = document.as(MetadataKind.ROOT);
     SignedMetadata<Root> last = base.root();
+    if (last != null && Arrays.equals(last.canonical(), root.canonical())) {
+      return;
+    }
     requireSuccessor("root", root.content(), last == null ? null : last.content());
     if (last != null) {
       Signing.requireSigned("root, by the published root's keys", root,

@@ -26,12 +26,14 @@ import java.util.function.LongConsumer;
 final class Rehearsal {
 
   private final RepositoryLayout layout;
+  private final Path scratch;
   private final Origin published;
   private final Origin staged;
   private final Instant now;
 
   Rehearsal(RepositoryLayout layout, Staging staging, Instant now) {
     this.layout = layout;
+    this.scratch = staging.directory();
     this.published = new DirectoryOrigin(layout.directory());
     this.staged = new OverlayOrigin(new DirectoryOrigin(staging.directory()), published);
     this.now = now;
@@ -49,8 +51,8 @@ final class Rehearsal {
   void run(Published base, List<MetadataFile> files, Set<String> newNames, LongConsumer progress)
       throws IOException {
     byte[] anchor = anchor(staged);
-    try (TrialDevice seasoned = new TrialDevice(anchor, now);
-        TrialDevice newDevice = new TrialDevice(anchor, now)) {
+    try (TrialDevice seasoned = TrialDevice.create(scratch, anchor, now);
+        TrialDevice newDevice = TrialDevice.create(scratch, anchor, now)) {
       if (base.newestRoot().isPresent()) {
         seasoned.refresh(published, Expiry.OVERRIDDEN);
       }

@@ -72,7 +72,7 @@ public final class RepositoryCheck {
     byte[] root = anchor.isPresent() ? anchor.get() : Rehearsal.anchor(origin);
     List<Target> targets = new ArrayList<>();
     Published published;
-    try (TrialDevice device = new TrialDevice(root, now)) {
+    try (TrialDevice device = TrialDevice.create(root, now)) {
       device.refresh(origin, Expiry.ENFORCED);
       published = new PublishedReader(layout).read();
       for (Map.Entry<String, SignedMetadata<Targets>> role : published.targets().entrySet()) {

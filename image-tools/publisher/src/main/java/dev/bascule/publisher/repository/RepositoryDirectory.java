@@ -42,16 +42,32 @@ public final class RepositoryDirectory implements Closeable {
   }
 
   /**
-   * Opens a repository, which need not exist yet.
+   * Opens a repository.
    *
-   * @throws RefusedException if another process has it open
+   * @throws RefusedException if there is none, or if another process has it open
    */
   public static RepositoryDirectory open(Path directory) throws IOException {
     return open(new RepositoryLayout(directory), new LocalDisk());
   }
 
   static RepositoryDirectory open(RepositoryLayout layout, Disk disk) throws IOException {
+    if (!Files.isDirectory(layout.metadataDirectory())
+        && new Staging(layout.staging(), disk).sealed().isEmpty()) {
+      throw new RefusedException(RefusedException.Reason.DAMAGED, layout.directory()
+          + ": there is no repository; make one with: bascule-image root publish");
+    }
+    return create(layout, disk);
+  }
+
+  /** Opens a repository that need not exist yet; otherwise like {@link #open(Path)}. */
+  public static RepositoryDirectory create(Path directory) throws IOException {
+    return create(new RepositoryLayout(directory), new LocalDisk());
+  }
+
+  static RepositoryDirectory create(RepositoryLayout layout, Disk disk) throws IOException {
+    disk.createDirectory(layout.directory());
     disk.createDirectory(layout.staging());
+    disk.flushDirectory(layout.parent());
     FileChannel lock = lock(layout.staging().resolve(Staging.LOCK));
     RepositoryDirectory repository = new RepositoryDirectory(layout, disk, lock);
     try {

@@ -22,6 +22,10 @@ public record RepositoryLayout(Path directory) {
 
   public RepositoryLayout {
     directory = directory.toAbsolutePath().normalize();
+    if (directory.getNameCount() == 0) {
+      throw new IllegalArgumentException("repository: expected a directory with a name, found "
+          + directory);
+    }
   }
 
   /** The name of a version of a role's metadata, relative to the repository. */
@@ -50,6 +54,11 @@ public record RepositoryLayout(Path directory) {
 
   Path metadataDirectory() {
     return directory.resolve("metadata");
+  }
+
+  /** The directory that holds both. */
+  Path parent() {
+    return directory.resolveSibling(".").normalize();
   }
 
   Path staging() {

@@ -27,16 +27,25 @@ final class TrialDevice implements Closeable {
   private final Instant now;
   private @Nullable TufClient client;
 
+  private TrialDevice(Path store, byte[] anchor, Instant now) {
+    this.store = store;
+    this.anchor = anchor.clone();
+    this.now = now;
+  }
+
   /**
    * A new device.
    *
    * @param anchor the root that it was built with
    * @param now its clock
    */
-  TrialDevice(byte[] anchor, Instant now) throws IOException {
-    this.store = Files.createTempDirectory("bascule-device-");
-    this.anchor = anchor.clone();
-    this.now = now;
+  static TrialDevice create(byte[] anchor, Instant now) throws IOException {
+    return new TrialDevice(Files.createTempDirectory("bascule-device-"), anchor, now);
+  }
+
+  /** A new device with its memory in a directory. */
+  static TrialDevice create(Path parent, byte[] anchor, Instant now) throws IOException {
+    return new TrialDevice(Files.createTempDirectory(parent, "device-"), anchor, now);
   }
 
   /** Takes up what an origin publishes. */

@@ -1,0 +1,25 @@
+package dev.bascule.bootctl.choice;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Where a loader keeps its choice. */
+public interface ChoiceStore<S extends SlotChoice<S>> {
+
+  /** The file, directory or device that is locked while the choice is read and written. */
+  Path lock();
+
+  /** Reads the choice and the evidence of which slot runs. Writes nothing. */
+  Reading<S> read() throws IOException;
+
+  /**
+   * Makes the stored choice what {@code next} says, durably. Each implementation says what a power cut
+   * in the middle leaves.
+   *
+   * @param before what was read, under the same lock
+   */
+  void write(S before, S next) throws IOException;
+
+  /** Makes damaged copies like the one that counts, where there are copies; the choice stays. */
+  default void repair() throws IOException {}
+}

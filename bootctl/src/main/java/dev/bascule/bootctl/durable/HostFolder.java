@@ -1,0 +1,75 @@
+package dev.bascule.bootctl.durable;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+
+/**
+ * A directory of the running system.
+ *
+ * @param path the directory
+ */
+public record HostFolder(Path path) implements Folder {
+
+  @Override
+  public String name() {
+    return path.toString();
+  }
+
+  @Override
+  public String fileSystem() throws IOException {
+    return Files.getFileStore(path).type();
+  }
+
+  @Override
+  public Optional<byte[]> read(String file, int limit) throws IOException {
+    try (var in = Files.newInputStream(path.resolve(file))) {
+      byte[] content = in.readNBytes(limit + 1);
+      if (content.length > limit) {
+        throw new IOException(
+            path.resolve(file) + ": expected at most " + limit + " bytes, found more");
+      }
+      return Optional.of(content);
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public void write(String file, byte[] content) throws IOException {
+    try (var channel = FileChannel.open(path.resolve(file), StandardOpenOption.WRITE,
+        StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING,
+        LinkOption.NOFOLLOW_LINKS)) {
+      var buffer = ByteBuffer.wrap(content);
+      while (buffer.hasRemaining()) {
+        channel.write(buffer);
+      }
+    }
+  }
+
+  @Override
+  public void sync(String file) throws IOException {
+    try (var channel = FileChannel.open(path.resolve(file), StandardOpenOption.WRITE)) {
+      channel.force(true);
+    }
+  }
+
+  @Override
+  public void rename(String from, String to) throws IOException {
+    Files.move(path.resolve(from), path.resolve(to), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  @Override
+  public void syncNames() throws IOException {
+    try (var channel = FileChannel.open(path, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+}

@@ -1,0 +1,160 @@
+package dev.bascule.bootctl.raspberrypi;
+
+import dev.bascule.bootctl.BootException;
+import dev.bascule.bootctl.Host;
+import dev.bascule.bootctl.Slot;
+import dev.bascule.bootctl.booted.BootedSlot;
+import dev.bascule.bootctl.booted.Evidence;
+import dev.bascule.bootctl.choice.ChoiceStore;
+import dev.bascule.bootctl.choice.Reading;
+import dev.bascule.bootctl.choice.SlotRoot;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * {@code autoboot.txt} in the first partition, and the argument that systemd gives to the next restart.
+ *
+ * <p>An activated slot is tried once, and only if the restart is an orderly one: after a power cut, a crash
+ * or a watchdog's reset the firmware boots the slot of ordinary starts, which is good. The firmware has no
+ * fall-back for a confirmed slot that breaks later.
+ *
+ * <p>Power cut: the text is written beside, synced and renamed over the old one, which on FAT changes one
+ * directory entry in one sector; so the old text is there or the new one. The restart's argument is in
+ * memory and gone.
+ */
+public final class AutobootStore implements ChoiceStore<TrybootChoice> {
+  /** Where systemd reads what reboot(2) is given, and {@code systemctl reboot --reboot-argument} writes it. */
+  public static final Path REBOOT_PARAMETER = Path.of("/run/systemd/reboot-param");
+
+  private final Path autoboot;
+  private final Path rebootParameter;
+  private final int partitionA;
+  private final int partitionB;
+  private final SlotRoot a;
+  private final SlotRoot b;
+  private final Host host;
+
+  /**
+   * Nothing is opened before it is used.
+   *
+   * @param autoboot the file in the mounted first partition
+   * @param rebootParameter usually {@link #REBOOT_PARAMETER}
+   * @param partitionA the number of the FAT partition that slot A is booted from
+   */
+  public AutobootStore(Path autoboot, Path rebootParameter, int partitionA, int partitionB,
+      SlotRoot a, SlotRoot b, Host host) {
+    this.autoboot = autoboot;
+    this.rebootParameter = rebootParameter;
+    this.partitionA = partitionA;
+    this.partitionB = partitionB;
+    this.a = a;
+    this.b = b;
+    this.host = host;
+  }
+
+  @Override
+  public Path lock() {
+    return directory();
+  }
+
+  /** The file itself is replaced, so its directory is what is locked and synced. */
+  private Path directory() {
+    return autoboot.toAbsolutePath().resolveSibling(".").normalize();
+  }
+
+  @Override
+  public Reading<TrybootChoice> read() throws IOException {
+    var text = readAutoboot();
+    var choice = new TrybootChoice(partitionA, partitionB, text, readArmed());
+    var faults = new ArrayList<String>();
+    if (choice.primary() == null) {
+      faults.add("the next start is from partition "
+          + (choice.armed() ? text.trial() : text.partition()) + ", which is no slot's");
+    }
+    var facts = FirmwareFacts.read(host.proc());
+    if (facts.tryboot().isEmpty()) {
+      faults.add("the firmware says nothing of tryboot in the device tree: an old one ignores it");
+    }
+    var evidence = evidence(facts);
+    var booted =
+        BootedSlot.find(a.identity(Slot.A, host), b.identity(Slot.B, host), host, evidence);
+    return new Reading<>(choice, booted, faults);
+  }
+
+  private Autoboot readAutoboot() throws IOException {
+    try (var in = Files.newInputStream(autoboot)) {
+      return Autoboot.parse(
+          new String(in.readNBytes(Autoboot.MAX_BYTES + 1), StandardCharsets.ISO_8859_1));
+    } catch (MalformedAutobootException e) {
+      throw new BootException(autoboot + ": " + e.getMessage(),
+          "write it anew: [all], tryboot_a_b=1 and boot_partition= of the slot that is good", e);
+    } catch (NoSuchFileException e) {
+      throw new BootException(autoboot + ": does not exist",
+          "mount the first partition there, and write [all], tryboot_a_b=1 and boot_partition=", e);
+    }
+  }
+
+  private boolean readArmed() throws IOException {
+    try (var in = Files.newInputStream(rebootParameter)) {
+      return new String(in.readNBytes(256), StandardCharsets.UTF_8).strip()
+          .equals(TrybootChoice.RESTART_ARGUMENT);
+    } catch (NoSuchFileException e) {
+      return false;
+    }
+  }
+
+  private List<Evidence> evidence(FirmwareFacts facts) {
+    return Stream.of(Slot.values())
+        .filter(slot -> facts.partition().isPresent()
+            && facts.partition().getAsInt() == (slot == Slot.A ? partitionA : partitionB))
+        .map(slot -> new Evidence(slot, "the firmware",
+            "chosen/bootloader/partition=" + facts.partition().getAsInt()))
+        .toList();
+  }
+
+  /** Power cut: as the type says. Disarmed first and armed last. */
+  @Override
+  public void write(TrybootChoice before, TrybootChoice next) throws IOException {
+    if (!next.armed()) {
+      Files.deleteIfExists(rebootParameter);
+    }
+    if (!next.autoboot().equals(before.autoboot())) {
+      replace(next.autoboot().encode());
+    }
+    if (next.armed()) {
+      var directory = rebootParameter.getParent();
+      if (directory != null) {
+        Files.createDirectories(directory);
+      }
+      Files.writeString(rebootParameter, TrybootChoice.RESTART_ARGUMENT + "\n");
+    }
+  }
+
+  /** Power cut: the old content is there or the new. */
+  private void replace(byte[] content) throws IOException {
+    if (content.length > Autoboot.MAX_BYTES) {
+      throw new BootException(autoboot + ": expected to need at most " + Autoboot.MAX_BYTES
+          + " bytes, found " + content.length, "remove what the firmware does not need from it");
+    }
+    var beside = autoboot.resolveSibling(autoboot.getFileName() + ".new");
+    Files.write(beside, content);
+    sync(beside, StandardOpenOption.WRITE);
+    Files.move(beside, autoboot, StandardCopyOption.ATOMIC_MOVE);
+    sync(directory(), StandardOpenOption.READ);
+  }
+
+  private static void sync(Path file, StandardOpenOption access) throws IOException {
+    try (var channel = FileChannel.open(file, access)) {
+      channel.force(true);
+    }
+  }
+}

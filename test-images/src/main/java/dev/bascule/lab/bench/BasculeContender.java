@@ -1,0 +1,143 @@
+package dev.bascule.lab.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.bascule.bootctl.Slot;
+import dev.bascule.bootctl.gpt.GptEntry;
+import dev.bascule.lab.Checkout;
+import dev.bascule.lab.FileTree;
+import dev.bascule.lab.boot.Startup;
+import dev.bascule.lab.device.Device;
+import dev.bascule.lab.device.Workshop;
+import dev.bascule.lab.disk.DiskImage;
+import dev.bascule.lab.disk.DiskPlan;
+import dev.bascule.lab.process.Command;
+import dev.bascule.lab.process.Outcome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.stream.Stream;
+
+/**
+ * This project's own command on a device whose disk is a loop device: metadata, transfer, writing, the hash tree and
+ * the read back, from a repository in a directory. The running slot holds noise, so that nothing can be copied from it.
+ */
+final class BasculeContender implements Contender {
+
+  private static final Duration LIMIT = Duration.ofMinutes(5);
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int RELEASE = 1;
+
+  private final Device device;
+  private final TargetSlot slot;
+  private final Path payload;
+  private final Path work;
+
+  private BasculeContender(Device device, TargetSlot slot, Path payload, Path work) {
+    this.device = device;
+    this.slot = slot;
+    this.payload = payload;
+    this.work = work;
+  }
+
+  /** Builds and publishes the image in a directory, or takes what an earlier run left there whole. */
+  static Workshop publish(Path image, int level, Checkout checkout, Path directory)
+      throws IOException {
+    Path whole = directory.resolve("workshop");
+    if (!Files.isDirectory(whole)) {
+      Path partial = directory.resolve("workshop.partial");
+      new FileTree(partial).delete();
+      Workshop workshop = Workshop.create(partial, checkout.basculeImage());
+      workshop.build(RELEASE, image, level);
+      workshop.publish(RELEASE);
+      Files.move(partial, whole);
+    }
+    return Workshop.open(whole, checkout.basculeImage());
+  }
+
+  /** Makes the device and switches it on. */
+  static BasculeContender start(Workshop workshop, Path image, Checkout checkout, Path work)
+      throws IOException {
+    DiskImage disk = DiskImage
+        .create(work.resolve("disk"), DiskPlan.forVolume(Files.size(image)), image);
+    int sector = disk.readTable().sectorSize();
+    GptEntry running = disk.readEntry(Slot.A);
+    GptEntry target = disk.readEntry(Slot.B);
+    // Both slots: nothing can be copied from one, and the file has all its blocks under the other.
+    new Noise(1).write(disk.file(), running.firstLba() * sector, running.sectors() * sector);
+    new Noise(2).write(disk.file(), target.firstLba() * sector, target.sectors() * sector);
+    TargetSlot slot = TargetSlot
+        .attach(disk.file(), target.firstLba() * sector, target.sectors() * sector);
+    try {
+      Device device = Device.assemble(
+          work.resolve("device"),
+          slot.device(),
+          workshop,
+          workshop.repository().toUri().toString(),
+          checkout.bascule());
+      if (!(device.powerOn() instanceof Startup.Booted)) {
+        throw new IOException(slot.device() + ": the new device does not boot");
+      }
+      return new BasculeContender(device, slot, payload(workshop), work);
+    } catch (IOException e) {
+      slot.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public String name() {
+    return "Bascule";
+  }
+
+  @Override
+  public String description() {
+    return "`bascule install` of a full payload, metadata and tile table from a repository in a directory; writes the"
+        + " hash tree too, and reads everything back from the medium";
+  }
+
+  @Override
+  public TargetSlot slot() {
+    return slot;
+  }
+
+  @Override
+  public Path payload() {
+    return payload;
+  }
+
+  @Override
+  public Measurement install() throws IOException {
+    device.forget();
+    Path used = work.resolve("bascule");
+    Command install = Usage.timed(device.bascule("install", "--json").within(LIMIT), used);
+    long written = slot.readBytesWritten();
+    long start = System.nanoTime();
+    Outcome outcome = install.run();
+    long end = System.nanoTime();
+    JsonNode cost = JSON.readTree(outcome.output()).path("cost");
+    if (!cost.path("bytes_fetched").isNumber()) {
+      throw new IOException("bascule install: expected its cost, found " + outcome);
+    }
+    Usage usage = Usage.readTimed(used);
+    return new Measurement(
+        (end - start) / 1e9,
+        usage.userSeconds(),
+        usage.systemSeconds(),
+        usage.peakBytes(),
+        cost.path("bytes_fetched").longValue(),
+        slot.writtenSince(written));
+  }
+
+  @Override
+  public void close() throws IOException {
+    slot.close();
+  }
+
+  private static Path payload(Workshop workshop) throws IOException {
+    try (Stream<Path> files = Files.walk(workshop.repository().resolve("targets"))) {
+      return files.filter(file -> file.toString().endsWith(".full")).findFirst().orElseThrow();
+    }
+  }
+}

@@ -1,0 +1,143 @@
+package dev.bascule.lab.device;
+
+import dev.bascule.image.manifest.ImageManifest;
+import dev.bascule.image.manifest.ManifestJson;
+import dev.bascule.lab.process.JavaProgram;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Where images are made: keys, builds and a repository in one directory, all by the publisher's command. The keys are
+ * not encrypted; nobody's devices trust them.
+ */
+public final class Workshop {
+
+  /** The only model there is. */
+  public static final String MODEL = "lab-board";
+
+  /** Compressing a whole system at the highest level takes a minute on two cores. */
+  private static final Duration LIMIT = Duration.ofMinutes(15);
+
+  private final Path directory;
+  private final JavaProgram program;
+
+  private Workshop(Path directory, JavaProgram program) {
+    this.directory = directory;
+    this.program = program;
+  }
+
+  /** Makes keys and an empty repository for the model in a directory that is not there yet. */
+  public static Workshop create(Path directory, JavaProgram basculeImage) throws IOException {
+    Workshop workshop = new Workshop(Files.createDirectories(directory), basculeImage);
+    for (String name : List.of("root", "images", "rollout", "online")) {
+      workshop.run("keys", "create", name, "--out", "keys", "--no-passphrase");
+    }
+    workshop.run(
+        "root",
+        "init",
+        "--out",
+        "root.json",
+        "--key",
+        "root=keys/root.pub",
+        "--key",
+        "targets=keys/root.pub",
+        "--key",
+        "snapshot=keys/online.pub",
+        "--key",
+        "timestamp=keys/online.pub");
+    workshop.run("root", "sign", "root.json", "--keys", "keys/root.key");
+    workshop.change("root", "publish", "root.json", "--repo", "repository");
+    workshop.change(
+        "model",
+        "set",
+        MODEL,
+        "--repo",
+        "repository",
+        "--key",
+        "images=keys/images.pub",
+        "--key",
+        "rollout=keys/rollout.pub");
+    return workshop;
+  }
+
+  /** The workshop that an earlier run made, with its metadata renewed. */
+  public static Workshop open(Path directory, JavaProgram basculeImage) throws IOException {
+    Workshop workshop = new Workshop(directory, basculeImage);
+    workshop.change("refresh", "--repo", "repository", "--within", "3d");
+    return workshop;
+  }
+
+  /**
+   * Builds an image of one volume with a hash tree.
+   *
+   * @param release the release counter, also the version's last number
+   * @param level zstd's
+   */
+  public ImageManifest build(int release, Path root, int level) throws IOException {
+    run(
+        "build",
+        "root=" + root.toAbsolutePath(),
+        "--verity",
+        "root",
+        "--model",
+        MODEL,
+        "--version",
+        version(release),
+        "--release",
+        Integer.toString(release),
+        "--level",
+        Integer.toString(level),
+        "--out",
+        "build/" + version(release));
+    return ManifestJson.decode(Files.readAllBytes(built(release).resolve(ImageManifest.FILE_NAME)));
+  }
+
+  /** Publishes an image and offers it to every device. */
+  public void publish(int release) throws IOException {
+    change(
+        "publish",
+        "--repo",
+        "repository",
+        "--model",
+        MODEL,
+        "--image",
+        "build/" + version(release),
+        "--channel",
+        "stable");
+  }
+
+  /** The version of a release. */
+  public static String version(int release) {
+    return "1.0." + release;
+  }
+
+  /** What devices of this workshop are given to trust. */
+  public Path trustedRoot() {
+    return repository().resolve("metadata/1.root.json");
+  }
+
+  /** The directory that a web server would serve. */
+  public Path repository() {
+    return directory.resolve("repository").toAbsolutePath();
+  }
+
+  /** Where an image is before it is published. */
+  public Path built(int release) {
+    return directory.resolve("build").resolve(version(release));
+  }
+
+  private void run(String... arguments) throws IOException {
+    program.command(arguments).in(directory).within(LIMIT).run();
+  }
+
+  private void change(String... arguments) throws IOException {
+    List<String> words = new ArrayList<>(List.of(arguments));
+    words.addAll(List.of("--keys", "keys/root.key", "keys/images.key"));
+    words.addAll(List.of("keys/rollout.key", "keys/online.key"));
+    run(words.toArray(String[]::new));
+  }
+}
