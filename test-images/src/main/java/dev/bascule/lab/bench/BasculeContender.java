@@ -70,10 +70,9 @@ final class BasculeContender implements Contender {
     TargetSlot slot = TargetSlot
         .attach(disk.file(), target.firstLba() * sector, target.sectors() * sector);
     try {
-      Device device = Device.assemble(
+      Device device = workshop.assemble(
           work.resolve("device"),
           slot.device(),
-          workshop,
           workshop.repository().toUri().toString(),
           checkout.bascule());
       if (!(device.powerOn() instanceof Startup.Booted)) {

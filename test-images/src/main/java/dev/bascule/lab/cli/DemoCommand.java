@@ -1,11 +1,11 @@
 package dev.bascule.lab.cli;
 
+import dev.bascule.lab.Checkout;
+import dev.bascule.lab.FileTree;
 import dev.bascule.lab.demo.Demo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +22,6 @@ final class DemoCommand implements Callable<Integer> {
 
   @Option(names = "--keep", paramLabel = "DIR", description = "Work in this directory, new or empty, and leave everything there for a look.") private @Nullable Path keep;
 
-  @Option(names = "--checkout", paramLabel = "DIR", defaultValue = ".", hidden = true) private Path checkout =
-      Path.of(".");
-
   @Override
   public Integer call() throws IOException {
     Path directory = keep == null
@@ -36,23 +33,13 @@ final class DemoCommand implements Callable<Integer> {
       }
     }
     try {
-      new Demo(checkout.toAbsolutePath().normalize(), directory.toRealPath(),
+      new Demo(Checkout.find(), directory.toRealPath(),
           command.commandLine().getOut()).run();
     } finally {
       if (keep == null) {
-        delete(directory);
+        new FileTree(directory).delete();
       }
     }
     return ExitCode.DONE;
-  }
-
-  private static void delete(Path tree) throws IOException {
-    List<Path> deepestFirst;
-    try (Stream<Path> walk = Files.walk(tree)) {
-      deepestFirst = walk.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (Path path : deepestFirst) {
-      Files.delete(path);
-    }
   }
 }

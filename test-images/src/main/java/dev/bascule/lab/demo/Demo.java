@@ -1,6 +1,7 @@
 package dev.bascule.lab.demo;
 
 import dev.bascule.bootctl.Slot;
+import dev.bascule.lab.Checkout;
 import dev.bascule.lab.process.Background;
 import dev.bascule.lab.process.JavaProgram;
 import dev.bascule.lab.process.Outcome;
@@ -41,16 +42,17 @@ public final class Demo {
   /**
    * Prepares the demo.
    *
-   * @param checkout the repository's top directory, with all modules built
+   * @param checkout with all modules built
    * @param directory where everything goes; must be empty
    */
-  public Demo(Path checkout, Path directory, PrintWriter out) throws IOException {
+  public Demo(Checkout checkout, Path directory, PrintWriter out) throws IOException {
     this.directory = directory;
     this.narrator = new Narrator(out);
-    this.bascule = JavaProgram.built("bascule", checkout, "updater", "bascule-updater",
+    this.bascule = JavaProgram.built("bascule", checkout.directory(), "updater", "bascule-updater",
         List.of("-Xmx64m", ARCHIVE, archive("bascule")));
-    this.fleet = new Fleet(directory, JavaProgram.built("bascule-image", checkout,
-        "image-tools/publisher", "bascule-publisher", List.of(ARCHIVE, archive("bascule-image"))),
+    this.fleet = new Fleet(directory, JavaProgram.built("bascule-image",
+        checkout.directory(), "image-tools/publisher", "bascule-publisher",
+        List.of(ARCHIVE, archive("bascule-image"))),
         narrator);
   }
 
@@ -64,8 +66,9 @@ public final class Demo {
       narrator.chapter("A device from the factory: 1.0.0 in slot A, nothing in slot B");
       Path factory = volume("1.0.0", true);
       fleet.build("1.0.0", 1, Fleet.MODEL, factory);
-      Device device = Device.provision(directory.resolve("device"), bascule, narrator, factory,
-          fleet.manifest("1.0.0"), fleet.url());
+      ShownDevice device =
+          ShownDevice.provision(directory.resolve("device"), bascule, narrator, factory,
+              fleet.manifest("1.0.0"), fleet.url());
       require(device.powerOn() == Slot.A, "the device starts slot A");
       device.bascule("confirm");
       device.bascule("status");
@@ -83,7 +86,7 @@ public final class Demo {
     return "-XX:SharedArchiveFile=" + directory.resolve(name + ".jsa");
   }
 
-  private void updateTo(Device device, String version, int release) throws IOException {
+  private void updateTo(ShownDevice device, String version, int release) throws IOException {
     narrator.chapter(
         version + " is published; the device pulls, writes, activates, boots and confirms it");
     release(version, release, true);
@@ -96,7 +99,7 @@ public final class Demo {
     requireHolds(device, Slot.B, version);
   }
 
-  private void rollBack(Device device) throws IOException {
+  private void rollBack(ShownDevice device) throws IOException {
     narrator.chapter("A technician wants 1.0.0 back, and there is no network");
     fleet.close();
     expect(device.bascule("rollback", "--reason", "the display stays dark", "--yes"), 0);
@@ -114,7 +117,7 @@ public final class Demo {
     expect(device.bascule("confirm"), 0);
   }
 
-  private void fallBack(Device device) throws IOException {
+  private void fallBack(ShownDevice device) throws IOException {
     narrator.chapter("1.2.0 is published; its web service does not come up");
     release("1.2.0", 3, false);
     update(device);
@@ -130,7 +133,7 @@ public final class Demo {
     device.bascule("history");
   }
 
-  private void resumeAfterKill(Device device) throws IOException {
+  private void resumeAfterKill(ShownDevice device) throws IOException {
     narrator.chapter("1.3.0 is published; the power goes in the middle of the download");
     release("1.3.0", 4, true);
     fleet.close();
@@ -153,7 +156,7 @@ public final class Demo {
     requireHolds(device, Slot.A, "1.3.0");
   }
 
-  private void refuseAttacks(Device device) throws IOException {
+  private void refuseAttacks(ShownDevice device) throws IOException {
     narrator.chapter("Attacks: nothing of them gets into a slot that boots");
     Path timestamp = fleet.repository().resolve("metadata/timestamp.json");
     Path older = Files.copy(timestamp, directory.resolve("older-timestamp.json"));
@@ -178,7 +181,7 @@ public final class Demo {
     requireRefused(device, "compatible");
   }
 
-  private void summarize(Device device) throws IOException {
+  private void summarize(ShownDevice device) throws IOException {
     narrator.chapter("What it came to");
     narrator.say(String.format(Locale.ROOT,
         "%,d bytes fetched and %,d bytes written in all installs that ended",
@@ -188,7 +191,7 @@ public final class Demo {
         .say(String.format(Locale.ROOT, "%.1f seconds", narrator.elapsed().toMillis() / 1000.0));
   }
 
-  private void requireRefused(Device device, String word) throws IOException {
+  private void requireRefused(ShownDevice device, String word) throws IOException {
     Outcome outcome = device.bascule("update");
     String said = (outcome.output() + outcome.errors()).toLowerCase(Locale.ROOT);
     require(said.contains(word), "the refusal says '" + word + "'");
@@ -206,7 +209,7 @@ public final class Demo {
     return file;
   }
 
-  private void requireHolds(Device device, Slot slot, String version) throws IOException {
+  private void requireHolds(ShownDevice device, Slot slot, String version) throws IOException {
     long difference =
         device.disk().firstDifference(slot, directory.resolve("system-" + version + ".tar"));
     require(difference < 0, "slot " + slot + " holds " + version + " byte for byte");
@@ -233,7 +236,7 @@ public final class Demo {
   }
 
   /** Runs an update that must succeed, and adds up what it cost. */
-  private void update(Device device, String... more) throws IOException {
+  private void update(ShownDevice device, String... more) throws IOException {
     List<String> arguments = new ArrayList<>(List.of("update"));
     arguments.addAll(List.of(more));
     Outcome outcome = device.bascule(arguments.toArray(new String[0]));

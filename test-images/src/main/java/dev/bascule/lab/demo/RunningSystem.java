@@ -3,16 +3,14 @@ package dev.bascule.lab.demo;
 import dev.bascule.bootctl.Slot;
 import dev.bascule.bootctl.sys.Access;
 import dev.bascule.bootctl.volume.Volume;
+import dev.bascule.lab.FileTree;
 import dev.bascule.lab.disk.DiskImage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
@@ -33,7 +31,7 @@ final class RunningSystem {
 
   /** Makes {@code usr} what a slot holds. */
   void mount(DiskImage disk, Slot slot) throws IOException {
-    deleteTree(root.resolve("usr"));
+    new FileTree(root.resolve("usr")).delete();
     int found = 0;
     try (Volume volume = disk.open(slot, Access.READ);
         TarArchiveInputStream tar = new TarArchiveInputStream(new VolumeStream(volume))) {
@@ -51,18 +49,6 @@ final class RunningSystem {
     if (found < NEEDED.size()) {
       throw new IOException(
           "slot " + slot + " holds no demo system: found " + found + " of " + NEEDED);
-    }
-  }
-
-  private static void deleteTree(Path tree) throws IOException {
-    if (Files.exists(tree)) {
-      List<Path> deepestFirst;
-      try (Stream<Path> walk = Files.walk(tree)) {
-        deepestFirst = walk.sorted(Comparator.reverseOrder()).toList();
-      }
-      for (Path path : deepestFirst) {
-        Files.delete(path);
-      }
     }
   }
 

@@ -17,68 +17,92 @@ import java.util.List;
 
 /**
  * A device in a directory: its disk, the machine that starts it, and the files that outlive an update. Its updater is
- * the real command, run as a process with the directory for its root.
+ * the real command, run as a process. What a kernel would give is in two directories: {@code root} stands for
+ * {@code /} and {@code proc} for {@code /proc}.
  */
 public final class Device {
 
   private static final String CHECKS = "etc/bascule/check/required.d";
+  private static final String DROP_INS = "etc/bascule/conf.d";
+  private static final String FACTORY_RECORD = "var/lib/bascule/slots/A.image.json";
 
-  private final Path root;
+  private final Path directory;
   private final GptMachine machine;
   private final JavaProgram program;
 
-  private Device(Path root, GptMachine machine, JavaProgram program) {
-    this.root = root;
+  private Device(Path directory, GptMachine machine, JavaProgram program) {
+    this.directory = directory;
     this.machine = machine;
     this.program = program;
   }
 
   /**
-   * Puts a device together.
+   * Puts a device together. It trusts nobody and knows nothing of what its slot holds until it is told.
    *
    * @param directory is made; the device's files go there, but not its disk
    * @param disk what it boots from: an image file, or the device node of a whole disk
-   * @param maker whose images it trusts
    * @param repository where it looks for updates, a URL
    */
   public static Device assemble(
       Path directory,
       Path disk,
-      Workshop maker,
+      String model,
       String repository,
       JavaProgram bascule)
       throws IOException {
-    Path root = Files.createDirectories(directory.toAbsolutePath());
-    Path proc = root.resolve("proc");
-    Files.createDirectories(root.resolve(CHECKS));
-    Path trust = Files.createDirectories(root.resolve("usr/share/bascule"));
-    Files.copy(maker.trustedRoot(), trust.resolve("root.json"));
-    Files.writeString(
-        root.resolve("etc/bascule/bascule.toml"),
-        configuration(disk.toAbsolutePath(), repository, proc),
-        StandardCharsets.UTF_8);
-    return new Device(
-        root,
-        new GptMachine(new DiskImage(disk), PriorityRule.GPTPRIO, proc),
+    Path place = Files.createDirectories(directory).toAbsolutePath();
+    DiskImage image = new DiskImage(disk.toAbsolutePath());
+    Device device = new Device(
+        place,
+        new GptMachine(image, PriorityRule.GPTPRIO, place.resolve("proc")),
         bascule);
+    device.write("etc/bascule/bascule.toml", device.configuration(model, repository));
+    return device;
   }
 
-  /** Switches the device on: the loader picks, and what ends with a boot is gone. */
+  /** Switches the device on, and off before if it ran: the loader picks, and what ends with a boot is gone. */
   public Startup powerOn() throws IOException {
-    new FileTree(root.resolve("run")).delete();
+    new FileTree(root().resolve("run")).delete();
+    Files.deleteIfExists(restartFlag());
     return machine.powerOn();
   }
 
-  /** Takes away all that it has recorded, as on the day it was made; the disk stays as it is. */
-  public void forget() throws IOException {
-    new FileTree(root.resolve("var")).delete();
+  /** Whether the updater has asked for a restart since the last one. */
+  public boolean restartRequested() {
+    return Files.exists(restartFlag());
   }
 
   /** The device's own command with some arguments. */
   public Command bascule(String... arguments) {
     List<String> words = new ArrayList<>(List.of(arguments));
-    words.addAll(List.of("--root", root.toString()));
+    words.addAll(List.of("--root", root().toString()));
     return program.command(words.toArray(String[]::new));
+  }
+
+  /** Gives the device the root metadata that it trusts. */
+  public void trust(Path rootMetadata) throws IOException {
+    write("usr/share/bascule/root.json", Files.readString(rootMetadata));
+  }
+
+  /** Tells the device what the factory put into slot A. */
+  public void recordFactoryImage(Path manifest) throws IOException {
+    write(FACTORY_RECORD, Files.readString(manifest));
+  }
+
+  /** Adds to the device's configuration. */
+  public void configure(String name, String toml) throws IOException {
+    write(DROP_INS + "/" + name + ".toml", toml);
+  }
+
+  /** Gives the device a health check that must pass, a shell script. */
+  public void addCheck(String name, String script) throws IOException {
+    Path check = write(CHECKS + "/" + name, "#!/bin/sh\n" + script + "\n");
+    Files.setPosixFilePermissions(check, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  /** Takes away all that it has recorded, the factory's record too; the disk stays as it is. */
+  public void forget() throws IOException {
+    new FileTree(root().resolve("var")).delete();
   }
 
   /** The disk that it boots from. */
@@ -86,19 +110,22 @@ public final class Device {
     return machine.disk();
   }
 
-  /** The directory that is its root. */
+  /** The directory that stands for {@code /}. */
   public Path root() {
-    return root;
+    return directory.resolve("root");
   }
 
-  /** Gives the device a health check that must pass, a shell script. */
-  public void addCheck(String name, String script) throws IOException {
-    Path check = root.resolve(CHECKS).resolve(name);
-    Files.writeString(check, "#!/bin/sh\n" + script + "\n", StandardCharsets.UTF_8);
-    Files.setPosixFilePermissions(check, PosixFilePermissions.fromString("rwxr-xr-x"));
+  private Path restartFlag() {
+    return directory.resolve("restart-requested");
   }
 
-  private static String configuration(Path disk, String repository, Path proc) {
+  private Path write(String name, String content) throws IOException {
+    Path file = root().resolve(name);
+    Files.createDirectories(file.getParent());
+    return Files.writeString(file, content, StandardCharsets.UTF_8);
+  }
+
+  private String configuration(String model, String repository) {
     return """
       [device]
       model = "%s"
@@ -106,7 +133,7 @@ public final class Device {
       [boot]
       loader = "gpt"
       disk = "%s"
-      reboot = ["true"]
+      reboot = ["touch", "%s"]
 
       [[volume]]
       role = "root"
@@ -121,6 +148,6 @@ public final class Device {
 
       [host]
       proc = "%s"
-      """.formatted(Workshop.MODEL, disk, repository, proc);
+      """.formatted(model, disk().file(), restartFlag(), repository, machine.proc());
   }
 }

@@ -110,14 +110,17 @@ public final class Workshop {
         "stable");
   }
 
+  /** A new device of the workshop's model that trusts it. */
+  public Device assemble(Path place, Path disk, String url, JavaProgram bascule)
+      throws IOException {
+    Device device = Device.assemble(place, disk, MODEL, url, bascule);
+    device.trust(repository().resolve("metadata/1.root.json"));
+    return device;
+  }
+
   /** The version of a release. */
   public static String version(int release) {
     return "1.0." + release;
-  }
-
-  /** What devices of this workshop are given to trust. */
-  public Path trustedRoot() {
-    return repository().resolve("metadata/1.root.json");
   }
 
   /** The directory that a web server would serve. */

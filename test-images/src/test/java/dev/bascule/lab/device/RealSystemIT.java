@@ -62,6 +62,7 @@ final class RealSystemIT {
     before = pair.of(Edition.BEFORE).volume(FileSystem.EROFS);
     after = pair.of(Edition.AFTER).volume(FileSystem.EROFS);
     workshop = Workshop.create(bench.resolve("workshop"), checkout.basculeImage());
+    workshop.build(1, before, LEVEL);
     update = workshop.build(2, after, LEVEL);
     workshop.publish(2);
   }
@@ -72,12 +73,12 @@ final class RealSystemIT {
         directory.resolve("disk"),
         DiskPlan.forVolume(Files.size(before)),
         before);
-    device = Device.assemble(
+    device = workshop.assemble(
         directory.resolve("device"),
         disk.file(),
-        workshop,
         workshop.repository().toUri().toString(),
         checkout.bascule());
+    device.recordFactoryImage(workshop.built(1).resolve(ImageManifest.FILE_NAME));
   }
 
   @Test
