@@ -3,8 +3,7 @@ package dev.bascule.publisher.cli;
 import dev.bascule.image.Version;
 import dev.bascule.publisher.key.KeyType;
 import dev.bascule.publisher.repository.ModelRoles;
-import dev.bascule.publisher.repository.RefusedException;
-import java.io.IOException;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -12,6 +11,7 @@ import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.TypeConversionException;
 
 /** The command's way in, and the map of the program: which commands there are and what they are given. */
@@ -46,6 +46,8 @@ public final class Main {
         .addSubcommand(new CommandLine(new Group.Models())
             .addSubcommand(new ModelSet(surroundings)))
         .addSubcommand(new Build(surroundings))
+        .addSubcommand(new Draft(surroundings))
+        .addSubcommand(new Sign(surroundings))
         .addSubcommand(new Publish(surroundings))
         .addSubcommand(new OfferVersion(surroundings))
         .addSubcommand(new Withdraw(surroundings))
@@ -64,7 +66,7 @@ public final class Main {
         .setErr(writer(surroundings.err()))
         .setUsageHelpAutoWidth(true)
         .setParameterExceptionHandler(this::explainUsage)
-        .setExecutionExceptionHandler((failure, command, parsed) -> explain(failure));
+        .setExecutionExceptionHandler(this::explain);
   }
 
   /** A converter whose complaint is the parser's own. */
@@ -78,28 +80,36 @@ public final class Main {
     };
   }
 
-  private static PrintWriter writer(java.io.PrintStream stream) {
+  private static PrintWriter writer(PrintStream stream) {
     return new PrintWriter(stream, true, StandardCharsets.UTF_8);
   }
 
   private int explainUsage(ParameterException failure, String[] arguments) {
-    String command = failure.getCommandLine().getCommandSpec().qualifiedName();
-    surroundings.err().println("bascule-image: " + failure.getMessage());
-    surroundings.err().println("Try: " + command + " --help");
-    return ExitCode.USAGE;
+    complain(String.valueOf(failure.getMessage()));
+    return pointToHelp(failure.getCommandLine());
   }
 
-  private int explain(Exception failure) {
-    surroundings.err().println("bascule-image: " + Complaint.of(failure));
-    if (failure instanceof RefusedException) {
-      return ExitCode.REFUSED;
+  private int explain(Exception exception, CommandLine command, ParseResult parsed) {
+    Failure failure = Failure.of(exception);
+    complain(failure.message());
+    if (failure.isBug()) {
+      exception.printStackTrace(surroundings.err());
     }
-    if (failure instanceof IllegalArgumentException) {
-      return ExitCode.USAGE;
+    if (failure.exitCode() == ExitCode.USAGE) {
+      return pointToHelp(command);
     }
-    if (!(failure instanceof IOException)) {
-      failure.printStackTrace(surroundings.err());
+    if (command.getCommand() instanceof Step step && step.wantsJson()) {
+      surroundings.out().println(failure.json().toPrettyString());
     }
-    return ExitCode.ERROR;
+    return failure.exitCode();
+  }
+
+  private void complain(String message) {
+    surroundings.err().println("bascule-image: " + message);
+  }
+
+  private int pointToHelp(CommandLine command) {
+    surroundings.err().println("Try: " + command.getCommandSpec().qualifiedName() + " --help");
+    return ExitCode.USAGE;
   }
 }

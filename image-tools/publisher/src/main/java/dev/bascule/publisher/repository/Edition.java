@@ -2,10 +2,13 @@ package dev.bascule.publisher.repository;
 
 import dev.bascule.image.Sha256;
 import dev.bascule.image.json.JsonException;
+import dev.bascule.image.manifest.ImageFile;
+import dev.bascule.image.tuf.Authority;
 import dev.bascule.image.tuf.Metadata;
 import dev.bascule.image.tuf.MetadataKind;
 import dev.bascule.image.tuf.Root;
 import dev.bascule.image.tuf.SignedMetadata;
+import dev.bascule.image.tuf.TargetFile;
 import dev.bascule.image.tuf.Targets;
 import java.io.IOException;
 import java.util.Arrays;
@@ -39,10 +42,36 @@ public final class Edition {
     this.signing = signing;
   }
 
-  /** Lists a file in a role. */
-  public void putTarget(String role, String path, long length, Sha256 sha256)
-      throws JsonException {
-    change(role).putTarget(path, length, sha256);
+  /**
+   * Lists a file in a role.
+   *
+   * @throws RefusedException if others have signed the role already, and not this file
+   */
+  void putTarget(String role, String path, long length, Sha256 sha256) throws IOException {
+    SignedMetadata<Targets> signed = adopted.get(role);
+    if (signed == null) {
+      change(role).putTarget(path, length, sha256);
+      return;
+    }
+    TargetFile listed = signed.content().targets().get(path);
+    if (listed == null || listed.length() != length
+        || !listed.hashes().sha256().filter(sha256::equals).isPresent()) {
+      throw new RefusedException(RefusedException.Reason.TARGET_DIFFERS, path + ": the signed "
+          + role + " " + (listed == null ? "does not list it" : "lists another")
+          + "; draft it again from this very image");
+    }
+  }
+
+  /**
+   * Lists an image whose files stay where they are: for a draft.
+   *
+   * @throws RefusedException if the image is for other models, or its version is published with other content
+   */
+  public void listImage(ModelRoles model, ImageRelease image) throws IOException {
+    for (ImageFile file : image.newFiles(base, model)) {
+      putTarget(model.images(), model.imagePath(image.manifest().version(), file.name()),
+          file.length(), file.sha256());
+    }
   }
 
   /** Says who signs a model's images. */
@@ -95,6 +124,17 @@ public final class Edition {
     Signing.requireSigned("root, by its own keys", root,
         root.content().authority(MetadataKind.ROOT));
     newRoot = root;
+  }
+
+  /**
+   * The next version of a role for others to sign, with the signatures of those keys of its that are at hand.
+   *
+   * @throws RefusedException if the repository has no such role
+   */
+  public Document draft(String role) throws IOException {
+    Authority authority = base.authority(role);
+    return signing.sign(signing.stamp(role, MetadataKind.TARGETS, change(role).json(),
+        base.role(role).orElse(null)), authority.role().keyIds());
   }
 
   private void requireSuccessor(String role, Metadata next, @Nullable Metadata last)

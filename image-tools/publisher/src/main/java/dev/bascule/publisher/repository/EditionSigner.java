@@ -109,9 +109,7 @@ final class EditionSigner {
   private void requireDelegated(Set<String> delegated) throws RefusedException {
     for (String role : edition.changedRoles()) {
       if (!role.equals(Edition.TARGETS) && !delegated.contains(role)) {
-        throw new RefusedException(RefusedException.Reason.NO_SUCH_MODEL, role
-            + ": the repository has no such role; add the model's roles with: "
-            + "bascule-image model set");
+        throw RefusedException.noSuchRole(role);
       }
     }
   }

@@ -1,5 +1,6 @@
 package dev.bascule.publisher.repository;
 
+import dev.bascule.image.tuf.Authority;
 import dev.bascule.image.tuf.Metadata;
 import dev.bascule.image.tuf.Root;
 import dev.bascule.image.tuf.SignedMetadata;
@@ -66,6 +67,22 @@ public record Published(
         .map(ModelRoles::ofRollout)
         .flatMap(Optional::stream)
         .toList();
+  }
+
+  /**
+   * Who must sign a role that the targets role delegates to.
+   *
+   * @throws RefusedException if there is no such role
+   */
+  public Authority authority(String role) throws RefusedException {
+    Authority authority = role(Edition.TARGETS)
+        .map(PublishedReader::authorities)
+        .map(authorities -> authorities.get(role))
+        .orElse(null);
+    if (authority == null) {
+      throw RefusedException.noSuchRole(role);
+    }
+    return authority;
   }
 
   /** Every role's metadata, root first. */

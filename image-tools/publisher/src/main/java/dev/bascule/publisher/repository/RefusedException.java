@@ -67,6 +67,11 @@ public final class RefusedException extends IOException {
     this.reason = reason;
   }
 
+  static RefusedException noSuchRole(String role) {
+    return new RefusedException(Reason.NO_SUCH_MODEL, role + ": the repository has no such role; "
+        + "add the model's roles with: bascule-image model set");
+  }
+
   public Reason reason() {
     return reason;
   }

@@ -3,6 +3,7 @@ package dev.bascule.publisher.repository;
 import dev.bascule.image.origin.Body;
 import dev.bascule.image.origin.DirectoryOrigin;
 import dev.bascule.image.origin.Origin;
+import dev.bascule.image.tuf.ExpiredException;
 import dev.bascule.image.tuf.Expiry;
 import dev.bascule.image.tuf.Repository;
 import dev.bascule.image.tuf.Target;
@@ -61,6 +62,9 @@ final class Rehearsal {
         requireFound(device, files);
       }
       requireFiles(seasoned, files, newNames, progress);
+    } catch (ExpiredException e) {
+      throw new RefusedException(RefusedException.Reason.EXPIRED, e.getMessage()
+          + ". Renew it with: bascule-image refresh --role " + e.subject(), e);
     } catch (TufException e) {
       throw new RefusedException(RefusedException.Reason.DEVICE_REFUSES,
           "a device would refuse this edition (" + e.reason() + "): " + e.getMessage(), e);

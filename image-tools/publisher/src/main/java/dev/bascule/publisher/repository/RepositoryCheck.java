@@ -144,8 +144,7 @@ public final class RepositoryCheck {
     for (ImageFile file : ImageRelease.readManifest(manifest).files()) {
       String path = model.imagePath(offer.version(), file.name());
       TargetFile target = images.get(path);
-      if (target == null || target.length() != file.length()
-          || !target.hashes().sha256().filter(file.sha256()::equals).isPresent()) {
+      if (target == null || !ImageRelease.isSame(file, target)) {
         problems.add(path + ": is not listed as the manifest of " + offer.version()
             + " names it; devices would fail to install what " + offer.channel() + " offers");
       }

@@ -1,9 +1,7 @@
 package dev.bascule.publisher.repository;
 
-import dev.bascule.image.Version;
 import dev.bascule.image.catalog.Catalog;
 import dev.bascule.image.manifest.ImageFile;
-import dev.bascule.image.tuf.TargetFile;
 import dev.bascule.publisher.progress.Progress;
 import dev.bascule.publisher.progress.ProgressTask;
 import java.io.Closeable;
@@ -122,37 +120,12 @@ public final class RepositoryDirectory implements Closeable {
    */
   public void addImage(Edition edition, ModelRoles model, ImageRelease image,
       LongConsumer progress) throws IOException {
-    if (!image.manifest().compatible().contains(model.model())) {
-      throw new RefusedException(RefusedException.Reason.INCOMPATIBLE, image.directory()
-          + ": expected an image for " + model.model() + ", found one for "
-          + String.join(", ", image.manifest().compatible()));
+    List<ImageFile> files = image.newFiles(edition.base(), model);
+    progress.accept(image.length() - files.stream().mapToLong(ImageFile::length).sum());
+    for (ImageFile file : files) {
+      add(edition, model.images(), model.imagePath(image.manifest().version(), file.name()),
+          image.directory().resolve(file.name()), file, progress);
     }
-    Version version = image.manifest().version();
-    for (ImageFile file : image.files()) {
-      String path = model.imagePath(version, file.name());
-      if (isPublished(edition.base(), model, path, file)) {
-        progress.accept(file.length());
-      } else {
-        add(edition, model.images(), path, image.directory().resolve(file.name()), file, progress);
-      }
-    }
-  }
-
-  private static boolean isPublished(Published base, ModelRoles model, String path,
-      ImageFile file) throws RefusedException {
-    @Nullable TargetFile known = base.role(model.images())
-        .map(role -> role.targets().get(path))
-        .orElse(null);
-    if (known == null) {
-      return false;
-    }
-    if (known.length() != file.length()
-        || !known.hashes().sha256().filter(file.sha256()::equals).isPresent()) {
-      throw new RefusedException(RefusedException.Reason.VERSION_EXISTS, path
-          + ": is published already with another content, and a published image never changes; "
-          + "give the new one a new version");
-    }
-    return true;
   }
 
   private void add(Edition edition, String role, String path, Path source, ImageFile file,

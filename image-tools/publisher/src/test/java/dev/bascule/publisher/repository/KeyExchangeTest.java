@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bascule.image.tuf.Expiry;
 import dev.bascule.image.tuf.NotSignedException;
+import dev.bascule.publisher.InMemory;
 import dev.bascule.publisher.key.PrivateKey;
 import dev.bascule.publisher.key.Signer;
 import java.io.IOException;

@@ -3,6 +3,7 @@ package dev.bascule.publisher.repository;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bascule.image.tuf.Expiry;
+import dev.bascule.publisher.InMemory;
 import dev.bascule.publisher.repository.PowerCutDisk.PowerCut;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.bascule.image.Sha256;
 import dev.bascule.image.Version;
 import dev.bascule.image.catalog.Offer;
+import dev.bascule.publisher.InMemory;
 import dev.bascule.publisher.key.KeyRing;
 import dev.bascule.publisher.progress.Progress;
 import dev.bascule.publisher.repository.RefusedException.Reason;

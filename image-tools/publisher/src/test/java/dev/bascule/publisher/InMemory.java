@@ -1,4 +1,4 @@
-package dev.bascule.publisher.repository;
+package dev.bascule.publisher;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,7 +8,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.io.TempDirFactory;
 
 /** A directory in Linux's shared memory, where flushing costs nothing; elsewhere an ordinary one. */
-final class InMemory implements TempDirFactory {
+public final class InMemory implements TempDirFactory {
 
   private static final Path SHARED_MEMORY = Path.of("/dev/shm");
 
