@@ -26,6 +26,7 @@ import dev.bascule.lab.process.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -174,7 +175,7 @@ final class RealSystemIT {
         device.disk(),
         slot,
         root.size(),
-        root.verity().rootHash(),
+        Objects.requireNonNull(root.verity()).rootHash(),
         directory);
   }
 }
