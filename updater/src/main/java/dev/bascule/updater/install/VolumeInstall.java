@@ -140,7 +140,7 @@ final class VolumeInstall {
   private void submitWrite(OrderedWork<TileWorker, Finding> work, TileSource source, int tile)
       throws IOException {
     Operation operation = source.operation(tile);
-    byte[] data = source.read(tile);
+    byte[] data = readOrFinish(work, source, tile);
     work.submit(worker -> {
       long bytes = worker.write(target, tile, operation, data);
       return () -> {
@@ -148,6 +148,21 @@ final class VolumeInstall {
         advance(Phase.TRANSFER, layout.offset(tile) + layout.length(tile));
       };
     });
+  }
+
+  /** When the source gives nothing more, what it gave is still written: the next attempt finds it there. */
+  private static byte[] readOrFinish(OrderedWork<TileWorker, Finding> work, TileSource source,
+      int tile) throws IOException {
+    try {
+      return source.read(tile);
+    } catch (IOException e) {
+      try {
+        work.finish();
+      } catch (IOException second) {
+        e.addSuppressed(second);
+      }
+      throw e;
+    }
   }
 
   private void submitProof(OrderedWork<TileWorker, Finding> work, Proof proof, int tile)
