@@ -63,7 +63,7 @@ class ConfigurationFilesTest {
       channel = "beta"
       seed = "0001"
       state = "/data/bascule"
-      run = "/tmp/bascule"
+      run = "/run/elsewhere"
       trust = "/etc/bascule/root.json"
       [boot]
       loader = "gpt"
