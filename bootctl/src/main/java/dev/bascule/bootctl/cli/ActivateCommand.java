@@ -14,13 +14,17 @@ import picocli.CommandLine.Spec;
 /** Makes a slot the primary, on trial. */
 @Command(name = "activate")
 final class ActivateCommand implements Callable<Integer> {
-  @Mixin private Device device;
+  @Mixin
+  private Device device;
 
-  @Parameters(paramLabel = "SLOT", description = "A or B") private Slot slot;
+  @Parameters(paramLabel = "SLOT", description = "A or B")
+  private Slot slot;
 
-  @Option(names = "--tries", defaultValue = "3", paramLabel = "N") private int tries;
+  @Option(names = "--tries", defaultValue = "3", paramLabel = "N")
+  private int tries;
 
-  @Spec private CommandSpec command;
+  @Spec
+  private CommandSpec command;
 
   @Override
   public Integer call() throws BootException {

@@ -8,7 +8,8 @@ import picocli.CommandLine.Mixin;
 /** Takes back an activation. */
 @Command(name = "cancel")
 final class CancelCommand implements Callable<Integer> {
-  @Mixin private Device device;
+  @Mixin
+  private Device device;
 
   @Override
   public Integer call() throws BootException {

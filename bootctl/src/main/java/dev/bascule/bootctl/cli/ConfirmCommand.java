@@ -8,7 +8,8 @@ import picocli.CommandLine.Mixin;
 /** Confirms the slot that runs. */
 @Command(name = "confirm")
 final class ConfirmCommand implements Callable<Integer> {
-  @Mixin private Device device;
+  @Mixin
+  private Device device;
 
   @Override
   public Integer call() throws BootException {

@@ -12,19 +12,26 @@ import picocli.CommandLine.Spec;
 
 /** The options that say which device, and how to print; the same for every subcommand. */
 final class Device {
-  @Spec(Spec.Target.MIXEE) private CommandSpec command;
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
 
-  @Option(names = "--loader", defaultValue = "gpt", paramLabel = "NAME") private LoaderName loader;
+  @Option(names = "--loader", defaultValue = "gpt", paramLabel = "NAME")
+  private LoaderName loader;
 
-  @Option(names = "--disk", required = true, paramLabel = "PATH") private Path disk;
+  @Option(names = "--disk", required = true, paramLabel = "PATH")
+  private Path disk;
 
-  @Option(names = "--a", required = true, paramLabel = "SPEC") private String slotA;
+  @Option(names = "--a", required = true, paramLabel = "SPEC")
+  private String slotA;
 
-  @Option(names = "--b", required = true, paramLabel = "SPEC") private String slotB;
+  @Option(names = "--b", required = true, paramLabel = "SPEC")
+  private String slotB;
 
-  @Option(names = "--proc", defaultValue = "/proc", paramLabel = "DIR") private Path proc;
+  @Option(names = "--proc", defaultValue = "/proc", paramLabel = "DIR")
+  private Path proc;
 
-  @Option(names = "--json") private boolean json;
+  @Option(names = "--json")
+  private boolean json;
 
   /** The boot loaders that {@code --loader} can name. */
   enum LoaderName {

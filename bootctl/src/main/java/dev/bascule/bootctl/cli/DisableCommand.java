@@ -10,9 +10,11 @@ import picocli.CommandLine.Parameters;
 /** Makes a slot free to be written. */
 @Command(name = "disable")
 final class DisableCommand implements Callable<Integer> {
-  @Mixin private Device device;
+  @Mixin
+  private Device device;
 
-  @Parameters(paramLabel = "SLOT", description = "A or B") private Slot slot;
+  @Parameters(paramLabel = "SLOT", description = "A or B")
+  private Slot slot;
 
   @Override
   public Integer call() throws BootException {

@@ -9,7 +9,8 @@ import picocli.CommandLine.Mixin;
 /** Checks the stored state. */
 @Command(name = "doctor")
 final class DoctorCommand implements Callable<Integer> {
-  @Mixin private Device device;
+  @Mixin
+  private Device device;
 
   @Override
   public Integer call() throws BootException {

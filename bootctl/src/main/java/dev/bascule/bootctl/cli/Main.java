@@ -10,7 +10,8 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
 
 /** The command's entry: parses, runs one subcommand, and turns errors into words and an exit code. */
-@Command(name = "bascule-bootctl", mixinStandardHelpOptions = true, scope = ScopeType.INHERIT, versionProvider = BuildVersion.class, resourceBundle = "dev.bascule.bootctl.cli.help")
+@Command(name = "bascule-bootctl", mixinStandardHelpOptions = true, scope = ScopeType.INHERIT,
+    versionProvider = BuildVersion.class, resourceBundle = "dev.bascule.bootctl.cli.help")
 public final class Main {
   private Main() {}
 

@@ -10,9 +10,11 @@ import picocli.CommandLine.Parameters;
 /** Marks a slot bad. */
 @Command(name = "mark-bad")
 final class MarkBadCommand implements Callable<Integer> {
-  @Mixin private Device device;
+  @Mixin
+  private Device device;
 
-  @Parameters(paramLabel = "SLOT", description = "A or B") private Slot slot;
+  @Parameters(paramLabel = "SLOT", description = "A or B")
+  private Slot slot;
 
   @Override
   public Integer call() throws BootException {

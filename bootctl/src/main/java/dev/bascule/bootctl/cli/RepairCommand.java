@@ -11,9 +11,11 @@ import picocli.CommandLine.Option;
 /** Repairs the stored state. */
 @Command(name = "repair")
 final class RepairCommand implements Callable<Integer> {
-  @Mixin private Device device;
+  @Mixin
+  private Device device;
 
-  @Option(names = "--dry-run") private boolean dryRun;
+  @Option(names = "--dry-run")
+  private boolean dryRun;
 
   @Override
   public Integer call() throws BootException {

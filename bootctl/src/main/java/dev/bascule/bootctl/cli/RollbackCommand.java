@@ -8,7 +8,8 @@ import picocli.CommandLine.Mixin;
 /** Returns to the slot that does not run. */
 @Command(name = "rollback")
 final class RollbackCommand implements Callable<Integer> {
-  @Mixin private Device device;
+  @Mixin
+  private Device device;
 
   @Override
   public Integer call() throws BootException {

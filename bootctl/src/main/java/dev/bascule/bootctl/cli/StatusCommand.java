@@ -8,7 +8,8 @@ import picocli.CommandLine.Mixin;
 /** Shows both slots. */
 @Command(name = "status")
 final class StatusCommand implements Callable<Integer> {
-  @Mixin private Device device;
+  @Mixin
+  private Device device;
 
   @Override
   public Integer call() throws BootException {

@@ -25,7 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class ControlBlockStoreTest {
   private static final int MISC = 1 << 20;
 
-  @TempDir Path directory;
+  @TempDir
+  Path directory;
   private Path misc;
   private TestHost host;
   private BootControl control;

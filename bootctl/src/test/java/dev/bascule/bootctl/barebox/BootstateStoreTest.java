@@ -43,7 +43,8 @@ final class BootstateStoreTest {
     done
     """;
 
-  @TempDir Path directory;
+  @TempDir
+  Path directory;
   private Path tool;
   private TestHost host;
   private BootControl control;

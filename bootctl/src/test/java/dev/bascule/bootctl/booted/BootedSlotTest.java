@@ -28,7 +28,8 @@ class BootedSlotTest {
   private static final SlotIdentity B = new SlotIdentity(Slot.B, Set.of("B", "system1"),
       Set.of(UUID.fromString(UUID_B)), Set.of("ROOT-B", "HASH-B"), Set.of("sda3"));
 
-  @TempDir private Path directory;
+  @TempDir
+  private Path directory;
   private FakeSysfs machine = new FakeSysfs(Path.of("/"));
 
   @BeforeEach

@@ -20,7 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MainTest {
-  @TempDir private Path directory;
+  @TempDir
+  private Path directory;
   private Path disk = Path.of("/");
 
   private final StringWriter out = new StringWriter();

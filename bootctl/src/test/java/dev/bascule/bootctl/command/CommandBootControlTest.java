@@ -41,7 +41,8 @@ class CommandBootControlTest {
     esac
     """;
 
-  @TempDir private Path directory;
+  @TempDir
+  private Path directory;
   private Path state;
   private Path program;
 

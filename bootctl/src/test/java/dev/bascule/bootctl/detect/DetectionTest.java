@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class DetectionTest {
-  @TempDir Path directory;
+  @TempDir
+  Path directory;
   private TestHost host;
   private Path root;
 

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class BlockDevicesTest {
-  @TempDir private Path directory;
+  @TempDir
+  private Path directory;
   private FakeSysfs machine = new FakeSysfs(Path.of("/"));
   private BlockDevices devices = new BlockDevices(machine.host());
 

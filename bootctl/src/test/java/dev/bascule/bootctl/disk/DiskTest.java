@@ -35,7 +35,8 @@ class DiskTest {
   private static final int A_START = 2 << 20;
   private static final int A_SIZE = 1 << 20;
 
-  @TempDir private Path directory;
+  @TempDir
+  private Path directory;
 
   @ParameterizedTest
   @CsvSource({"512, PARTLABEL=ROOT-A", "4096, PARTLABEL=ROOT-A",

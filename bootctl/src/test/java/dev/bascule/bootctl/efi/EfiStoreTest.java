@@ -28,7 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A directory stands for efivarfs, for this program and for efibootmgr (EFIVARFS_PATH). */
 final class EfiStoreTest {
-  @TempDir Path directory;
+  @TempDir
+  Path directory;
   private Path efivars;
   private TestHost host;
   private BootControl control;

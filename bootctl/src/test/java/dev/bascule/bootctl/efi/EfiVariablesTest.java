@@ -20,7 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class EfiVariablesTest {
   private static final EfiName NAME = EfiName.global("BootNext");
 
-  @TempDir Path directory;
+  @TempDir
+  Path directory;
 
   @AfterEach
   void makeChangeable() throws Exception {

@@ -31,7 +31,8 @@ class GptBootControlTest {
   private static final String A = "PARTLABEL=ROOT-A";
   private static final String B = "PARTLABEL=ROOT-B";
 
-  @TempDir private Path directory;
+  @TempDir
+  private Path directory;
   private FakeSysfs machine = new FakeSysfs(Path.of("/"));
 
   @BeforeEach

@@ -24,7 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The tools that everybody uses read what we write, and we read what they write. */
 class GptToolsTest {
-  @TempDir private Path directory;
+  @TempDir
+  private Path directory;
 
   @Test
   void sgdiskMakesTheSameDiskBitForBit() throws Exception {

@@ -19,7 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class GrubBlockTest {
-  @TempDir private Path directory;
+  @TempDir
+  private Path directory;
 
   @Test
   void grubEditenvMakesTheSameBlockByteForByte() throws Exception {

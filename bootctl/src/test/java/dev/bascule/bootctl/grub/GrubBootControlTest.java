@@ -28,7 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The real grub-editenv and the real RAUC read what we write, and we read what they write. */
 class GrubBootControlTest {
-  @TempDir private Path directory;
+  @TempDir
+  private Path directory;
   private Path file;
 
   @BeforeEach

@@ -11,7 +11,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The script in the documentation is one that GRUB's own parser takes. */
 class GrubScriptTest {
-  @TempDir private Path directory;
+  @TempDir
+  private Path directory;
 
   @Test
   void grubTakesTheDocumentedScript() throws Exception {

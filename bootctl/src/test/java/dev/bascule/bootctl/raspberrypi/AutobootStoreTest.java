@@ -21,7 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The device tree's files are as a Raspberry Pi 4 shows them: four bytes, big-endian. */
 final class AutobootStoreTest {
-  @TempDir Path directory;
+  @TempDir
+  Path directory;
   private Path autoboot;
   private Path parameter;
   private TestHost host;

@@ -18,7 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class BlockFileTest {
-  @TempDir private Path directory;
+  @TempDir
+  private Path directory;
 
   /** Where a buffer's bytes are. */
   enum Memory {

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 class FileLockTest {
   private static final Path PROC = Path.of("/proc");
 
-  @TempDir private Path directory;
+  @TempDir
+  private Path directory;
 
   @Test
   void isHeldByOneAtATimeEvenWithinOneProcess() throws IOException {

@@ -21,7 +21,8 @@ final class EntryOrderTest {
   private static final String[] PIECES =
       {"1", "2", "10", "007", "a", "b", "Z", "rc", ".", "-", "~", "^", "_", "1.2", "0"};
 
-  @TempDir Path directory;
+  @TempDir
+  Path directory;
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4})

@@ -25,7 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class EntryStoreTest {
   private static final String VENDOR = "-4a67b082-0a4c-41cf-b6c7-440b29bb8c4f";
 
-  @TempDir Path directory;
+  @TempDir
+  Path directory;
   private BootPartition partition;
   private Path efivars;
   private TestHost host;

@@ -24,7 +24,8 @@ class UbootBlockTest {
   private static final byte[] SINGLE =
       HexFormat.of().parseHex("9e6c49e9613d3100623d320000ffffffffffffffffffffff");
 
-  @TempDir private Path directory;
+  @TempDir
+  private Path directory;
 
   @Test
   void readsAndWritesGoldenBytes() throws Exception {

@@ -32,7 +32,8 @@ class UbootBootControlTest {
   private static final String[] GOOD_A =
       {"BOOT_ORDER=A B", "BOOT_A_LEFT=3", "BOOT_B_LEFT=0", "bootcmd=run a; run b"};
 
-  @TempDir private Path directory;
+  @TempDir
+  private Path directory;
 
   @Test
   void raucAgreesAfterEveryOperation() throws Exception {

@@ -16,16 +16,24 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code lab bench}: this project's programs beside others', in one run. */
-@Command(name = "bench", description = "Compares with other programs on the same image, in one run.", mixinStandardHelpOptions = true)
+@Command(name = "bench",
+    description = "Compares with other programs on the same image, in one run.",
+    mixinStandardHelpOptions = true)
 final class BenchCommand {
 
-  @Command(name = "full-install", description = "Installs a whole image with every program in turn.", mixinStandardHelpOptions = true)
+  @Command(name = "full-install",
+      description = "Installs a whole image with every program in turn.",
+      mixinStandardHelpOptions = true)
   int fullInstall(
-      @Option(names = "--image", description = "The volume to install; the Debian pair's second by default.") @Nullable Path image,
-      @Option(names = "--rounds", defaultValue = "7", description = "Installations per program (default: ${DEFAULT-VALUE}).") int rounds,
-      @Option(names = "--level", defaultValue = "19", description = "zstd's level for all payloads (default: ${DEFAULT-VALUE}).") int level,
+      @Option(names = "--image",
+          description = "The volume to install; the Debian pair's second by default.") @Nullable Path image,
+      @Option(names = "--rounds", defaultValue = "7",
+          description = "Installations per program (default: ${DEFAULT-VALUE}).") int rounds,
+      @Option(names = "--level", defaultValue = "19",
+          description = "zstd's level for all payloads (default: ${DEFAULT-VALUE}).") int level,
       @Option(names = "--json", description = "Write all numbers to a file.") @Nullable Path json,
-      @Option(names = "--markdown", description = "Write the documentation's table to a file.") @Nullable Path markdown)
+      @Option(names = "--markdown",
+          description = "Write the documentation's table to a file.") @Nullable Path markdown)
       throws IOException {
     Path cache = CacheDirectory.in(System.getenv());
     Progress progress = Progress.to(System.err);

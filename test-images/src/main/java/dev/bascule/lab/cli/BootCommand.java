@@ -14,13 +14,21 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code lab boot}: the loader's part of switching a machine on. */
-@Command(name = "boot", description = "Does to a disk what a boot loader with GPT priorities does, and leaves its evidence.", mixinStandardHelpOptions = true)
+@Command(name = "boot",
+    description = "Does to a disk what a boot loader with GPT priorities does, and leaves its evidence.",
+    mixinStandardHelpOptions = true)
 final class BootCommand implements Callable<Integer> {
 
-  @Spec private CommandSpec command;
-  @Parameters(paramLabel = "DISK", description = "The disk's file.") private Path disk;
-  @Option(names = "--proc", required = true, paramLabel = "DIRECTORY", description = "Stands for /proc: the evidence goes there.") private Path proc;
-  @Option(names = "--rule", defaultValue = "GPTPRIO", description = "How the loader counts tries: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).") private PriorityRule rule;
+  @Spec
+  private CommandSpec command;
+  @Parameters(paramLabel = "DISK", description = "The disk's file.")
+  private Path disk;
+  @Option(names = "--proc", required = true, paramLabel = "DIRECTORY",
+      description = "Stands for /proc: the evidence goes there.")
+  private Path proc;
+  @Option(names = "--rule", defaultValue = "GPTPRIO",
+      description = "How the loader counts tries: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  private PriorityRule rule;
 
   @Override
   public Integer call() throws IOException {

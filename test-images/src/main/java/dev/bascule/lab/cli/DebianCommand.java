@@ -11,10 +11,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code lab debian}: the pair of Debian images. */
-@Command(name = "debian", description = "Debian images before and after a point release's updates.", mixinStandardHelpOptions = true)
+@Command(name = "debian", description = "Debian images before and after a point release's updates.",
+    mixinStandardHelpOptions = true)
 final class DebianCommand {
 
-  @Command(description = "Builds the pair if the cache lacks it, and prints its volumes.", mixinStandardHelpOptions = true)
+  @Command(description = "Builds the pair if the cache lacks it, and prints its volumes.",
+      mixinStandardHelpOptions = true)
   int build(@Option(names = "--again", description = "Build even if it is there.") boolean again)
       throws IOException {
     DebianCache cache = new DebianCache(

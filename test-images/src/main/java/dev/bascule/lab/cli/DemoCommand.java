@@ -15,12 +15,17 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code lab demo}: what {@code ./demo} runs. */
-@Command(name = "demo", description = "The main job on a disk image file: a device is made, updated, broken, rolled back and attacked.", mixinStandardHelpOptions = true)
+@Command(name = "demo",
+    description = "The main job on a disk image file: a device is made, updated, broken, rolled back and attacked.",
+    mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
 
-  @Spec private CommandSpec command = CommandSpec.create();
+  @Spec
+  private CommandSpec command = CommandSpec.create();
 
-  @Option(names = "--keep", paramLabel = "DIR", description = "Work in this directory, new or empty, and leave everything there for a look.") private @Nullable Path keep;
+  @Option(names = "--keep", paramLabel = "DIR",
+      description = "Work in this directory, new or empty, and leave everything there for a look.")
+  private @Nullable Path keep;
 
   @Override
   public Integer call() throws IOException {

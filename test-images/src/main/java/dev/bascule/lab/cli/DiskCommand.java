@@ -16,13 +16,18 @@ import picocli.CommandLine.Spec;
 @Command(name = "disk", description = "Whole disks as files.", mixinStandardHelpOptions = true)
 final class DiskCommand {
 
-  @Spec private CommandSpec command;
+  @Spec
+  private CommandSpec command;
 
-  @Command(description = "Makes a disk whose slot A holds a volume and is confirmed, and whose slot B is empty.", mixinStandardHelpOptions = true)
+  @Command(
+      description = "Makes a disk whose slot A holds a volume and is confirmed, and whose slot B is empty.",
+      mixinStandardHelpOptions = true)
   int create(
       @Parameters(paramLabel = "DISK", description = "The file to make.") Path disk,
-      @Option(names = "--factory", required = true, paramLabel = "VOLUME", description = "What slot A holds.") Path factory,
-      @Option(names = "--sector-size", defaultValue = "512", description = "512 or 4096 (default: ${DEFAULT-VALUE}).") int sectorSize)
+      @Option(names = "--factory", required = true, paramLabel = "VOLUME",
+          description = "What slot A holds.") Path factory,
+      @Option(names = "--sector-size", defaultValue = "512",
+          description = "512 or 4096 (default: ${DEFAULT-VALUE}).") int sectorSize)
       throws IOException {
     DiskPlan plan = DiskPlan.forVolume(Files.size(factory)).withSectors(sectorSize);
     DiskImage image = DiskImage.create(disk, plan, factory);

@@ -8,9 +8,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ParseResult;
 
 /** The command {@code test-images/lab}: parses, runs one subcommand, and turns errors into words. */
-@Command(name = "lab", description = "Real disks, real images, and the tools that judge them.", mixinStandardHelpOptions = true, versionProvider = BuildVersion.class, synopsisSubcommandLabel = "COMMAND", usageHelpAutoWidth = true, subcommands = {
-    DemoCommand.class, DebianCommand.class, DiskCommand.class, BootCommand.class,
-    BenchCommand.class}, exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
+@Command(name = "lab", description = "Real disks, real images, and the tools that judge them.",
+    mixinStandardHelpOptions = true, versionProvider = BuildVersion.class,
+    synopsisSubcommandLabel = "COMMAND", usageHelpAutoWidth = true, subcommands = {
+        DemoCommand.class, DebianCommand.class, DiskCommand.class, BootCommand.class,
+        BenchCommand.class},
+    exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
         "0:done", "1:something went wrong", "2:wrong command line", "3:boot: nothing is bootable"})
 public final class Main {
 

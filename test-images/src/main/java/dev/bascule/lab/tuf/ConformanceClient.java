@@ -28,23 +28,31 @@ import picocli.CommandLine.Spec;
  * The command {@code test-images/bascule-tuf}: the device's TUF client and HTTP client, with the system's
  * clock as it is, and the metadata directory's {@code root.json} for a trust anchor. Ends with 0 or 1.
  */
-@Command(name = "bascule-tuf", description = "Speaks the client protocol of theupdateframework/tuf-conformance.", mixinStandardHelpOptions = true, usageHelpAutoWidth = true)
+@Command(name = "bascule-tuf",
+    description = "Speaks the client protocol of theupdateframework/tuf-conformance.",
+    mixinStandardHelpOptions = true, usageHelpAutoWidth = true)
 public final class ConformanceClient {
 
   private static final String ROOT = "root.json";
   private static final int FAILED = 1;
 
-  @Option(names = "--metadata-dir", required = true, paramLabel = "DIR", description = "Where trusted metadata is kept.") private Path metadataDirectory =
-      Path.of("");
-  @Option(names = "--metadata-url", paramLabel = "URL", description = "Where the repository's metadata is.") private URI metadataUrl =
-      URI.create("");
-  @Option(names = "--target-name", paramLabel = "PATH", description = "A target to download; may be repeated.") private List<String> targetNames =
-      List.of();
-  @Option(names = "--target-base-url", paramLabel = "URL", description = "Where the repository's targets are.") private URI targetsUrl =
-      URI.create("");
-  @Option(names = "--target-dir", paramLabel = "DIR", description = "Where targets are downloaded to.") private Path targetDirectory =
-      Path.of("");
-  @Spec private CommandSpec command;
+  @Option(names = "--metadata-dir", required = true, paramLabel = "DIR",
+      description = "Where trusted metadata is kept.")
+  private Path metadataDirectory = Path.of("");
+  @Option(names = "--metadata-url", paramLabel = "URL",
+      description = "Where the repository's metadata is.")
+  private URI metadataUrl = URI.create("");
+  @Option(names = "--target-name", paramLabel = "PATH",
+      description = "A target to download; may be repeated.")
+  private List<String> targetNames = List.of();
+  @Option(names = "--target-base-url", paramLabel = "URL",
+      description = "Where the repository's targets are.")
+  private URI targetsUrl = URI.create("");
+  @Option(names = "--target-dir", paramLabel = "DIR",
+      description = "Where targets are downloaded to.")
+  private Path targetDirectory = Path.of("");
+  @Spec
+  private CommandSpec command;
 
   private ConformanceClient() {}
 

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class UsageTest {
 
-  @TempDir Path directory;
+  @TempDir
+  Path directory;
 
   @Test
   void countsTimeAndMemoryOfAProgram() throws IOException {

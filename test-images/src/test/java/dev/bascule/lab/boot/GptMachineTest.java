@@ -22,7 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class GptMachineTest {
 
-  @TempDir Path directory;
+  @TempDir
+  Path directory;
   private GptMachine machine;
   private BootControl control;
 

@@ -15,7 +15,8 @@ final class FileSystemTest {
 
   private static final Instant TIME = Instant.parse("2026-01-01T00:00:00Z");
 
-  @TempDir Path directory;
+  @TempDir
+  Path directory;
 
   @Test
   void sameTreeGivesTheSameErofsBytes() throws IOException {

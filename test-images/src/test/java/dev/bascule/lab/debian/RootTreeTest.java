@@ -15,7 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class RootTreeTest {
 
-  @TempDir Path directory;
+  @TempDir
+  Path directory;
 
   @BeforeEach
   void makeTree() throws IOException {

@@ -46,7 +46,8 @@ final class KillIT {
   private static final long SEED = Long.getLong("bascule.seed", System.nanoTime());
   private static final int ROUNDS = Integer.getInteger("bascule.rounds", 10);
 
-  @TempDir static Path bench;
+  @TempDir
+  static Path bench;
   private static final AtomicLong SERVED = new AtomicLong();
   private static Checkout checkout;
   private static Workshop workshop;

@@ -40,14 +40,16 @@ final class RealSystemIT {
 
   private static final int LEVEL = 3;
 
-  @TempDir static Path bench;
+  @TempDir
+  static Path bench;
   private static Checkout checkout;
   private static Path before;
   private static Path after;
   private static Workshop workshop;
   private static ImageManifest update;
 
-  @TempDir Path directory;
+  @TempDir
+  Path directory;
   private Device device;
 
   @BeforeAll

@@ -19,7 +19,8 @@ final class DiskImageTest {
   private static final Tool SGDISK = new Tool("sgdisk", "gdisk");
   private static final Tool CGPT = Tool.of("cgpt");
 
-  @TempDir Path directory;
+  @TempDir
+  Path directory;
   private Path factory;
 
   @BeforeEach

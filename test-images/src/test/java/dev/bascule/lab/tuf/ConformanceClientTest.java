@@ -21,7 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The protocol's edges; what the client does with repositories, the suite judges. */
 class ConformanceClientTest {
 
-  @TempDir Path directory;
+  @TempDir
+  Path directory;
   private final List<String> requests = Collections.synchronizedList(new ArrayList<>());
   private final StringWriter errors = new StringWriter();
   private HttpServer server = create();

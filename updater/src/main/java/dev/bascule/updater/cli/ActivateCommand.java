@@ -5,7 +5,8 @@ import java.io.IOException;
 import picocli.CommandLine.Command;
 
 /** Activates what is installed. */
-@Command(name = "activate", description = "Make the slot that was installed into the next one to boot, on trial.")
+@Command(name = "activate",
+    description = "Make the slot that was installed into the next one to boot, on trial.")
 final class ActivateCommand extends Verb {
 
   @Override

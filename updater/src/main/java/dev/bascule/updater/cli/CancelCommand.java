@@ -5,7 +5,8 @@ import java.io.IOException;
 import picocli.CommandLine.Command;
 
 /** Takes back what waits for a restart. */
-@Command(name = "cancel", description = "Take back an activation or a rollback that waits for a restart.")
+@Command(name = "cancel",
+    description = "Take back an activation or a rollback that waits for a restart.")
 final class CancelCommand extends Verb {
 
   @Override

@@ -7,7 +7,8 @@ import java.util.List;
 import picocli.CommandLine.Command;
 
 /** Looks for an update and changes nothing. */
-@Command(name = "check", description = "Look whether there is something to install. Exit status 0: there is; 4: there is not.")
+@Command(name = "check",
+    description = "Look whether there is something to install. Exit status 0: there is; 4: there is not.")
 final class CheckCommand extends RepositoryVerb {
 
   @Override

@@ -8,12 +8,15 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Confirms or gives up the slot that runs. */
-@Command(name = "confirm", description = "Run the health checks if the running slot is on trial, and confirm it or give it up.", footer = {
-    "", "Needs no network. Exit status 5: it was given up.", "",
-    "Example: what runs after each boot:", "  bascule confirm --reboot"})
+@Command(name = "confirm",
+    description = "Run the health checks if the running slot is on trial, and confirm it or give it up.",
+    footer = {
+        "", "Needs no network. Exit status 5: it was given up.", "",
+        "Example: what runs after each boot:", "  bascule confirm --reboot"})
 final class ConfirmCommand extends Verb {
 
-  @Option(names = "--reboot", description = "Restart the device if the slot was given up.") private boolean reboot;
+  @Option(names = "--reboot", description = "Restart the device if the slot was given up.")
+  private boolean reboot;
 
   @Override
   Claim claim() {

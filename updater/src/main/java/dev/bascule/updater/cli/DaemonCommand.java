@@ -21,13 +21,17 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Looks again and again, and takes up what there is. */
-@Command(name = "daemon", description = "Look for an update now and then, install and activate it. Every wait has its own jitter; after a failure it waits a minute, then two, then four.", footer = {
-    "", "The device is locked only while it is at work, not while it waits."})
+@Command(name = "daemon",
+    description = "Look for an update now and then, install and activate it. Every wait has its own jitter; after a failure it waits a minute, then two, then four.",
+    footer = {
+        "", "The device is locked only while it is at work, not while it waits."})
 final class DaemonCommand extends DeviceCommand {
 
-  @Option(names = "--once", description = "Look once, at once, and end: for a timer.") private boolean once;
+  @Option(names = "--once", description = "Look once, at once, and end: for a timer.")
+  private boolean once;
 
-  @Option(names = "--reboot", description = "Restart the device when an image was activated.") private boolean reboot;
+  @Option(names = "--reboot", description = "Restart the device when an image was activated.")
+  private boolean reboot;
 
   @Override
   int run(Configuration configuration, Printer printer) throws IOException {

@@ -16,14 +16,19 @@ import picocli.CommandLine.Spec;
 /** A subcommand: reads the configuration, does one thing to the device or looks at it, reports. */
 abstract class DeviceCommand implements Callable<Integer> {
 
-  @Spec private CommandSpec command = CommandSpec.create();
+  @Spec
+  private CommandSpec command = CommandSpec.create();
 
-  @Option(names = "--root", paramLabel = "DIR", defaultValue = "/", description = "Where the device's root directory is (default: /); a rescue system names where it mounted it.") private Path root =
-      Path.of("/");
+  @Option(names = "--root", paramLabel = "DIR", defaultValue = "/",
+      description = "Where the device's root directory is (default: /); a rescue system names where it mounted it.")
+  private Path root = Path.of("/");
 
-  @Option(names = "--config", paramLabel = "FILE", description = "Read this file, and no other, as the configuration.") private @Nullable Path config;
+  @Option(names = "--config", paramLabel = "FILE",
+      description = "Read this file, and no other, as the configuration.")
+  private @Nullable Path config;
 
-  @Option(names = "--json", description = "Report as one JSON object on standard output.") private boolean json;
+  @Option(names = "--json", description = "Report as one JSON object on standard output.")
+  private boolean json;
 
   /** Does it, and returns one of {@link ExitCode}'s codes. */
   abstract int run(Configuration configuration, Printer printer) throws IOException;

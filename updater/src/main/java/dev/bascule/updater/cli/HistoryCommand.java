@@ -16,13 +16,16 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Shows the journal. */
-@Command(name = "history", description = "Show what was tried and what came of it, the latest last.")
+@Command(name = "history",
+    description = "Show what was tried and what came of it, the latest last.")
 final class HistoryCommand extends DeviceCommand {
 
   private static final Set<String> HEAD = Set.of("n", "at", "boot", "event");
 
   @Option(names = {"-n",
-      "--last"}, paramLabel = "N", defaultValue = "20", description = "How many entries (default: 20); 0 for all that are kept.") private int last;
+      "--last"}, paramLabel = "N", defaultValue = "20",
+      description = "How many entries (default: 20); 0 for all that are kept.")
+  private int last;
 
   @Override
   int run(Configuration configuration, Printer printer) throws IOException {

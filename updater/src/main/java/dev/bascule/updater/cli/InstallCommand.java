@@ -12,11 +12,15 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** Installs into the slot that does not run; the boot loader does not learn of it. */
-@Command(name = "install", description = "Write an image to the slot that does not run, verified, and leave it there: bascule activate is next.", footer = {
-    "", "Interrupted at any point, it goes on where it was when it is run again."})
+@Command(name = "install",
+    description = "Write an image to the slot that does not run, verified, and leave it there: bascule activate is next.",
+    footer = {
+        "", "Interrupted at any point, it goes on where it was when it is run again."})
 final class InstallCommand extends RepositoryVerb {
 
-  @Parameters(paramLabel = "VERSION", arity = "0..1", description = "This version (default: what the channel offers).") private @Nullable Version version;
+  @Parameters(paramLabel = "VERSION", arity = "0..1",
+      description = "This version (default: what the channel offers).")
+  private @Nullable Version version;
 
   @Override
   int run(Device device, Printer printer) throws IOException {

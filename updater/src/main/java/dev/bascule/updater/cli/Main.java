@@ -12,23 +12,28 @@ import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** The command's way in. */
-@Command(name = "bascule", mixinStandardHelpOptions = true, scope = ScopeType.INHERIT, versionProvider = ProgramVersion.class, description = "Updates a device whose system exists twice: verifies an image, writes it to the slot that does not "
-    + "run, tries it, and confirms it or returns.", synopsisSubcommandLabel = "COMMAND", usageHelpAutoWidth = true, subcommands = {
+@Command(name = "bascule", mixinStandardHelpOptions = true, scope = ScopeType.INHERIT,
+    versionProvider = ProgramVersion.class,
+    description = "Updates a device whose system exists twice: verifies an image, writes it to the slot that does not "
+        + "run, tries it, and confirms it or returns.",
+    synopsisSubcommandLabel = "COMMAND", usageHelpAutoWidth = true, subcommands = {
         StatusCommand.class, CheckCommand.class, UpdateCommand.class, InstallCommand.class,
         ActivateCommand.class, CancelCommand.class, ConfirmCommand.class, RollbackCommand.class,
         MarkCommand.class, HistoryCommand.class, ExplainCommand.class, RebootCommand.class,
         DaemonCommand.class,
-        GenerateCompletion.class}, exitCodeListHeading = "%nExit status:%n", exitCodeList = {
-            "0:done, or nothing had to be done",
-            "1:error: a source, a medium, a file",
-            "2:usage: the command line makes no sense",
-            "3:refused: it would break a rule; nothing was changed",
-            "4:check: there is nothing to install",
-            "5:confirm: the running system failed its checks",
-            "6:busy: another command is at work on the device"})
+        GenerateCompletion.class},
+    exitCodeListHeading = "%nExit status:%n", exitCodeList = {
+        "0:done, or nothing had to be done",
+        "1:error: a source, a medium, a file",
+        "2:usage: the command line makes no sense",
+        "3:refused: it would break a rule; nothing was changed",
+        "4:check: there is nothing to install",
+        "5:confirm: the running system failed its checks",
+        "6:busy: another command is at work on the device"})
 public final class Main implements Runnable {
 
-  @Spec private CommandSpec command = CommandSpec.create();
+  @Spec
+  private CommandSpec command = CommandSpec.create();
 
   private Main() {}
 

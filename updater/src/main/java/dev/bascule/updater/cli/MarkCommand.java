@@ -12,11 +12,14 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** What a person knows better than the device. */
-@Command(name = "mark", description = "Tell the device what it cannot know: the running slot is good, a slot is bad, a version may be tried again.", synopsisSubcommandLabel = "(good | bad SLOT | retry VERSION)", subcommands = {
-    MarkCommand.Good.class, MarkCommand.Bad.class, MarkCommand.Retry.class})
+@Command(name = "mark",
+    description = "Tell the device what it cannot know: the running slot is good, a slot is bad, a version may be tried again.",
+    synopsisSubcommandLabel = "(good | bad SLOT | retry VERSION)", subcommands = {
+        MarkCommand.Good.class, MarkCommand.Bad.class, MarkCommand.Retry.class})
 final class MarkCommand implements Runnable {
 
-  @Spec private CommandSpec command = CommandSpec.create();
+  @Spec
+  private CommandSpec command = CommandSpec.create();
 
   @Override
   public void run() {
@@ -24,7 +27,8 @@ final class MarkCommand implements Runnable {
   }
 
   /** Confirms the running slot without checks. */
-  @Command(name = "good", description = "Confirm the running slot on your word, without health checks.")
+  @Command(name = "good",
+      description = "Confirm the running slot on your word, without health checks.")
   static final class Good extends Verb {
     @Override
     int run(Device device, Printer printer) throws IOException {
@@ -35,10 +39,12 @@ final class MarkCommand implements Runnable {
   /** Gives up a slot. */
   @Command(name = "bad", description = "Make a slot one that the boot loader never picks.")
   static final class Bad extends Verb {
-    @Parameters(paramLabel = "SLOT", description = "A or B.") private Slot slot = Slot.A;
+    @Parameters(paramLabel = "SLOT", description = "A or B.")
+    private Slot slot = Slot.A;
 
-    @Option(names = "--reason", paramLabel = "TEXT", defaultValue = "no reason given", description = "Why, for the record.") private String reason =
-        "";
+    @Option(names = "--reason", paramLabel = "TEXT", defaultValue = "no reason given",
+        description = "Why, for the record.")
+    private String reason = "";
 
     @Override
     int run(Device device, Printer printer) throws IOException {
@@ -47,10 +53,11 @@ final class MarkCommand implements Runnable {
   }
 
   /** Lifts quarantine and hold. */
-  @Command(name = "retry", description = "Let a version be tried again that failed here or was rolled back from.")
+  @Command(name = "retry",
+      description = "Let a version be tried again that failed here or was rolled back from.")
   static final class Retry extends Verb {
-    @Parameters(paramLabel = "VERSION", description = "The version.") private Version version =
-        Version.parse("0.0.0");
+    @Parameters(paramLabel = "VERSION", description = "The version.")
+    private Version version = Version.parse("0.0.0");
 
     @Override
     int run(Device device, Printer printer) throws IOException {

@@ -10,7 +10,9 @@ import picocli.CommandLine.Option;
 /** A verb that looks at the repository: the configured one, or one that a person names. */
 abstract class RepositoryVerb extends Verb {
 
-  @Option(names = "--source", paramLabel = "URL|DIR", converter = UrlConverter.class, description = "Look at this repository instead of the configured one: a mounted stick, for instance. It must be signed all the same.") private @Nullable URI source;
+  @Option(names = "--source", paramLabel = "URL|DIR", converter = UrlConverter.class,
+      description = "Look at this repository instead of the configured one: a mounted stick, for instance. It must be signed all the same.")
+  private @Nullable URI source;
 
   @Override
   final Configuration adapt(Configuration configuration) {

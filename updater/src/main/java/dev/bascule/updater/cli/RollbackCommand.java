@@ -13,19 +13,26 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Returns to the other slot. */
-@Command(name = "rollback", description = "Make the other slot, as it is, the next one to boot. Needs no network; the next poll does not undo it.", footer = {
-    "", "The version that is left is held: only a newer one is installed by itself, until",
-    "bascule mark retry VERSION."})
+@Command(name = "rollback",
+    description = "Make the other slot, as it is, the next one to boot. Needs no network; the next poll does not undo it.",
+    footer = {
+        "", "The version that is left is held: only a newer one is installed by itself, until",
+        "bascule mark retry VERSION."})
 final class RollbackCommand extends Verb {
 
-  @Option(names = "--reason", paramLabel = "TEXT", defaultValue = "no reason given", description = "Why, for the record.") private String reason =
-      "";
+  @Option(names = "--reason", paramLabel = "TEXT", defaultValue = "no reason given",
+      description = "Why, for the record.")
+  private String reason = "";
 
-  @Option(names = {"-y", "--yes"}, description = "Do not ask.") private boolean yes;
+  @Option(names = {"-y", "--yes"}, description = "Do not ask.")
+  private boolean yes;
 
-  @Option(names = "--below-floor", description = "Even to an image below the floor: one that the publisher no longer wants to run.") private boolean belowFloor;
+  @Option(names = "--below-floor",
+      description = "Even to an image below the floor: one that the publisher no longer wants to run.")
+  private boolean belowFloor;
 
-  @Option(names = "--reboot", description = "Restart the device at once.") private boolean reboot;
+  @Option(names = "--reboot", description = "Restart the device at once.")
+  private boolean reboot;
 
   @Override
   Claim claim() {

@@ -13,13 +13,18 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** The whole way to the restart: look, install, activate. */
-@Command(name = "update", description = "Look for an image, install and activate it: the next start tries it.", footer = {
-    "", "Example: what the timer runs:", "  bascule update --reboot"})
+@Command(name = "update",
+    description = "Look for an image, install and activate it: the next start tries it.", footer = {
+        "", "Example: what the timer runs:", "  bascule update --reboot"})
 final class UpdateCommand extends RepositoryVerb {
 
-  @Parameters(paramLabel = "VERSION", arity = "0..1", description = "This version (default: what the channel offers).") private @Nullable Version version;
+  @Parameters(paramLabel = "VERSION", arity = "0..1",
+      description = "This version (default: what the channel offers).")
+  private @Nullable Version version;
 
-  @Option(names = "--reboot", description = "Restart the device at the end, if an image was activated.") private boolean reboot;
+  @Option(names = "--reboot",
+      description = "Restart the device at the end, if an image was activated.")
+  private boolean reboot;
 
   @Override
   int run(Device device, Printer printer) throws IOException {

@@ -24,7 +24,8 @@ class MainTest {
 
   private static final ImageRef NEW = Events.image("1.2.0");
 
-  @TempDir private Path directory;
+  @TempDir
+  private Path directory;
   @SuppressWarnings("NullAway.Init") // made before each test
   private Bench bench;
 

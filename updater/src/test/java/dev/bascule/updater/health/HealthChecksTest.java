@@ -15,7 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class HealthChecksTest {
 
-  @TempDir private Path directory;
+  @TempDir
+  private Path directory;
   private final List<String> ran = new ArrayList<>();
   private long now;
 

@@ -17,7 +17,8 @@ class ProcessCheckRunnerTest {
 
   private static final Duration LONG = Duration.ofMinutes(1);
 
-  @TempDir private Path directory;
+  @TempDir
+  private Path directory;
   private final CheckRunner runner = new ProcessCheckRunner(Path.of("/proc"),
       Map.of("BASCULE_SLOT", "B"));
 

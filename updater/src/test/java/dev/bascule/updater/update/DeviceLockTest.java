@@ -15,7 +15,8 @@ class DeviceLockTest {
 
   private static final Path PROC = Path.of("/proc");
 
-  @TempDir private Path run;
+  @TempDir
+  private Path run;
 
   @Test
   void keepsTheSecondOutAndNamesTheFirst() throws IOException {

@@ -17,7 +17,8 @@ class FreezeTest {
 
   private static final Instant NOW = RepositoryForge.NOW;
 
-  @TempDir Path directory;
+  @TempDir
+  Path directory;
   private final RepositoryForge forge = new RepositoryForge();
   private Device device;
 

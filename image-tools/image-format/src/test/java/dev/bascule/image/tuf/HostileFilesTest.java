@@ -16,7 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class HostileFilesTest {
 
-  @TempDir Path directory;
+  @TempDir
+  Path directory;
   private final RepositoryForge forge = new RepositoryForge();
   private Device device;
 

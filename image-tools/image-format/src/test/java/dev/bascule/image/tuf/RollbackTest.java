@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RollbackTest {
 
-  @TempDir Path directory;
+  @TempDir
+  Path directory;
   private final RepositoryForge forge = new RepositoryForge();
   private Device device;
 

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class RootChainTest {
 
-  @TempDir Path directory;
+  @TempDir
+  Path directory;
   private final RepositoryForge forge = new RepositoryForge();
   private Device device;
 

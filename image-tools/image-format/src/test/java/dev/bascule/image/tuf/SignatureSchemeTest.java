@@ -23,7 +23,8 @@ class SignatureSchemeTest {
 
   private static final byte[] MESSAGE = "a canonical form".getBytes(StandardCharsets.UTF_8);
 
-  @TempDir Path directory;
+  @TempDir
+  Path directory;
 
   @ParameterizedTest
   @EnumSource

@@ -16,7 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ThresholdTest {
 
-  @TempDir Path directory;
+  @TempDir
+  Path directory;
   private final RepositoryForge forge = new RepositoryForge();
   private final ForgedKey one = ForgedKey.ed25519();
   private final ForgedKey two = ForgedKey.ed25519();

@@ -23,7 +23,8 @@ class TrustedStoreTest {
       "the old content".getBytes(java.nio.charset.StandardCharsets.UTF_8);
   private static final byte[] NEW = "new".getBytes(java.nio.charset.StandardCharsets.UTF_8);
 
-  @TempDir Path directory;
+  @TempDir
+  Path directory;
 
   @Test
   void readsWhatItWrote() throws Exception {

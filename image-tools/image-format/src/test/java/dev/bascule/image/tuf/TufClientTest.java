@@ -13,7 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class TufClientTest {
 
-  @TempDir Path directory;
+  @TempDir
+  Path directory;
   private final RepositoryForge forge = new RepositoryForge();
   private Device device;
 

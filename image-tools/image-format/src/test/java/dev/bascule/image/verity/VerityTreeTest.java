@@ -24,7 +24,8 @@ class VerityTreeTest {
   private static final UUID SOME_UUID = UUID.fromString("11111111-2222-3333-4444-555555555555");
   private static final int BLOCK = VerityParameters.BLOCK_SIZE;
 
-  @TempDir Path directory;
+  @TempDir
+  Path directory;
 
   /** Sizes around each border between levels: 128 digests to a block. */
   @ParameterizedTest

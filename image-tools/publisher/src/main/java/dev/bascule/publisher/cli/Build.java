@@ -27,47 +27,69 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Builds an image from raw volumes. */
-@Command(name = "build", description = "Build an image from raw volumes: manifest, tile tables, payloads. Nothing is signed yet.", footer = {
-    "",
-    "The same volumes and options give the same bytes; SOURCE_DATE_EPOCH sets the build time.",
-    "",
-    "Example: a root file system that the kernel verifies with dm-verity:",
-    "  bascule-image build root=rootfs.erofs --verity root --model board --version 1.4.0 \\",
-    "      --release 14 --out build/1.4.0"
-})
+@Command(name = "build",
+    description = "Build an image from raw volumes: manifest, tile tables, payloads. Nothing is signed yet.",
+    footer = {
+        "",
+        "The same volumes and options give the same bytes; SOURCE_DATE_EPOCH sets the build time.",
+        "",
+        "Example: a root file system that the kernel verifies with dm-verity:",
+        "  bascule-image build root=rootfs.erofs --verity root --model board --version 1.4.0 \\",
+        "      --release 14 --out build/1.4.0"
+    })
 final class Build extends Step {
 
-  @Parameters(paramLabel = "ROLE=FILE", arity = "1..*", description = "A volume: what the slots' device of this role is to hold.") private List<String> volumes =
-      new ArrayList<>();
+  @Parameters(paramLabel = "ROLE=FILE", arity = "1..*",
+      description = "A volume: what the slots' device of this role is to hold.")
+  private List<String> volumes = new ArrayList<>();
 
-  @Option(names = "--model", paramLabel = "MODEL", required = true, description = "A model that may take the image; may be given several times.") private List<String> models =
-      new ArrayList<>();
+  @Option(names = "--model", paramLabel = "MODEL", required = true,
+      description = "A model that may take the image; may be given several times.")
+  private List<String> models = new ArrayList<>();
 
-  @Option(names = "--version", paramLabel = "VERSION", required = true, description = "The image's semantic version, such as 1.4.0.") private String version =
-      "";
+  @Option(names = "--version", paramLabel = "VERSION", required = true,
+      description = "The image's semantic version, such as 1.4.0.")
+  private String version = "";
 
-  @Option(names = "--release", paramLabel = "N", required = true, description = "The release counter that anti-rollback goes by; higher with each release.") private long release;
+  @Option(names = "--release", paramLabel = "N", required = true,
+      description = "The release counter that anti-rollback goes by; higher with each release.")
+  private long release;
 
-  @Option(names = "--floor", paramLabel = "N", defaultValue = "0", description = "The lowest release that devices may go back to once this one is confirmed (default: 0, any).") private long floor;
+  @Option(names = "--floor", paramLabel = "N", defaultValue = "0",
+      description = "The lowest release that devices may go back to once this one is confirmed (default: 0, any).")
+  private long floor;
 
-  @Option(names = "--minimum-version", paramLabel = "VERSION", description = "The oldest version that may update to this one directly.") private @Nullable String minimumVersion;
+  @Option(names = "--minimum-version", paramLabel = "VERSION",
+      description = "The oldest version that may update to this one directly.")
+  private @Nullable String minimumVersion;
 
-  @Option(names = "--name", paramLabel = "NAME", description = "The product's name (default: the first model).") private @Nullable String name;
+  @Option(names = "--name", paramLabel = "NAME",
+      description = "The product's name (default: the first model).")
+  private @Nullable String name;
 
-  @Option(names = "--notes", paramLabel = "TEXT", defaultValue = "", description = "What is new, for people.") private String notes =
-      "";
+  @Option(names = "--notes", paramLabel = "TEXT", defaultValue = "",
+      description = "What is new, for people.")
+  private String notes = "";
 
-  @Option(names = "--verity", paramLabel = "ROLE", description = "Sign a dm-verity hash tree for this volume; may be given several times.") private List<String> verity =
-      new ArrayList<>();
+  @Option(names = "--verity", paramLabel = "ROLE",
+      description = "Sign a dm-verity hash tree for this volume; may be given several times.")
+  private List<String> verity = new ArrayList<>();
 
-  @Option(names = "--salt", paramLabel = "HEX", description = "The hash trees' salt (default: from name, version and role).") private @Nullable String salt;
+  @Option(names = "--salt", paramLabel = "HEX",
+      description = "The hash trees' salt (default: from name, version and role).")
+  private @Nullable String salt;
 
-  @Option(names = "--uuid", paramLabel = "UUID", description = "The hash trees' identifier (default: from name, version and role).") private @Nullable UUID uuid;
+  @Option(names = "--uuid", paramLabel = "UUID",
+      description = "The hash trees' identifier (default: from name, version and role).")
+  private @Nullable UUID uuid;
 
-  @Option(names = "--level", paramLabel = "1-22", defaultValue = "19", description = "How hard zstd tries (default: 19).") private int level;
+  @Option(names = "--level", paramLabel = "1-22", defaultValue = "19",
+      description = "How hard zstd tries (default: 19).")
+  private int level;
 
-  @Option(names = "--out", paramLabel = "DIR", required = true, description = "Where the image goes: a directory that is empty or not there yet.") private Path directory =
-      Path.of("");
+  @Option(names = "--out", paramLabel = "DIR", required = true,
+      description = "Where the image goes: a directory that is empty or not there yet.")
+  private Path directory = Path.of("");
 
   Build(Surroundings surroundings) {
     super(surroundings);

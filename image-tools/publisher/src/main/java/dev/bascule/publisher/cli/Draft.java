@@ -23,30 +23,38 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Drafts what the holders of a model's image keys shall sign. */
-@Command(name = "draft", description = "Draft the list of a model's images for people to sign elsewhere, each on a computer without network. Nothing is published.", footer = {
-    "", "Example: two people sign, then it is published without their keys:",
-    "  bascule-image draft --repo repository --model board --image build/1.4.0 --out images.json",
-    "  bascule-image sign images.json --image build/1.4.0 --model board --keys alice.key",
-    "  bascule-image sign images.json --image build/1.4.0 --model board --keys bob.key",
-    "  bascule-image publish --repo repository --model board --image build/1.4.0 \\",
-    "      --signed images.json --channel stable --keys rollout.key online.key"})
+@Command(name = "draft",
+    description = "Draft the list of a model's images for people to sign elsewhere, each on a computer without network. Nothing is published.",
+    footer = {
+        "", "Example: two people sign, then it is published without their keys:",
+        "  bascule-image draft --repo repository --model board --image build/1.4.0 --out images.json",
+        "  bascule-image sign images.json --image build/1.4.0 --model board --keys alice.key",
+        "  bascule-image sign images.json --image build/1.4.0 --model board --keys bob.key",
+        "  bascule-image publish --repo repository --model board --image build/1.4.0 \\",
+        "      --signed images.json --channel stable --keys rollout.key online.key"})
 final class Draft extends Step {
 
-  @Option(names = "--repo", paramLabel = "DIR", required = true, description = "The repository's directory; it is only read.") private Path repository =
-      Path.of("");
+  @Option(names = "--repo", paramLabel = "DIR", required = true,
+      description = "The repository's directory; it is only read.")
+  private Path repository = Path.of("");
 
-  @Option(names = "--model", paramLabel = "MODEL", required = true, description = "The model that the image is for.") private ModelRoles model =
-      new ModelRoles("model");
+  @Option(names = "--model", paramLabel = "MODEL", required = true,
+      description = "The model that the image is for.")
+  private ModelRoles model = new ModelRoles("model");
 
-  @Option(names = "--image", paramLabel = "DIR", required = true, description = "A directory that bascule-image build wrote; may be given several times.") private List<Path> images =
-      new ArrayList<>();
+  @Option(names = "--image", paramLabel = "DIR", required = true,
+      description = "A directory that bascule-image build wrote; may be given several times.")
+  private List<Path> images = new ArrayList<>();
 
-  @Option(names = "--out", paramLabel = "FILE", required = true, description = "Where the draft goes; must not exist.") private Path out =
-      Path.of("");
+  @Option(names = "--out", paramLabel = "FILE", required = true,
+      description = "Where the draft goes; must not exist.")
+  private Path out = Path.of("");
 
-  @Mixin private KeyOptions keys = new KeyOptions();
+  @Mixin
+  private KeyOptions keys = new KeyOptions();
 
-  @Mixin private LifetimeOptions lifetimes = new LifetimeOptions();
+  @Mixin
+  private LifetimeOptions lifetimes = new LifetimeOptions();
 
   Draft(Surroundings surroundings) {
     super(surroundings);

@@ -9,7 +9,8 @@ import picocli.CommandLine.Spec;
 @Command(synopsisSubcommandLabel = "COMMAND")
 class Group implements Runnable {
 
-  @Spec private CommandSpec spec = CommandSpec.create();
+  @Spec
+  private CommandSpec spec = CommandSpec.create();
 
   @Override
   public final void run() {
@@ -19,7 +20,8 @@ class Group implements Runnable {
   @Command(name = "keys", description = "Make and show signing keys.")
   static final class Keys extends Group {}
 
-  @Command(name = "root", description = "Decide whose keys count: draft, sign and publish the root.")
+  @Command(name = "root",
+      description = "Decide whose keys count: draft, sign and publish the root.")
   static final class RootKeys extends Group {}
 
   @Command(name = "model", description = "Add models, and say who signs for them.")

@@ -22,16 +22,18 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** Shows what a file or a directory of Bascule's is. */
-@Command(name = "inspect", description = "Show what a file is: an image (image.json or its directory), a tile table, a catalogue, TUF metadata, or a repository's directory. Nothing is verified; for that there is verify.", footer = {
-    "", "Example: what is in this image?",
-    "  bascule-image inspect build/1.4.0"})
+@Command(name = "inspect",
+    description = "Show what a file is: an image (image.json or its directory), a tile table, a catalogue, TUF metadata, or a repository's directory. Nothing is verified; for that there is verify.",
+    footer = {
+        "", "Example: what is in this image?",
+        "  bascule-image inspect build/1.4.0"})
 final class Inspect extends Step {
 
   private static final int MAX_LENGTH = 256 << 20;
   private static final byte[] TILE_TABLE = "BASCTILE".getBytes(StandardCharsets.US_ASCII);
 
-  @Parameters(paramLabel = "PATH", description = "A file or a directory.") private Path path =
-      Path.of("");
+  @Parameters(paramLabel = "PATH", description = "A file or a directory.")
+  private Path path = Path.of("");
 
   Inspect(Surroundings surroundings) {
     super(surroundings);

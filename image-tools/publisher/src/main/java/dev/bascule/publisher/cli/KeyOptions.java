@@ -12,10 +12,12 @@ import picocli.CommandLine.Option;
 /** The private keys that a command signs with. */
 final class KeyOptions {
 
-  @Option(names = "--keys", paramLabel = "FILE", arity = "1..*", description = "Private keys to sign with, or directories of them. Each role is signed by those that it names.") private List<Path> files =
-      new ArrayList<>();
+  @Option(names = "--keys", paramLabel = "FILE", arity = "1..*",
+      description = "Private keys to sign with, or directories of them. Each role is signed by those that it names.")
+  private List<Path> files = new ArrayList<>();
 
-  @Mixin private PassphraseOptions passphrases = new PassphraseOptions();
+  @Mixin
+  private PassphraseOptions passphrases = new PassphraseOptions();
 
   /** Opens the keys. */
   KeyRing open(Surroundings surroundings) throws IOException {

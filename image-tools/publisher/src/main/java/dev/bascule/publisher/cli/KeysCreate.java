@@ -15,23 +15,29 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Makes a key. */
-@Command(name = "create", description = "Make a new key: NAME.key, encrypted, and NAME.pub.", footer = {
-    "", "Example: a key for the person who signs images, on a computer without network:",
-    "  bascule-image keys create alice --out /media/alice/keys"})
+@Command(name = "create", description = "Make a new key: NAME.key, encrypted, and NAME.pub.",
+    footer = {
+        "", "Example: a key for the person who signs images, on a computer without network:",
+        "  bascule-image keys create alice --out /media/alice/keys"})
 final class KeysCreate extends Step {
 
-  @Parameters(paramLabel = "NAME", description = "The files' name, without its ending.") private String name =
-      "";
+  @Parameters(paramLabel = "NAME", description = "The files' name, without its ending.")
+  private String name = "";
 
-  @Option(names = "--type", paramLabel = "TYPE", defaultValue = "ed25519", description = "ed25519 (default) or ecdsa (P-256, for security modules).") private KeyType type =
-      KeyType.ED25519;
+  @Option(names = "--type", paramLabel = "TYPE", defaultValue = "ed25519",
+      description = "ed25519 (default) or ecdsa (P-256, for security modules).")
+  private KeyType type = KeyType.ED25519;
 
-  @Option(names = "--out", paramLabel = "DIR", defaultValue = ".", description = "The directory, made if need be (default: the current one).") private Path directory =
-      Path.of(".");
+  @Option(names = "--out", paramLabel = "DIR", defaultValue = ".",
+      description = "The directory, made if need be (default: the current one).")
+  private Path directory = Path.of(".");
 
-  @Option(names = "--no-passphrase", description = "Do not encrypt: whoever reads the file can sign. For tests, and for keys on encrypted disks.") private boolean unencrypted;
+  @Option(names = "--no-passphrase",
+      description = "Do not encrypt: whoever reads the file can sign. For tests, and for keys on encrypted disks.")
+  private boolean unencrypted;
 
-  @Mixin private PassphraseOptions passphrases = new PassphraseOptions();
+  @Mixin
+  private PassphraseOptions passphrases = new PassphraseOptions();
 
   KeysCreate(Surroundings surroundings) {
     super(surroundings);

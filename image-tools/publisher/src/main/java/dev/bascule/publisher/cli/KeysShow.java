@@ -12,15 +12,18 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Shows a key's identity. */
-@Command(name = "show", description = "Show a key's type and id. A .key file is opened, a .pub file just read.", footer = {
-    "", "Example: is this the key that root.json lists?",
-    "  bascule-image keys show alice.pub"})
+@Command(name = "show",
+    description = "Show a key's type and id. A .key file is opened, a .pub file just read.",
+    footer = {
+        "", "Example: is this the key that root.json lists?",
+        "  bascule-image keys show alice.pub"})
 final class KeysShow extends Step {
 
-  @Parameters(paramLabel = "FILE", description = "NAME.pub or NAME.key.") private Path file =
-      Path.of("");
+  @Parameters(paramLabel = "FILE", description = "NAME.pub or NAME.key.")
+  private Path file = Path.of("");
 
-  @Mixin private PassphraseOptions passphrases = new PassphraseOptions();
+  @Mixin
+  private PassphraseOptions passphrases = new PassphraseOptions();
 
   KeysShow(Surroundings surroundings) {
     super(surroundings);

@@ -12,8 +12,9 @@ import picocli.CommandLine.Option;
 /** How long new metadata is good. */
 final class LifetimeOptions {
 
-  @Option(names = "--expires-in", paramLabel = "ROLE=SPAN", description = "How long new metadata of a role is good. The default: root=365d targets=365d images=365d rollout=180d snapshot=30d timestamp=7d.") private List<Assignment> chosen =
-      new ArrayList<>();
+  @Option(names = "--expires-in", paramLabel = "ROLE=SPAN",
+      description = "How long new metadata of a role is good. The default: root=365d targets=365d images=365d rollout=180d snapshot=30d timestamp=7d.")
+  private List<Assignment> chosen = new ArrayList<>();
 
   /**
    * Reads the choices.

@@ -10,19 +10,23 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Adds a model's roles to the repository, or exchanges their keys. */
-@Command(name = "set", description = "Add a model, or exchange the keys of one: who signs its images, and who its rollout.", footer = {
-    "", "Example: two people sign images together, a third decides when they go out:",
-    "  bascule-image model set board --repo repository --key images=alice.pub \\",
-    "      --key images=bob.pub --threshold images=2 --key rollout=carol.pub \\",
-    "      --keys targets.key online.key"})
+@Command(name = "set",
+    description = "Add a model, or exchange the keys of one: who signs its images, and who its rollout.",
+    footer = {
+        "", "Example: two people sign images together, a third decides when they go out:",
+        "  bascule-image model set board --repo repository --key images=alice.pub \\",
+        "      --key images=bob.pub --threshold images=2 --key rollout=carol.pub \\",
+        "      --keys targets.key online.key"})
 final class ModelSet extends PublishingStep {
 
   private static final List<String> ROLES = List.of("images", "rollout");
 
-  @Parameters(paramLabel = "MODEL", description = "The model: lower-case letters, digits, '.', '_' or '-'.") private ModelRoles model =
-      new ModelRoles("model");
+  @Parameters(paramLabel = "MODEL",
+      description = "The model: lower-case letters, digits, '.', '_' or '-'.")
+  private ModelRoles model = new ModelRoles("model");
 
-  @Mixin private SignatoryOptions signatories = new SignatoryOptions();
+  @Mixin
+  private SignatoryOptions signatories = new SignatoryOptions();
 
   ModelSet(Surroundings surroundings) {
     super(surroundings);

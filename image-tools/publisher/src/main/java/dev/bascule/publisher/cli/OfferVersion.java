@@ -8,20 +8,23 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Lets a channel offer a version that is published. */
-@Command(name = "offer", description = "Let a channel offer a version that is published already.", footer = {
-    "", "Example: what was good on the channel beta goes to everybody:",
-    "  bascule-image offer --repo repository --model board --channel stable --version 1.4.0 \\",
-    "      --keys rollout.key online.key"})
+@Command(name = "offer", description = "Let a channel offer a version that is published already.",
+    footer = {
+        "", "Example: what was good on the channel beta goes to everybody:",
+        "  bascule-image offer --repo repository --model board --channel stable --version 1.4.0 \\",
+        "      --keys rollout.key online.key"})
 final class OfferVersion extends PublishingStep {
 
-  @Option(names = "--model", paramLabel = "MODEL", required = true, description = "The model.") private ModelRoles model =
-      new ModelRoles("model");
+  @Option(names = "--model", paramLabel = "MODEL", required = true, description = "The model.")
+  private ModelRoles model = new ModelRoles("model");
 
-  @Option(names = "--channel", paramLabel = "CHANNEL", required = true, description = "The channel.") private String channel =
-      "";
+  @Option(names = "--channel", paramLabel = "CHANNEL", required = true,
+      description = "The channel.")
+  private String channel = "";
 
-  @Option(names = "--version", paramLabel = "VERSION", required = true, description = "The version that the channel's devices should run.") private Version version =
-      Version.parse("0.0.0");
+  @Option(names = "--version", paramLabel = "VERSION", required = true,
+      description = "The version that the channel's devices should run.")
+  private Version version = Version.parse("0.0.0");
 
   OfferVersion(Surroundings surroundings) {
     super(surroundings);

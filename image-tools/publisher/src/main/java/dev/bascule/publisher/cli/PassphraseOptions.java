@@ -12,15 +12,20 @@ import picocli.CommandLine.Option;
 /** Where a command takes passphrases from. */
 final class PassphraseOptions {
 
-  @ArgGroup private @Nullable Choice choice;
+  @ArgGroup
+  private @Nullable Choice choice;
 
   private static final class Choice {
 
-    @Option(names = "--passphrase-fd", paramLabel = "N", description = "Read passphrases from file descriptor N: one line for all keys, or one for each in order.")
-    @Nullable Integer descriptor;
+    @Option(names = "--passphrase-fd", paramLabel = "N",
+        description = "Read passphrases from file descriptor N: one line for all keys, or one for each in order.")
+    @Nullable
+    Integer descriptor;
 
-    @Option(names = "--passphrase-file", paramLabel = "FILE", description = "Read passphrases from a file of mode 0600, in the same way.")
-    @Nullable Path file;
+    @Option(names = "--passphrase-file", paramLabel = "FILE",
+        description = "Read passphrases from a file of mode 0600, in the same way.")
+    @Nullable
+    Path file;
   }
 
   /** The chosen source, or else a prompt. */

@@ -13,24 +13,32 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Publishes images, and offers the last of them if a channel is named. */
-@Command(name = "publish", description = "Publish an image that was built, and offer it to a channel. Devices on that channel take it from now on.", footer = {
-    "", "Example: version 1.4.0 for everybody on the channel stable:",
-    "  bascule-image publish --repo repository --model board --image build/1.4.0 \\",
-    "      --channel stable --keys images.key rollout.key online.key",
-    "", "Example: publish now, offer later with bascule-image offer, by someone else:",
-    "  bascule-image publish --repo repository --model board --image build/1.4.0 \\",
-    "      --keys images.key online.key"})
+@Command(name = "publish",
+    description = "Publish an image that was built, and offer it to a channel. Devices on that channel take it from now on.",
+    footer = {
+        "", "Example: version 1.4.0 for everybody on the channel stable:",
+        "  bascule-image publish --repo repository --model board --image build/1.4.0 \\",
+        "      --channel stable --keys images.key rollout.key online.key",
+        "", "Example: publish now, offer later with bascule-image offer, by someone else:",
+        "  bascule-image publish --repo repository --model board --image build/1.4.0 \\",
+        "      --keys images.key online.key"})
 final class Publish extends PublishingStep {
 
-  @Option(names = "--model", paramLabel = "MODEL", required = true, description = "The model that the image is for.") private ModelRoles model =
-      new ModelRoles("model");
+  @Option(names = "--model", paramLabel = "MODEL", required = true,
+      description = "The model that the image is for.")
+  private ModelRoles model = new ModelRoles("model");
 
-  @Option(names = "--image", paramLabel = "DIR", required = true, description = "A directory that bascule-image build wrote; may be given several times.") private List<Path> images =
-      new ArrayList<>();
+  @Option(names = "--image", paramLabel = "DIR", required = true,
+      description = "A directory that bascule-image build wrote; may be given several times.")
+  private List<Path> images = new ArrayList<>();
 
-  @Option(names = "--channel", paramLabel = "CHANNEL", description = "The channel that shall offer it; of several images, the last.") private @Nullable String channel;
+  @Option(names = "--channel", paramLabel = "CHANNEL",
+      description = "The channel that shall offer it; of several images, the last.")
+  private @Nullable String channel;
 
-  @Option(names = "--signed", paramLabel = "FILE", description = "The draft of the model's images that enough people have signed (see draft), where their keys are not at hand.") private @Nullable Path signed;
+  @Option(names = "--signed", paramLabel = "FILE",
+      description = "The draft of the model's images that enough people have signed (see draft), where their keys are not at hand.")
+  private @Nullable Path signed;
 
   Publish(Surroundings surroundings) {
     super(surroundings);

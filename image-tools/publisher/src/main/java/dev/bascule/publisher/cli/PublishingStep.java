@@ -18,12 +18,15 @@ import picocli.CommandLine.Option;
 /** A step that publishes a new edition: it says what changes; signing, rehearsing and moving are the same for all. */
 abstract class PublishingStep extends Step {
 
-  @Option(names = "--repo", paramLabel = "DIR", required = true, description = "The repository's directory. DIR.staging beside it is used while publishing.") private Path repository =
-      Path.of("");
+  @Option(names = "--repo", paramLabel = "DIR", required = true,
+      description = "The repository's directory. DIR.staging beside it is used while publishing.")
+  private Path repository = Path.of("");
 
-  @Mixin private KeyOptions keys = new KeyOptions();
+  @Mixin
+  private KeyOptions keys = new KeyOptions();
 
-  @Mixin private LifetimeOptions lifetimes = new LifetimeOptions();
+  @Mixin
+  private LifetimeOptions lifetimes = new LifetimeOptions();
 
   PublishingStep(Surroundings surroundings) {
     super(surroundings);

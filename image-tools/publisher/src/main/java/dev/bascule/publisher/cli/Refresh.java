@@ -11,19 +11,23 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Renews metadata before it expires. */
-@Command(name = "refresh", description = "Renew metadata that is about to expire: snapshot and timestamp, or the roles that are named. Run it every day.", footer = {
-    "", "Example: from cron, with nothing but the online key:",
-    "  bascule-image refresh --repo repository --within 3d --keys online.key",
-    "", "Example: a model had no new image for a year:",
-    "  bascule-image refresh --repo repository --role board-images --within 30d \\",
-    "      --keys images.key online.key"})
+@Command(name = "refresh",
+    description = "Renew metadata that is about to expire: snapshot and timestamp, or the roles that are named. Run it every day.",
+    footer = {
+        "", "Example: from cron, with nothing but the online key:",
+        "  bascule-image refresh --repo repository --within 3d --keys online.key",
+        "", "Example: a model had no new image for a year:",
+        "  bascule-image refresh --repo repository --role board-images --within 30d \\",
+        "      --keys images.key online.key"})
 final class Refresh extends PublishingStep {
 
-  @Option(names = "--within", paramLabel = "SPAN", defaultValue = "3d", description = "Renew what expires within this time (default: 3d).") private Duration within =
-      Duration.ofDays(3);
+  @Option(names = "--within", paramLabel = "SPAN", defaultValue = "3d",
+      description = "Renew what expires within this time (default: 3d).")
+  private Duration within = Duration.ofDays(3);
 
-  @Option(names = "--role", paramLabel = "ROLE", description = "A role to renew; may be given several times (default: snapshot and timestamp).") private List<String> roles =
-      new ArrayList<>();
+  @Option(names = "--role", paramLabel = "ROLE",
+      description = "A role to renew; may be given several times (default: snapshot and timestamp).")
+  private List<String> roles = new ArrayList<>();
 
   Refresh(Surroundings surroundings) {
     super(surroundings);

@@ -14,24 +14,31 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Drafts a root. */
-@Command(name = "init", description = "Draft a root: which keys sign for root, targets, snapshot and timestamp. The draft then goes from person to person to be signed.", footer = {
-    "", "Example: two of three people together decide whose keys count:",
-    "  bascule-image root init --out root.json --key root=alice.pub --key root=bob.pub \\",
-    "      --key root=carol.pub --threshold root=2 --key targets=alice.pub \\",
-    "      --key snapshot=online.pub --key timestamp=online.pub",
-    "", "Example: next year, with another online key; the other roles stay as they are:",
-    "  bascule-image root init --out root.json --previous repository/metadata/1.root.json \\",
-    "      --key snapshot=online2.pub --key timestamp=online2.pub"})
+@Command(name = "init",
+    description = "Draft a root: which keys sign for root, targets, snapshot and timestamp. The draft then goes from person to person to be signed.",
+    footer = {
+        "", "Example: two of three people together decide whose keys count:",
+        "  bascule-image root init --out root.json --key root=alice.pub --key root=bob.pub \\",
+        "      --key root=carol.pub --threshold root=2 --key targets=alice.pub \\",
+        "      --key snapshot=online.pub --key timestamp=online.pub",
+        "", "Example: next year, with another online key; the other roles stay as they are:",
+        "  bascule-image root init --out root.json --previous repository/metadata/1.root.json \\",
+        "      --key snapshot=online2.pub --key timestamp=online2.pub"})
 final class RootInit extends Step {
 
-  @Option(names = "--out", paramLabel = "FILE", required = true, description = "Where the draft goes; must not exist.") private Path out =
-      Path.of("");
+  @Option(names = "--out", paramLabel = "FILE", required = true,
+      description = "Where the draft goes; must not exist.")
+  private Path out = Path.of("");
 
-  @Option(names = "--previous", paramLabel = "FILE", description = "The newest published root, N.root.json, that this one follows.") private @Nullable Path previous;
+  @Option(names = "--previous", paramLabel = "FILE",
+      description = "The newest published root, N.root.json, that this one follows.")
+  private @Nullable Path previous;
 
-  @Mixin private SignatoryOptions signatories = new SignatoryOptions();
+  @Mixin
+  private SignatoryOptions signatories = new SignatoryOptions();
 
-  @Mixin private LifetimeOptions lifetimes = new LifetimeOptions();
+  @Mixin
+  private LifetimeOptions lifetimes = new LifetimeOptions();
 
   RootInit(Surroundings surroundings) {
     super(surroundings);

@@ -13,17 +13,19 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** Publishes a root. */
-@Command(name = "publish", description = "Publish a root that enough people have signed. The first root makes the repository.", footer = {
-    "",
-    "The keys of targets, snapshot and timestamp are needed where they change: metadata is signed "
-        + "by the former and the new ones, so that every device follows. "
-        + "What expired meanwhile is renewed.",
-    "", "Example: a new repository:",
-    "  bascule-image root publish root.json --repo repository --keys targets.key online.key"})
+@Command(name = "publish",
+    description = "Publish a root that enough people have signed. The first root makes the repository.",
+    footer = {
+        "",
+        "The keys of targets, snapshot and timestamp are needed where they change: metadata is signed "
+            + "by the former and the new ones, so that every device follows. "
+            + "What expired meanwhile is renewed.",
+        "", "Example: a new repository:",
+        "  bascule-image root publish root.json --repo repository --keys targets.key online.key"})
 final class RootPublish extends PublishingStep {
 
-  @Parameters(paramLabel = "FILE", description = "The signed root.") private Path file =
-      Path.of("");
+  @Parameters(paramLabel = "FILE", description = "The signed root.")
+  private Path file = Path.of("");
 
   RootPublish(Surroundings surroundings) {
     super(surroundings);

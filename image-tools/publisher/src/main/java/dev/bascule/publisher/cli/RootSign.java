@@ -18,18 +18,22 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Signs a draft of a root with the keys at hand. */
-@Command(name = "sign", description = "Sign a draft of a root, after reading what it says. A new root needs enough signatures of its own keys and of the former root's.", footer = {
-    "", "Example:",
-    "  bascule-image root show root.json",
-    "  bascule-image root sign root.json --previous 1.root.json --keys alice.key"})
+@Command(name = "sign",
+    description = "Sign a draft of a root, after reading what it says. A new root needs enough signatures of its own keys and of the former root's.",
+    footer = {
+        "", "Example:",
+        "  bascule-image root show root.json",
+        "  bascule-image root sign root.json --previous 1.root.json --keys alice.key"})
 final class RootSign extends Step {
 
-  @Parameters(paramLabel = "FILE", description = "The draft; the signature is added to it.") private Path file =
-      Path.of("");
+  @Parameters(paramLabel = "FILE", description = "The draft; the signature is added to it.")
+  private Path file = Path.of("");
 
-  @Option(names = "--previous", paramLabel = "FILE", description = "The root that it follows.") private @Nullable Path previous;
+  @Option(names = "--previous", paramLabel = "FILE", description = "The root that it follows.")
+  private @Nullable Path previous;
 
-  @Mixin private KeyOptions keys = new KeyOptions();
+  @Mixin
+  private KeyOptions keys = new KeyOptions();
 
   RootSign(Surroundings surroundings) {
     super(surroundings);

@@ -16,25 +16,35 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Serves a repository over HTTP until the process is stopped. */
-@Command(name = "serve", description = "Serve a repository over HTTP until stopped: for benches and trials. "
-    + "In production any web server, object store or content network does it.", footer = {"",
+@Command(name = "serve",
+    description = "Serve a repository over HTTP until stopped: for benches and trials. "
+        + "In production any web server, object store or content network does it.",
+    footer = {"",
         "Example: a device on the bench updates over a link of 2 MB/s:",
         "  bascule-image serve repository --bind 0.0.0.0 --port 8080 --rate 2000000"})
 final class Serve extends Step {
 
-  @Parameters(paramLabel = "DIR", description = "The directory to serve.") private Path directory =
-      Path.of("");
+  @Parameters(paramLabel = "DIR", description = "The directory to serve.")
+  private Path directory = Path.of("");
 
-  @Option(names = "--bind", paramLabel = "ADDRESS", defaultValue = "127.0.0.1", description = "The address to listen on (default: ${DEFAULT-VALUE}, this computer only).") private String address =
-      "";
+  @Option(names = "--bind", paramLabel = "ADDRESS", defaultValue = "127.0.0.1",
+      description = "The address to listen on (default: ${DEFAULT-VALUE}, this computer only).")
+  private String address = "";
 
-  @Option(names = "--port", paramLabel = "PORT", defaultValue = "8080", description = "The port (default: ${DEFAULT-VALUE}); 0 takes a free one, and the first line says which.") private int port;
+  @Option(names = "--port", paramLabel = "PORT", defaultValue = "8080",
+      description = "The port (default: ${DEFAULT-VALUE}); 0 takes a free one, and the first line says which.")
+  private int port;
 
-  @Option(names = "--port-file", paramLabel = "FILE", description = "Write the port's number to a file once it listens.") private @Nullable Path portFile;
+  @Option(names = "--port-file", paramLabel = "FILE",
+      description = "Write the port's number to a file once it listens.")
+  private @Nullable Path portFile;
 
-  @Option(names = "--rate", paramLabel = "BYTES", defaultValue = "0", description = "Bytes per second for all connections together; 0 is no limit.") private long rate;
+  @Option(names = "--rate", paramLabel = "BYTES", defaultValue = "0",
+      description = "Bytes per second for all connections together; 0 is no limit.")
+  private long rate;
 
-  @Option(names = "--quiet", description = "No access log.") private boolean quiet;
+  @Option(names = "--quiet", description = "No access log.")
+  private boolean quiet;
 
   Serve(Surroundings surroundings) {
     super(surroundings);

@@ -22,24 +22,32 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Signs a draft of a model's images. */
-@Command(name = "sign", description = "Sign a draft of a model's images. With --image, only if it lists that very image, whose files are read and hashed.", footer = {
-    "", "Example: alice has built the same image herself, and signs what she has:",
-    "  bascule-image sign images.json --image build/1.4.0 --model board --keys alice.key"})
+@Command(name = "sign",
+    description = "Sign a draft of a model's images. With --image, only if it lists that very image, whose files are read and hashed.",
+    footer = {
+        "", "Example: alice has built the same image herself, and signs what she has:",
+        "  bascule-image sign images.json --image build/1.4.0 --model board --keys alice.key"})
 final class Sign extends Step {
 
-  @Parameters(paramLabel = "FILE", description = "The draft; the signature is added to it.") private Path file =
-      Path.of("");
+  @Parameters(paramLabel = "FILE", description = "The draft; the signature is added to it.")
+  private Path file = Path.of("");
 
-  @ArgGroup(exclusive = false) private @Nullable Comparison comparison;
+  @ArgGroup(exclusive = false)
+  private @Nullable Comparison comparison;
 
-  @Mixin private KeyOptions keys = new KeyOptions();
+  @Mixin
+  private KeyOptions keys = new KeyOptions();
 
   private static final class Comparison {
 
-    @Option(names = "--image", paramLabel = "DIR", required = true, description = "The image that the draft must list.") Path image =
+    @Option(names = "--image", paramLabel = "DIR", required = true,
+        description = "The image that the draft must list.")
+    Path image =
         Path.of("");
 
-    @Option(names = "--model", paramLabel = "MODEL", required = true, description = "The model that it is for.") ModelRoles model =
+    @Option(names = "--model", paramLabel = "MODEL", required = true,
+        description = "The model that it is for.")
+    ModelRoles model =
         new ModelRoles("model");
   }
 

@@ -14,11 +14,13 @@ import picocli.CommandLine.Option;
 /** Whose keys sign for which role. */
 final class SignatoryOptions {
 
-  @Option(names = "--key", paramLabel = "ROLE=FILE", description = "A public key (.pub) that may sign for a role; may be given several times.") private List<Assignment> keys =
-      new ArrayList<>();
+  @Option(names = "--key", paramLabel = "ROLE=FILE",
+      description = "A public key (.pub) that may sign for a role; may be given several times.")
+  private List<Assignment> keys = new ArrayList<>();
 
-  @Option(names = "--threshold", paramLabel = "ROLE=N", description = "How many of a role's keys must sign (default: 1).") private List<Assignment> thresholds =
-      new ArrayList<>();
+  @Option(names = "--threshold", paramLabel = "ROLE=N",
+      description = "How many of a role's keys must sign (default: 1).")
+  private List<Assignment> thresholds = new ArrayList<>();
 
   /**
    * Reads the keys.

@@ -15,16 +15,20 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Shows what is offered, and what expires when. */
-@Command(name = "status", description = "Show which metadata expires when, and what each channel offers. The exit status is 3 if anything is expired or expires soon.", footer = {
-    "", "Example: a monitor that warns two months ahead:",
-    "  bascule-image status --repo repository --within 60d"})
+@Command(name = "status",
+    description = "Show which metadata expires when, and what each channel offers. The exit status is 3 if anything is expired or expires soon.",
+    footer = {
+        "", "Example: a monitor that warns two months ahead:",
+        "  bascule-image status --repo repository --within 60d"})
 final class Status extends Step {
 
-  @Option(names = "--repo", paramLabel = "DIR", required = true, description = "The repository's directory.") private Path repository =
-      Path.of("");
+  @Option(names = "--repo", paramLabel = "DIR", required = true,
+      description = "The repository's directory.")
+  private Path repository = Path.of("");
 
-  @Option(names = "--within", paramLabel = "SPAN", defaultValue = "1d", description = "What counts as soon, if it is also in the last third of its life (default: 1d).") private Duration within =
-      Duration.ofDays(1);
+  @Option(names = "--within", paramLabel = "SPAN", defaultValue = "1d",
+      description = "What counts as soon, if it is also in the last third of its life (default: 1d).")
+  private Duration within = Duration.ofDays(1);
 
   Status(Surroundings surroundings) {
     super(surroundings);

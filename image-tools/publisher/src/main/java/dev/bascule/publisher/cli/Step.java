@@ -12,7 +12,8 @@ abstract class Step implements Callable<Integer> {
 
   private final Surroundings surroundings;
 
-  @Option(names = "--json", description = "Report as one JSON object on standard output.") private boolean json;
+  @Option(names = "--json", description = "Report as one JSON object on standard output.")
+  private boolean json;
 
   Step(Surroundings surroundings) {
     this.surroundings = surroundings;

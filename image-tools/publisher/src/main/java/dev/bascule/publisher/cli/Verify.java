@@ -15,18 +15,24 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Verifies a whole repository as a device does. */
-@Command(name = "verify", description = "Verify a whole repository with the device's own client, and every file's hash.", footer = {
-    "", "Example: before a copy goes to the content network:",
-    "  bascule-image verify --repo repository"})
+@Command(name = "verify",
+    description = "Verify a whole repository with the device's own client, and every file's hash.",
+    footer = {
+        "", "Example: before a copy goes to the content network:",
+        "  bascule-image verify --repo repository"})
 final class Verify extends Step {
 
-  @Option(names = "--repo", paramLabel = "DIR", required = true, description = "The repository's directory.") private Path repository =
-      Path.of("");
+  @Option(names = "--repo", paramLabel = "DIR", required = true,
+      description = "The repository's directory.")
+  private Path repository = Path.of("");
 
-  @Option(names = "--root", paramLabel = "FILE", description = "The root that devices were built with (default: the repository's 1.root.json).") private @Nullable Path root;
+  @Option(names = "--root", paramLabel = "FILE",
+      description = "The root that devices were built with (default: the repository's 1.root.json).")
+  private @Nullable Path root;
 
-  @Option(names = "--threads", paramLabel = "N", description = "How many files are read at once (default: one for each processor).") private int threads =
-      Runtime.getRuntime().availableProcessors();
+  @Option(names = "--threads", paramLabel = "N",
+      description = "How many files are read at once (default: one for each processor).")
+  private int threads = Runtime.getRuntime().availableProcessors();
 
   Verify(Surroundings surroundings) {
     super(surroundings);

@@ -35,7 +35,8 @@ class ImageBuilderTest {
   private static final int TILE = TileLayout.DEFAULT_TILE_SIZE;
   private static final Version VERSION = Version.parse("1.2.3");
 
-  @TempDir Path directory;
+  @TempDir
+  Path directory;
 
   /** Sizes at the borders of blocks and tiles. */
   @ParameterizedTest

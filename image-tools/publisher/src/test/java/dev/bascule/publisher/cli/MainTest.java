@@ -19,7 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class MainTest {
 
-  @TempDir private Path directory;
+  @TempDir
+  private Path directory;
 
   @ParameterizedTest
   @ValueSource(strings = {"keys create", "keys show", "root init", "root sign", "root show",

@@ -20,7 +20,8 @@ class RepositoryCommandsTest {
   private static final String ROLLOUT =
       " --repo @repo --model board --keys @keys/rollout.key @keys/online.key ";
 
-  @TempDir(factory = InMemory.class) private Path directory;
+  @TempDir(factory = InMemory.class)
+  private Path directory;
   private Desk desk;
 
   @BeforeEach

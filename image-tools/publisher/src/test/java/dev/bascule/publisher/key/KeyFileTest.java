@@ -21,7 +21,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class KeyFileTest {
 
   private final SecureRandom random = new SecureRandom();
-  @TempDir private Path directory;
+  @TempDir
+  private Path directory;
 
   @ParameterizedTest
   @EnumSource(KeyType.class)

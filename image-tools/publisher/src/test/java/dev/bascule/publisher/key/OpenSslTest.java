@@ -22,7 +22,8 @@ class OpenSslTest {
 
   private final RealTool openssl = RealTool.require("openssl");
   private final SecureRandom random = new SecureRandom();
-  @TempDir private Path directory;
+  @TempDir
+  private Path directory;
 
   @ParameterizedTest
   @EnumSource(KeyType.class)

@@ -22,7 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a fleet goes through in its life: keys that are lost, stolen and exchanged, a repository that expired. */
 class KeyExchangeTest {
 
-  @TempDir(factory = InMemory.class) private Path directory;
+  @TempDir(factory = InMemory.class)
+  private Path directory;
   private Fleet fleet;
   private TrialDevice device;
 

@@ -23,7 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class PowerCutTest {
 
-  @TempDir(factory = InMemory.class) private Path directory;
+  @TempDir(factory = InMemory.class)
+  private Path directory;
 
   /** What is stopped. */
   private interface Publication {

@@ -27,7 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Whatever is refused leaves the repository byte for byte as it was. */
 class RefusalTest {
 
-  @TempDir(factory = InMemory.class) private Path directory;
+  @TempDir(factory = InMemory.class)
+  private Path directory;
   private Fleet fleet;
   private List<String> before;
 

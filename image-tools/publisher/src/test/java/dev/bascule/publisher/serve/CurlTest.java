@@ -19,7 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 class CurlTest {
 
   private final RealTool curl = RealTool.require("curl");
-  @TempDir private Path directory;
+  @TempDir
+  private Path directory;
   private byte[] content;
   private RepositoryServer server;
   private String url;

@@ -28,7 +28,8 @@ class RepositoryServerTest {
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final BlockingQueue<AccessLog.Entry> log = new LinkedBlockingQueue<>();
-  @TempDir private Path outside;
+  @TempDir
+  private Path outside;
   private Path directory;
   private RepositoryServer server;
 
