@@ -52,6 +52,7 @@ public final class Main {
         .addSubcommand(new OfferVersion(surroundings))
         .addSubcommand(new Withdraw(surroundings))
         .addSubcommand(new Refresh(surroundings))
+        .addSubcommand(new Bundle(surroundings))
         .addSubcommand(new Status(surroundings))
         .addSubcommand(new Verify(surroundings))
         .addSubcommand(new Inspect(surroundings))
