@@ -70,7 +70,7 @@ public final class BundleOrigin implements Origin, Closeable {
       locateNext(files);
     }
     goTo(starts[file] + offset);
-    Part part = new Part(path, length - offset);
+    Part part = new Part(path, length - offset, length > READ_THROUGH);
     open = part;
     return Optional.of(new Body(part, offset));
   }
@@ -255,11 +255,13 @@ public final class BundleOrigin implements Origin, Closeable {
   /** One file's bytes; useless as soon as another file is opened. */
   private final class Part extends InputStream {
     private final String path;
+    private final boolean large;
     private long left;
 
-    Part(String path, long left) {
+    Part(String path, long left, boolean large) {
       this.path = path;
       this.left = left;
+      this.large = large;
     }
 
     @Override
@@ -284,12 +286,12 @@ public final class BundleOrigin implements Origin, Closeable {
       return count;
     }
 
-    /** A connection is not kept while nobody reads: the next file may be wanted much later. */
+    /** After a large file, a connection is not kept: what comes next may be wanted much later. */
     @Override
     public void close() throws IOException {
       if (open == this) {
         open = null;
-        if (source.maySucceedLater()) {
+        if (large && source.maySucceedLater()) {
           leave();
         }
       }

@@ -153,11 +153,16 @@ class BundleOriginTest {
         Named.of("an index too long",
             new BundleForge().header('0', BundleIndex.NAME, BundleIndex.MAX_LENGTH + 1L).end()),
         Named.of("files in another order", new BundleForge().index(two)
-            .file(TIMESTAMP, TIMESTAMP.getBytes(UTF_8)).file(ROOT, root).end()),
-        Named.of("a file twice", new BundleForge().index(two).file(ROOT, root).file(ROOT, root)
+            .file(TIMESTAMP, TIMESTAMP.getBytes(UTF_8))
+            .file(ROOT, root)
+            .end()),
+        Named.of("a file twice", new BundleForge().index(two)
+            .file(ROOT, root)
+            .file(ROOT, root)
             .end()),
         Named.of("a file longer than the index says", new BundleForge().index(two)
-            .file(ROOT, utf8(ROOT + "!")).end()),
+            .file(ROOT, utf8(ROOT + "!"))
+            .end()),
         Named.of("a symbolic link", new BundleForge().index(two).header('2', ROOT, 20).end()),
         Named.of("a hard link", new BundleForge().index(two).header('1', ROOT, 20).end()),
         Named.of("a directory", new BundleForge().index(two).header('5', ROOT, 20).end()),
@@ -166,11 +171,14 @@ class BundleOriginTest {
         Named.of("words about all files", new BundleForge().index(two).header('g', ROOT, 20).end()),
         Named.of("a wrong sum", new BundleForge().index(two).block(wrongSum).end()),
         Named.of("GNU tar's magic", new BundleForge().index(two)
-            .block(BundleForge.sum(wrongMagic)).end()),
+            .block(BundleForge.sum(wrongMagic))
+            .end()),
         Named.of("a size that is not octal", new BundleForge().index(two)
-            .block(BundleForge.header('0', ROOT, "00000000029\0")).end()),
+            .block(BundleForge.header('0', ROOT, "00000000029\0"))
+            .end()),
         Named.of("a size in base 256", new BundleForge().index(two)
-            .block(BundleForge.header('0', ROOT, "\u0080\0\0\0\0\0\0\0\0\0\0\u0014")).end()),
+            .block(BundleForge.header('0', ROOT, "\u0080\0\0\0\0\0\0\0\0\0\0\u0014"))
+            .end()),
         Named.of("two extensions", extended(two, "20 path=x\n", "20 path=x\n")),
         Named.of("an extension too long",
             new BundleForge().index(two).header('x', "x", TarHeader.MAX_EXTENSION + 1L).end()),
@@ -227,7 +235,10 @@ class BundleOriginTest {
   void refusesMoreFilesThanTheLimit() {
     StringBuilder json = new StringBuilder("{\"files\":[");
     for (int i = 0; i <= BundleIndex.MAX_FILES; i++) {
-      json.append(i == 0 ? "" : ",").append("{\"length\":0,\"name\":\"targets/").append(i).append("\"}");
+      json.append(i == 0 ? "" : ",")
+          .append("{\"length\":0,\"name\":\"targets/")
+          .append(i)
+          .append("\"}");
     }
     byte[] index = utf8(json + "],\"format\":1}");
 

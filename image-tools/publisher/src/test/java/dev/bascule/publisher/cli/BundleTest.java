@@ -77,7 +77,9 @@ class BundleTest {
     assertThat(tar.run("-tvf", bundle().toString()).lines())
         .hasSize(11)
         .allMatch(line -> line.startsWith("-rw-r--r-- 0/0 "))
-        .first().asString().endsWith("1970-01-01 00:00 bundle.json");
+        .first()
+        .asString()
+        .endsWith("1970-01-01 00:00 bundle.json");
     tar.run("-xf", bundle().toString(), "-C", desk.path("stick").toString());
     Files.delete(bundle());
     Files.delete(desk.path("stick/bundle.json"));
