@@ -30,10 +30,11 @@ final class TrustRepository {
   static final String CATALOG = MODEL + "/catalog.json";
   static final String IMAGE = MODEL + "/images/1.0.0/image.json";
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
-  private static final Instant EXPIRES = Instant.now().plus(Duration.ofDays(300));
+  private static final Duration LIFETIME = Duration.ofDays(300);
 
   private final Path directory;
   private final List<SignatureScheme> schemes;
+  private final Instant expires = Instant.now().plus(LIFETIME);
   private final Map<String, List<TrustKey>> keys = new TreeMap<>();
   private final Map<String, Long> sizes = new TreeMap<>();
 
@@ -144,12 +145,12 @@ final class TrustRepository {
     }
   }
 
-  private static ObjectNode content(String type) {
+  private ObjectNode content(String type) {
     return NODES.objectNode()
         .put("_type", type)
         .put("spec_version", "1.0.34")
         .put("version", 1)
-        .put("expires", UtcSecond.format(EXPIRES));
+        .put("expires", UtcSecond.format(expires));
   }
 
   private void target(ObjectNode role, String path, int length) throws IOException {
