@@ -3,6 +3,7 @@ package dev.bascule.image.tuf;
 import dev.bascule.image.json.JsonException;
 import dev.bascule.image.json.Members;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
@@ -22,12 +23,28 @@ public record RoleKeys(
     int threshold,
     Map<KeyFamily, Integer> leastByFamily) {
 
+  /** The member's name beside {@code threshold}. */
+  public static final String LEAST_BY_FAMILY = "x-min-by-family";
+
   private static final int MAX_KEYS = 1_024;
-  private static final String LEAST_BY_FAMILY = "x-min-by-family";
 
   public RoleKeys {
     keyIds = List.copyOf(keyIds);
     leastByFamily = Map.copyOf(leastByFamily);
+  }
+
+  /** Whether some different keys are enough, also of each family that is named. */
+  public boolean enough(Collection<Key> different) {
+    return different.size() >= threshold && leastByFamily.entrySet()
+        .stream()
+        .allMatch(least -> count(different, least.getKey()) >= least.getValue());
+  }
+
+  /** How many of some keys are of a family. */
+  public static int count(Collection<Key> keys, KeyFamily family) {
+    return (int) keys.stream()
+        .filter(key -> key.scheme().filter(scheme -> scheme.family() == family).isPresent())
+        .count();
   }
 
   static RoleKeys read(Members role) throws JsonException {

@@ -61,17 +61,12 @@ public record Threshold(RoleKeys role, List<Key> signedBy, List<String> problems
 
   /** Whether enough keys signed, also of each family that the role names. */
   public boolean met() {
-    return signedBy.size() >= role.threshold() && role.leastByFamily()
-        .entrySet()
-        .stream()
-        .allMatch(least -> signedByFamily(least.getKey()) >= least.getValue());
+    return role.enough(signedBy);
   }
 
   /** How many of the keys that count are of a family. */
   public int signedByFamily(KeyFamily family) {
-    return (int) signedBy.stream()
-        .filter(key -> key.scheme().filter(scheme -> scheme.family() == family).isPresent())
-        .count();
+    return RoleKeys.count(signedBy, family);
   }
 
   /** In words: {@code 1 of 2 needed signatures}, and what the others lack. */

@@ -23,7 +23,11 @@ import picocli.CommandLine.Option;
         "      --key snapshot=online.pub --key timestamp=online.pub",
         "", "Example: next year, with another online key; the other roles stay as they are:",
         "  bascule-image root init --out root.json --previous repository/metadata/1.root.json \\",
-        "      --key snapshot=online2.pub --key timestamp=online2.pub"})
+        "      --key snapshot=online2.pub --key timestamp=online2.pub",
+        "", "Example: a role that needs both an ed25519 and an ml-dsa key:",
+        "  bascule-image root init --out root.json --previous repository/metadata/1.root.json \\",
+        "      --key targets=alice.pub --key targets=alice-pq.pub \\",
+        "      --min targets=classical:1 --min targets=post-quantum:1"})
 final class RootInit extends Step {
 
   @Option(names = "--out", paramLabel = "FILE", required = true,

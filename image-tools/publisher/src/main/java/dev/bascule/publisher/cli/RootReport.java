@@ -3,6 +3,7 @@ package dev.bascule.publisher.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bascule.image.tuf.Key;
+import dev.bascule.image.tuf.KeyFamily;
 import dev.bascule.image.tuf.KeyId;
 import dev.bascule.image.tuf.MetadataKind;
 import dev.bascule.image.tuf.RoleKeys;
@@ -14,6 +15,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,8 +69,8 @@ record RootReport(SignedMetadata<Root> root, @Nullable SignedMetadata<Root> form
     lines.add("root version " + content.version() + ", expires " + content.expires());
     for (String role : Root.TOP_LEVEL) {
       RoleKeys keys = content.authority(kind(role)).role();
-      lines.add(String.format("  %-10s %d of %d keys", role, keys.threshold(),
-          keys.keyIds().size()));
+      lines.add(String.format("  %-10s %d of %d keys%s", role, keys.threshold(),
+          keys.keyIds().size(), inWords(keys.leastByFamily())));
       keys.keyIds().forEach(id -> lines.add("             " + describe(id)));
     }
     lines.add("signed by its own keys:      " + own());
@@ -79,6 +82,16 @@ record RootReport(SignedMetadata<Root> root, @Nullable SignedMetadata<Root> form
           + (content.version() - 1) + ".root.json");
     }
     return lines;
+  }
+
+  private static String inWords(Map<KeyFamily, Integer> leastByFamily) {
+    StringBuilder text = new StringBuilder();
+    new TreeMap<>(leastByFamily).forEach((family, least) -> text.append(", ")
+        .append(least)
+        .append(' ')
+        .append(family)
+        .append(" at least"));
+    return text.toString();
   }
 
   private String describe(KeyId id) {
@@ -95,7 +108,10 @@ record RootReport(SignedMetadata<Root> root, @Nullable SignedMetadata<Root> form
     ObjectNode roles = json.putObject("roles");
     for (String role : Root.TOP_LEVEL) {
       RoleKeys keys = content.authority(kind(role)).role();
-      ArrayNode ids = roles.putObject(role).put("threshold", keys.threshold()).putArray("keyids");
+      ObjectNode entry = roles.putObject(role).put("threshold", keys.threshold());
+      ObjectNode least = entry.putObject("least");
+      keys.leastByFamily().forEach((family, number) -> least.put(family.toString(), number));
+      ArrayNode ids = entry.putArray("keyids");
       keys.keyIds().forEach(id -> ids.add(id.value()));
     }
     putThreshold(json, "signed_by_own", own());

@@ -1,11 +1,13 @@
 package dev.bascule.publisher.cli;
 
+import dev.bascule.image.tuf.KeyFamily;
 import dev.bascule.publisher.key.VerifyingKey;
 import dev.bascule.publisher.repository.RoleSignatories;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,10 @@ final class SignatoryOptions {
   @Option(names = "--threshold", paramLabel = "ROLE=N",
       description = "How many of a role's keys must sign (default: 1).")
   private List<Assignment> thresholds = new ArrayList<>();
+
+  @Option(names = "--min", paramLabel = "ROLE=FAMILY:N",
+      description = "Of the keys that sign, at least N of a family: classical or post-quantum. Devices that do not know this ask for the threshold alone.")
+  private List<Assignment> least = new ArrayList<>();
 
   /**
    * Reads the keys.
@@ -40,9 +46,16 @@ final class SignatoryOptions {
       requireRole(threshold.role(), byRole.keySet());
       needed.put(threshold.role(), number(threshold));
     }
+    Map<String, Map<KeyFamily, Integer>> families = new LinkedHashMap<>();
+    for (Assignment one : least) {
+      requireRole(one.role(), byRole.keySet());
+      FamilyMinimum minimum = FamilyMinimum.parse(one.value());
+      families.computeIfAbsent(one.role(), role -> new EnumMap<>(KeyFamily.class))
+          .put(minimum.family(), minimum.number());
+    }
     Map<String, RoleSignatories> signatories = new LinkedHashMap<>();
-    byRole.forEach((role, list) -> signatories.put(role,
-        new RoleSignatories(list, needed.getOrDefault(role, 1))));
+    byRole.forEach((role, list) -> signatories.put(role, new RoleSignatories(list,
+        needed.getOrDefault(role, 1), families.getOrDefault(role, Map.of()))));
     return signatories;
   }
 
