@@ -72,6 +72,11 @@ public record Threshold(RoleKeys role, List<Key> signedBy, List<String> problems
   /** In words: {@code 1 of 2 needed signatures}, and what the others lack. */
   @Override
   public String toString() {
+    return problems.isEmpty() ? summary() : summary() + ": " + String.join("; ", problems);
+  }
+
+  /** In words: {@code 1 of 2 needed signatures}. */
+  public String summary() {
     StringBuilder text = new StringBuilder()
         .append(signedBy.size())
         .append(" of ")
@@ -84,9 +89,6 @@ public record Threshold(RoleKeys role, List<Key> signedBy, List<String> problems
             .append(signedByFamily(family))
             .append(" of ")
             .append(least));
-    if (!problems.isEmpty()) {
-      text.append(": ").append(String.join("; ", problems));
-    }
     return text.toString();
   }
 

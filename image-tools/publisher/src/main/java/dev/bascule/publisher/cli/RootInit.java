@@ -1,6 +1,5 @@
 package dev.bascule.publisher.cli;
 
-import dev.bascule.image.tuf.MetadataKind;
 import dev.bascule.image.tuf.Root;
 import dev.bascule.publisher.repository.Document;
 import dev.bascule.publisher.repository.RootDraft;
@@ -57,9 +56,8 @@ final class RootInit extends Step {
     Document draft = RootDraft.draft(last, signatories.read(Root.TOP_LEVEL), lifetimes.read(),
         surroundings().clock().instant());
     new DraftFile(out).write(draft);
-    RootReport report = RootReport.of(draft.as(MetadataKind.ROOT), previous);
+    RootReport report = new RootReport(draft, last);
     report.warnings().forEach(this::warn);
-    return report.asReport(out + ": drafted; now each holder of a root key runs: "
-        + "bascule-image root sign " + out + " --keys NAME.key");
+    return report.asReport(out + ": drafted; " + report.nextStep(out));
   }
 }

@@ -4,7 +4,6 @@ import dev.bascule.image.tuf.KeyFamily;
 import dev.bascule.publisher.key.VerifyingKey;
 import dev.bascule.publisher.repository.RoleSignatories;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -16,7 +15,7 @@ import picocli.CommandLine.Option;
 /** Whose keys sign for which role. */
 final class SignatoryOptions {
 
-  @Option(names = "--key", paramLabel = "ROLE=FILE",
+  @Option(names = "--key", paramLabel = "ROLE=KEY",
       description = "A public key (.pub) that may sign for a role; may be given several times.")
   private List<Assignment> keys = new ArrayList<>();
 
@@ -39,12 +38,12 @@ final class SignatoryOptions {
     for (Assignment key : keys) {
       requireRole(key.role(), roles);
       byRole.computeIfAbsent(key.role(), role -> new ArrayList<>())
-          .add(VerifyingKey.read(Path.of(key.value())));
+          .add(PublicKey.read(key.value()));
     }
     Map<String, Integer> needed = new LinkedHashMap<>();
     for (Assignment threshold : thresholds) {
       requireRole(threshold.role(), byRole.keySet());
-      needed.put(threshold.role(), number(threshold));
+      needed.put(threshold.role(), threshold.number("threshold"));
     }
     Map<String, Map<KeyFamily, Integer>> families = new LinkedHashMap<>();
     for (Assignment one : least) {
@@ -63,16 +62,6 @@ final class SignatoryOptions {
     if (!roles.contains(role)) {
       throw new IllegalArgumentException(
           "role: expected one of " + String.join(", ", roles) + ", found " + role);
-    }
-  }
-
-  private static int number(Assignment threshold) {
-    try {
-      return Integer.parseInt(threshold.value());
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(
-          "threshold of " + threshold.role() + ": expected a number, found " + threshold.value(),
-          e);
     }
   }
 }
