@@ -4,11 +4,13 @@ import dev.bascule.image.json.JsonException;
 import dev.bascule.image.json.Members;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Which keys sign for a role, and how many of them must.
@@ -30,7 +32,7 @@ public record RoleKeys(
 
   public RoleKeys {
     keyIds = List.copyOf(keyIds);
-    leastByFamily = Map.copyOf(leastByFamily);
+    leastByFamily = Collections.unmodifiableMap(new TreeMap<>(leastByFamily));
   }
 
   /** Whether some different keys are enough, also of each family that is named. */

@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** A root for people and machines: whose keys count, what that changes, and who has signed. */
@@ -113,7 +112,7 @@ final class RootReport {
 
   private static String inWords(Map<KeyFamily, Integer> leastByFamily) {
     StringBuilder text = new StringBuilder();
-    new TreeMap<>(leastByFamily).forEach((family, least) -> text.append(", at least ")
+    leastByFamily.forEach((family, least) -> text.append(", at least ")
         .append(least)
         .append(' ')
         .append(family));

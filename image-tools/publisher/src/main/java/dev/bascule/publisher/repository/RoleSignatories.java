@@ -8,6 +8,7 @@ import dev.bascule.image.tuf.KeyFamily;
 import dev.bascule.image.tuf.KeyId;
 import dev.bascule.image.tuf.RoleKeys;
 import dev.bascule.publisher.key.VerifyingKey;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,7 @@ public record RoleSignatories(List<VerifyingKey> keys, int threshold,
 
   public RoleSignatories {
     keys = List.copyOf(keys);
-    leastByFamily = Map.copyOf(leastByFamily);
+    leastByFamily = Collections.unmodifiableMap(new TreeMap<>(leastByFamily));
     if (keys.stream().distinct().count() != keys.size()) {
       throw new IllegalArgumentException("a key is named twice for one role");
     }
@@ -69,7 +70,7 @@ public record RoleSignatories(List<VerifyingKey> keys, int threshold,
     role.put("threshold", threshold);
     if (!leastByFamily.isEmpty()) {
       ObjectNode least = role.putObject(RoleKeys.LEAST_BY_FAMILY);
-      new TreeMap<>(leastByFamily).forEach((family, number) -> least.put(family.toString(),
+      leastByFamily.forEach((family, number) -> least.put(family.toString(),
           number));
     }
     ArrayNode ids = role.putArray("keyids");

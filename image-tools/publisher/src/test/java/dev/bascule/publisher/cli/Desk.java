@@ -115,6 +115,10 @@ final class Desk {
     return this;
   }
 
+  Instant now() {
+    return now;
+  }
+
   void later(Duration time) {
     now = now.plus(time);
   }
