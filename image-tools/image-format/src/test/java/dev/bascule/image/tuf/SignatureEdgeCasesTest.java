@@ -192,6 +192,14 @@ class SignatureEdgeCasesTest {
         Edwards25519.signature(Edwards25519.Point.NEUTRAL.encode(), BigInteger.ZERO))).isFalse();
   }
 
+  /** y = p, which is 0 to whoever does not look, and y = p + 1. */
+  @ParameterizedTest
+  @ValueSource(strings = {"ed", "ee"})
+  void refusesASecondSpellingOfAnEd25519Key(String lowest) throws Exception {
+    assertThat(read("ed25519", "ed25519", lowest + "ff".repeat(30) + "7f").defect())
+        .hasValue("a second spelling of an Ed25519 key");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
       "0100000000000000000000000000000000000000000000000000000000000080",
@@ -238,6 +246,18 @@ class SignatureEdgeCasesTest {
     wrong.put("a zero behind", join(good, new byte[1]));
     wrong.put("a byte short", Arrays.copyOf(good, 255));
     requireRefused(key, wrong);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2047, 65537, false", "2048, 65537, true", "8192, 3, true", "8193, 3, false"})
+  void readsRsaKeysWithinBounds(int bits, int exponent, boolean good) throws Exception {
+    BigInteger modulus = BigInteger.ONE.shiftLeft(bits).subtract(BigInteger.valueOf(3));
+    byte[] key = join(new byte[1], element(0x30, join(integer(modulus),
+        integer(BigInteger.valueOf(exponent)))));
+    byte[] spki = element(0x30, join(
+        HexFormat.of().parseHex("300d06092a864886f70d0101010500"), element(3, key)));
+
+    assertThat(read("rsa", "rsassa-pss-sha256", pem(spki)).defect().isEmpty()).isEqualTo(good);
   }
 
   @ParameterizedTest
