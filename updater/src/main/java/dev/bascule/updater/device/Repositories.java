@@ -2,7 +2,6 @@ package dev.bascule.updater.device;
 
 import dev.bascule.image.Version;
 import dev.bascule.image.bundle.BundleOrigin;
-import dev.bascule.image.bundle.BundleSource;
 import dev.bascule.image.origin.DirectoryOrigin;
 import dev.bascule.image.origin.Origin;
 import dev.bascule.image.tuf.Expiry;
@@ -16,7 +15,6 @@ import dev.bascule.updater.UpdaterException;
 import dev.bascule.updater.check.SignedImages;
 import dev.bascule.updater.config.Configuration;
 import dev.bascule.updater.config.SourceSettings;
-import dev.bascule.updater.source.HttpBundle;
 import dev.bascule.updater.source.HttpLimits;
 import dev.bascule.updater.source.HttpOrigin;
 import dev.bascule.updater.source.PinnedAuthorities;
@@ -66,20 +64,13 @@ final class Repositories implements Closeable {
             origin instanceof HttpOrigin http ? http::close : () -> {});
       }
       case Supply.Bundle(String place, boolean allowExpired, String _) -> {
-        BundleSource source = Bundles.open(place, configuration.source());
-        BundleOrigin origin = new BundleOrigin(source);
-        Closeable connection = () -> {
-          origin.close();
-          if (source instanceof HttpBundle http) {
-            http.close();
-          }
-        };
+        BundleOrigin bundle = new BundleOrigin(Bundles.open(place, configuration.source()));
         try {
-          origin.index();
-          yield of(configuration, origin, allowExpired ? Expiry.OVERRIDDEN : Expiry.ENFORCED,
-              builtAt, connection);
+          bundle.index();
+          yield of(configuration, bundle, allowExpired ? Expiry.OVERRIDDEN : Expiry.ENFORCED,
+              builtAt, bundle);
         } catch (IOException e) {
-          connection.close();
+          bundle.close();
           throw e;
         }
       }

@@ -11,7 +11,7 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** A bundle on a web server. What is not needed of it is skipped, if the server knows ranges. */
-public final class HttpBundle implements BundleSource, AutoCloseable {
+public final class HttpBundle implements BundleSource {
 
   private static final int RANGE_NOT_SATISFIABLE = 416;
 

@@ -125,7 +125,9 @@ public final class BundleOrigin implements Origin, Closeable {
 
   @Override
   public void close() throws IOException {
-    leave();
+    try (source) {
+      leave();
+    }
   }
 
   /** Reads the next file's header and compares it with the index. */

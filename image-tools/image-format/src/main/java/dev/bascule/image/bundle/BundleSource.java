@@ -1,10 +1,11 @@
 package dev.bascule.image.bundle;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 
 /** Where a bundle's bytes come from: a file, a pipe, a web server. */
-public interface BundleSource {
+public interface BundleSource extends Closeable {
 
   /** The place in words, for messages. */
   String name();
@@ -19,4 +20,8 @@ public interface BundleSource {
 
   /** Whether a read that failed may succeed when it is tried again. */
   boolean maySucceedLater();
+
+  /** Lets go of what it holds beside the streams that it gave. */
+  @Override
+  default void close() {}
 }
