@@ -82,6 +82,16 @@ class DelegationTest {
     assertThat(find("file").orElseThrow().role()).isEqualTo("a");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"../file", "a/../b", "a//b", "./a", "/a", "a/"})
+  void searchesForNoPathThatAFileSystemTakesForAnother(String path) throws Exception {
+    publish();
+    TufClient client = device.client();
+    client.refresh();
+
+    assertThatThrownBy(() -> client.find(path)).isInstanceOf(MalformedException.class);
+  }
+
   @Test
   void walksCyclesOnce() throws Exception {
     forge.delegate("targets", "a", false, "*");

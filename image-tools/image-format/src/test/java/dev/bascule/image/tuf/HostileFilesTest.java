@@ -77,7 +77,7 @@ class HostileFilesTest {
         .isInstanceOf(MismatchException.class)
         .hasMessageStartingWith("targets: listed length: expected at most ");
     device.with(limits(2 << 20, length)).client().refresh();
-    assertThat(device.versions()).containsEntry("targets", 2L);
+    assertThat(device.versions()).containsEntry("targets", 3L);
   }
 
   @ParameterizedTest

@@ -1,13 +1,20 @@
 package dev.bascule.image.tuf;
 
+import static dev.bascule.image.tuf.Trick.all;
+import static dev.bascule.image.tuf.Trick.endless;
+import static dev.bascule.image.tuf.Trick.expired;
+import static dev.bascule.image.tuf.Trick.filePath;
+import static dev.bascule.image.tuf.Trick.former;
+import static dev.bascule.image.tuf.Trick.removeFile;
+import static dev.bascule.image.tuf.Trick.replace;
+import static dev.bascule.image.tuf.Trick.stolen;
+import static dev.bascule.image.tuf.Trick.text;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigInteger;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -25,25 +32,18 @@ enum HostileRepository {
     forge.origin.neverEnd(forge.path("root"));
   }), ENDLESS_TIMESTAMP(MismatchException.class, "timestamp",
       forge -> forge.origin.neverEnd("metadata/timestamp.json")), ENDLESS_SNAPSHOT(
-          MismatchException.class, "snapshot", forge -> {
-            all(forge);
-            forge.origin.neverEnd(forge.path("snapshot"));
-          }), ENDLESS_TARGETS(MismatchException.class, "targets", forge -> {
-            all(forge);
-            forge.origin.neverEnd(forge.path("targets"));
-          }), ENDLESS_DELEGATED_ROLE(MismatchException.class, "edge", forge -> {
-            all(forge);
-            forge.origin.neverEnd(forge.path("edge"));
-          }), ENDLESS_FILE(MismatchException.class, "edge/file",
-              forge -> forge.origin.neverEnd(filePath(forge))),
+          MismatchException.class, "snapshot",
+          endless("snapshot")), ENDLESS_TARGETS(MismatchException.class, "targets",
+              endless("targets")), ENDLESS_DELEGATED_ROLE(MismatchException.class, "edge",
+                  endless("edge")), ENDLESS_FILE(MismatchException.class, "edge/file",
+                      forge -> forge.origin.neverEnd(filePath(forge))),
 
   // Freezing: what was good once, for ever.
-  FROZEN_ROOT(ExpiredException.class, "root", forge -> expire(forge, "root")), FROZEN_TIMESTAMP(
-      ExpiredException.class, "timestamp",
-      forge -> expire(forge, "timestamp")), FROZEN_SNAPSHOT(ExpiredException.class, "snapshot",
-          forge -> expire(forge, "snapshot")), FROZEN_TARGETS(ExpiredException.class, "targets",
-              forge -> expire(forge, "targets")), FROZEN_DELEGATED_ROLE(ExpiredException.class,
-                  "edge", forge -> expire(forge, "edge")),
+  FROZEN_ROOT(ExpiredException.class, "root", expired("root")), FROZEN_TIMESTAMP(
+      ExpiredException.class, "timestamp", expired("timestamp")), FROZEN_SNAPSHOT(
+          ExpiredException.class, "snapshot", expired("snapshot")), FROZEN_TARGETS(
+              ExpiredException.class, "targets", expired("targets")), FROZEN_DELEGATED_ROLE(
+                  ExpiredException.class, "edge", expired("edge")),
 
   // Rollback: what was good before.
   TIMESTAMP_OF_BEFORE(RollbackException.class, "timestamp", forge -> {
@@ -65,39 +65,29 @@ enum HostileRepository {
       forge -> forge.origin.put("metadata/3.root.json", forge.origin.get("metadata/2.root.json"))),
 
   // Mix and match: each part good, never together.
-  SNAPSHOT_OF_ANOTHER_EDITION(MismatchException.class, "snapshot", forge -> {
-    byte[] other = forge.origin.get(forge.path("snapshot"));
-    all(forge);
-    forge.origin.put(forge.path("snapshot"), other);
-  }), TARGETS_OF_ANOTHER_EDITION(MismatchException.class, "targets", forge -> {
-    byte[] other = forge.origin.get(forge.path("targets"));
-    all(forge);
-    forge.origin.put(forge.path("targets"), other);
-  }), DELEGATED_ROLE_OF_ANOTHER_EDITION(MismatchException.class, "edge", forge -> {
-    byte[] other = forge.origin.get(forge.path("edge"));
-    all(forge);
-    forge.origin.put(forge.path("edge"), other);
-  }), DELEGATED_ROLES_EXCHANGED(MismatchException.class, "edge", forge -> {
-    forge.delegate("targets", "core", false, "core/*");
-    forge.publish("core", "edge", "targets", "snapshot", "timestamp");
-    forge.origin.put(forge.path("edge"), forge.origin.get(forge.path("core")));
-  }), FILE_OF_ANOTHER_EDITION(MismatchException.class, "edge/file",
-      forge -> forge.origin.put(filePath(forge), "foul!".getBytes(UTF_8))), FILE_CUT(
-          MismatchException.class, "edge/file",
-          forge -> forge.origin.put(filePath(forge), "goo".getBytes(UTF_8))), FILE_MISSING(
-              UnreachableException.class, "edge/file",
-              forge -> forge.origin.remove(filePath(forge))),
+  SNAPSHOT_OF_ANOTHER_EDITION(MismatchException.class, "snapshot",
+      former("snapshot")), TARGETS_OF_ANOTHER_EDITION(MismatchException.class, "targets",
+          former("targets")), DELEGATED_ROLE_OF_ANOTHER_EDITION(MismatchException.class, "edge",
+              former("edge")), DELEGATED_ROLES_EXCHANGED(MismatchException.class, "edge", forge -> {
+                forge.delegate("targets", "core", false, "core/*");
+                forge.publish("core", "edge", "targets", "snapshot", "timestamp");
+                forge.origin.put(forge.path("edge"), forge.origin.get(forge.path("core")));
+              }), FILE_OF_ANOTHER_EDITION(MismatchException.class, "edge/file",
+                  forge -> forge.origin.put(filePath(forge), "foul!".getBytes(UTF_8))), FILE_CUT(
+                      MismatchException.class, "edge/file",
+                      forge -> forge.origin.put(filePath(forge),
+                          "goo".getBytes(UTF_8))), FILE_MISSING(UnreachableException.class,
+                              "edge/file", forge -> forge.origin.remove(filePath(forge))),
 
   // Keys and signatures.
   TIMESTAMP_SIGNED_BY_SNAPSHOTS_KEY(NotSignedException.class, "timestamp",
-      forge -> steal(forge, "timestamp", "snapshot")), SNAPSHOT_SIGNED_BY_TIMESTAMPS_KEY(
-          NotSignedException.class, "snapshot",
-          forge -> steal(forge, "snapshot", "timestamp")), TARGETS_SIGNED_BY_DELEGATED_ROLES_KEY(
+      stolen("timestamp", "snapshot")), SNAPSHOT_SIGNED_BY_TIMESTAMPS_KEY(NotSignedException.class,
+          "snapshot", stolen("snapshot", "timestamp")), TARGETS_SIGNED_BY_DELEGATED_ROLES_KEY(
               NotSignedException.class, "targets",
-              forge -> steal(forge, "targets", "edge")), DELEGATED_ROLE_SIGNED_BY_TARGETS_KEY(
+              stolen("targets", "edge")), DELEGATED_ROLE_SIGNED_BY_TARGETS_KEY(
                   NotSignedException.class, "edge",
-                  forge -> steal(forge, "edge", "targets")), ROOT_SIGNED_BY_TARGETS_KEY(
-                      NotSignedException.class, "root", forge -> {
+                  stolen("edge", "targets")), ROOT_SIGNED_BY_TARGETS_KEY(NotSignedException.class,
+                      "root", forge -> {
                         forge.keys("root").clear();
                         forge.keys("root").addAll(forge.keys("targets"));
                         forge.publish("root");
@@ -128,8 +118,7 @@ enum HostileRepository {
                                                   .getFirst()
                                                   .id())), SIGNATURE_OF_ANOTHER_DOCUMENT(
                                                       NotSignedException.class, "timestamp",
-                                                      forge -> replace(forge, "timestamp",
-                                                          "\"version\" : 2",
+                                                      text("\"version\" : 2",
                                                           "\"version\" : 3")), SIGNATURE_TWICE(
                                                               MalformedException.class, "timestamp",
                                                               forge -> {
@@ -171,7 +160,7 @@ enum HostileRepository {
                                                                             .get("roles")
                                                                             .get(0))
                                                                             .put("threshold", 0);
-                                                                        all(forge);
+                                                                        Trick.all(forge);
                                                                       }),
 
   // Delegations.
@@ -199,8 +188,8 @@ enum HostileRepository {
     forge.publish("other");
     all(forge);
   }), DELEGATED_ROLE_NAMED_LIKE_A_TOP_LEVEL_ONE(MalformedException.class, "targets", forge -> {
-    ((ObjectNode) forge.signed("targets").get("delegations").get("roles").get(0))
-        .put("name", "timestamp");
+    ((ObjectNode) forge.signed("targets").get("delegations").get("roles").get(0)).put("name",
+        "timestamp");
     all(forge);
   }), DELEGATED_ROLE_NAMED_LIKE_A_PATH(UnreachableException.class, "../../root", forge -> {
     removeFile(forge);
@@ -236,72 +225,78 @@ enum HostileRepository {
           }), TIMESTAMP_IN_PLACE_OF_SNAPSHOT(MismatchException.class, "snapshot", forge -> {
             all(forge);
             forge.origin.put(forge.path("snapshot"), forge.origin.get("metadata/timestamp.json"));
-          }), NOT_JSON(MalformedException.class, "timestamp",
-              forge -> forge.origin.put("metadata/timestamp.json",
-                  "<html>".getBytes(UTF_8))), NOT_UTF_8(
-                      MalformedException.class, "timestamp",
-                      forge -> forge.origin.put("metadata/timestamp.json",
-                          new byte[]{'"', (byte) 0xff, '"'})), BYTE_ORDER_MARK(
-                              MalformedException.class,
+          }), NOT_JSON(MalformedException.class, "timestamp", forge -> forge.origin
+              .put("metadata/timestamp.json", "<html>".getBytes(UTF_8))), NOT_UTF_8(
+                  MalformedException.class, "timestamp",
+                  forge -> forge.origin.put("metadata/timestamp.json",
+                      new byte[]{'"', (byte) 0xff, '"'})), BYTE_ORDER_MARK(MalformedException.class,
+                          "timestamp", text("^", "\uFEFF")), NAME_TWICE(MalformedException.class,
                               "timestamp",
-                              forge -> replace(forge, "timestamp", "^", "\uFEFF")), NAME_TWICE(
-                                  MalformedException.class, "timestamp",
-                                  forge -> replace(forge, "timestamp", "\"version\" : 2",
-                                      "\"version\" : 2, \"version\" : 3")), NESTED_WITHOUT_AN_END(
-                                          MalformedException.class,
-                                          "timestamp",
-                                          forge -> forge.origin.put("metadata/timestamp.json", "["
-                                              .repeat(60_000)
-                                              .getBytes(UTF_8))), SOMETHING_BEHIND(
+                              text("\"version\" : 2",
+                                  "\"version\" : 2, \"version\" : 3")), NESTED_WITHOUT_AN_END(
+                                      MalformedException.class, "timestamp",
+                                      forge -> forge.origin.put("metadata/timestamp.json",
+                                          "[".repeat(60_000).getBytes(UTF_8))), SOMETHING_BEHIND(
+                                              MalformedException.class, "timestamp",
+                                              text("$", "{}")), VERSION_IN_QUOTES(
                                                   MalformedException.class, "timestamp",
-                                                  forge -> replace(forge, "timestamp", "$",
-                                                      "{}")), VERSION_IN_QUOTES(
+                                                  text("\"version\" : 2",
+                                                      "\"version\" : \"2\"")), VERSION_WITH_A_FRACTION(
                                                           MalformedException.class, "timestamp",
-                                                          forge -> replace(forge, "timestamp",
-                                                              "\"version\" : 2",
-                                                              "\"version\" : \"2\"")), VERSION_WITH_A_FRACTION(
+                                                          text("\"version\" : 2",
+                                                              "\"version\" : 2.0")), VERSION_BEYOND_LONG(
                                                                   MalformedException.class,
-                                                                  "timestamp",
-                                                                  forge -> replace(forge,
-                                                                      "timestamp",
-                                                                      "\"version\" : 2",
-                                                                      "\"version\" : 2.0")), VERSION_BEYOND_LONG(
+                                                                  "timestamp", forge -> {
+                                                                    forge.signed("timestamp")
+                                                                        .set("version",
+                                                                            JsonNodeFactory.instance
+                                                                                .numberNode(
+                                                                                    BigInteger.TWO
+                                                                                        .pow(63)));
+                                                                    forge.publishAgain("timestamp");
+                                                                  }), VERSION_THAT_NOTHING_FOLLOWS(
+                                                                      MalformedException.class,
+                                                                      "timestamp", forge -> {
+                                                                        forge.signed("timestamp")
+                                                                            .put("version",
+                                                                                Long.MAX_VALUE);
+                                                                        forge.publishAgain(
+                                                                            "timestamp");
+                                                                      }), SPECIFICATION_OF_THE_FUTURE(
                                                                           MalformedException.class,
-                                                                          "timestamp",
-                                                                          forge -> {
+                                                                          "timestamp", forge -> {
                                                                             forge
                                                                                 .signed("timestamp")
-                                                                                .set("version",
-                                                                                    JsonNodeFactory.instance
-                                                                                        .numberNode(
-                                                                                            BigInteger.TWO
-                                                                                                .pow(
-                                                                                                    63)));
-                                                                            forge.publishAgain(
+                                                                                .put("spec_version",
+                                                                                    "2.0.0");
+                                                                            forge.publish(
                                                                                 "timestamp");
-                                                                          }), VERSION_THAT_NOTHING_FOLLOWS(
+                                                                          }), TYPE_OF_ANOTHER_ROLE(
                                                                               MalformedException.class,
                                                                               "timestamp",
                                                                               forge -> {
                                                                                 forge
                                                                                     .signed(
                                                                                         "timestamp")
-                                                                                    .put("version",
-                                                                                        Long.MAX_VALUE);
-                                                                                forge.publishAgain(
+                                                                                    .put("_type",
+                                                                                        "snapshot");
+                                                                                forge.publish(
                                                                                     "timestamp");
-                                                                              }), SPECIFICATION_OF_THE_FUTURE(
-                                                                                  MalformedException.class,
-                                                                                  "timestamp",
+                                                                              }), LENGTH_BEYOND_ALL_MEMORY(
+                                                                                  MismatchException.class,
+                                                                                  "targets",
                                                                                   forge -> {
-                                                                                    forge.signed(
-                                                                                        "timestamp")
+                                                                                    Trick
+                                                                                        .all(forge);
+                                                                                    forge.listing(
+                                                                                        "targets")
                                                                                         .put(
-                                                                                            "spec_version",
-                                                                                            "2.0.0");
+                                                                                            "length",
+                                                                                            1L << 50);
                                                                                     forge.publish(
+                                                                                        "snapshot",
                                                                                         "timestamp");
-                                                                                  }), TYPE_OF_ANOTHER_ROLE(
+                                                                                  }), SIGNED_AT_IN_THE_FAR_FUTURE(
                                                                                       MalformedException.class,
                                                                                       "timestamp",
                                                                                       forge -> {
@@ -309,40 +304,12 @@ enum HostileRepository {
                                                                                             .signed(
                                                                                                 "timestamp")
                                                                                             .put(
-                                                                                                "_type",
-                                                                                                "snapshot");
+                                                                                                "x-signed-at",
+                                                                                                "2999-01-01T00:00:00Z");
                                                                                         forge
                                                                                             .publish(
                                                                                                 "timestamp");
-                                                                                      }), LENGTH_BEYOND_ALL_MEMORY(
-                                                                                          MismatchException.class,
-                                                                                          "targets",
-                                                                                          forge -> {
-                                                                                            all(forge);
-                                                                                            forge
-                                                                                                .listing(
-                                                                                                    "targets")
-                                                                                                .put(
-                                                                                                    "length",
-                                                                                                    1L << 50);
-                                                                                            forge
-                                                                                                .publish(
-                                                                                                    "snapshot",
-                                                                                                    "timestamp");
-                                                                                          }), SIGNED_AT_IN_THE_FAR_FUTURE(
-                                                                                              MalformedException.class,
-                                                                                              "timestamp",
-                                                                                              forge -> {
-                                                                                                forge
-                                                                                                    .signed(
-                                                                                                        "timestamp")
-                                                                                                    .put(
-                                                                                                        "x-signed-at",
-                                                                                                        "2999-01-01T00:00:00Z");
-                                                                                                forge
-                                                                                                    .publish(
-                                                                                                        "timestamp");
-                                                                                              });
+                                                                                      });
 
   /** What the device says, or null if it must find nothing. */
   final @Nullable Class<? extends TufException> refusal;
@@ -370,41 +337,5 @@ enum HostileRepository {
   /** Makes an honest repository hostile. */
   void corrupt(RepositoryForge forge) {
     trick.accept(forge);
-  }
-
-  /** A new edition of everything below the root, as its keys sign it. */
-  private static void all(RepositoryForge forge) {
-    forge.publish("edge", "targets", "snapshot", "timestamp");
-  }
-
-  private static void expire(RepositoryForge forge, String role) {
-    Instant yesterday = RepositoryForge.NOW.minus(Duration.ofDays(1));
-    forge.expire(role, yesterday);
-    forge.publish(role);
-    if (!role.equals("root")) {
-      forge.publish("snapshot", "timestamp");
-    }
-  }
-
-  private static void steal(RepositoryForge forge, String role, String thief) {
-    forge.keys(role).clear();
-    forge.keys(role).addAll(forge.keys(thief));
-    forge.publish(role);
-    forge.publish("snapshot", "timestamp");
-  }
-
-  private static void removeFile(RepositoryForge forge) {
-    ((ObjectNode) forge.signed("edge").get("targets")).remove("edge/file");
-  }
-
-  /** Changes the text of what is served, after it was signed. */
-  private static void replace(RepositoryForge forge, String role, String what, String by) {
-    String text = new String(forge.origin.get(forge.path(role)), UTF_8);
-    forge.origin.put(forge.path(role), text.replaceFirst(what, by).getBytes(UTF_8));
-  }
-
-  private static String filePath(RepositoryForge forge) {
-    String sha256 = forge.signed("edge").at("/targets/edge~1file/hashes/sha256").textValue();
-    return "targets/edge/" + sha256 + ".file";
   }
 }

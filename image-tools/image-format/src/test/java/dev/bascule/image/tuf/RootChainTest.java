@@ -43,6 +43,22 @@ class RootChainTest {
         "metadata/4.root.json", "metadata/5.root.json", "metadata/6.root.json");
   }
 
+  /** Whoever had the timestamp key may have made versions of the snapshot run ahead, too. */
+  @Test
+  void forgetsASnapshotThatRanAheadOnceTheTimestampKeyIsRevoked() throws Exception {
+    forge.signed("snapshot").put("version", 99);
+    forge.publish("snapshot", "timestamp");
+    device.client().refresh();
+    assertThat(device.versions()).containsEntry("snapshot", 100L);
+
+    forge.authorise("timestamp", 1, ForgedKey.ed25519());
+    forge.signed("snapshot").put("version", 1);
+    forge.publish("root", "snapshot", "timestamp");
+    device.client().refresh();
+
+    assertThat(device.versions()).containsEntry("snapshot", 2L);
+  }
+
   @Test
   void refusesARootThatTheOldThresholdHasNotSigned() throws Exception {
     forge.authorise("root", 1, ForgedKey.ed25519());

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bascule.image.json.Members;
-import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
@@ -43,42 +42,42 @@ class SignatureEdgeCasesTest {
     do {
       values = ecdsa(pair);
     } while (values[0].bitLength() != 256 || values[1].bitLength() > 255);
-    byte[] r = integer(values[0]);
-    byte[] s = integer(values[1]);
-    byte[] good = sequence(r, s);
+    byte[] r = Der.integer(values[0]);
+    byte[] s = Der.integer(values[1]);
+    byte[] good = Der.sequence(r, s);
     assertThat(key.verifies(MESSAGE, good)).isTrue();
     assertThat(good.length).isEqualTo(71);
 
     SequencedMap<String, byte[]> wrong = new LinkedHashMap<>();
-    wrong.put("r without the zero that makes it positive", sequence(
-        element(2, Arrays.copyOfRange(values[0].toByteArray(), 1, 33)), s));
-    wrong.put("r with a zero too many", sequence(element(2, padded(values[0])), s));
-    wrong.put("s with a zero too many", sequence(r, element(2, padded(values[1]))));
-    wrong.put("length of the sequence in two bytes", join(new byte[]{0x30, (byte) 0x81,
+    wrong.put("r without the zero that makes it positive", Der.sequence(
+        Der.element(2, Arrays.copyOfRange(values[0].toByteArray(), 1, 33)), s));
+    wrong.put("r with a zero too many", Der.sequence(Der.element(2, Der.padded(values[0])), s));
+    wrong.put("s with a zero too many", Der.sequence(r, Der.element(2, Der.padded(values[1]))));
+    wrong.put("length of the sequence in two bytes", Der.join(new byte[]{0x30, (byte) 0x81,
         (byte) (r.length + s.length)}, r, s));
-    wrong.put("length of the sequence in three bytes", join(new byte[]{0x30, (byte) 0x82, 0,
+    wrong.put("length of the sequence in three bytes", Der.join(new byte[]{0x30, (byte) 0x82, 0,
         (byte) (r.length + s.length)}, r, s));
-    wrong.put("length of r in two bytes", sequence(join(new byte[]{2, (byte) 0x81,
+    wrong.put("length of r in two bytes", Der.sequence(Der.join(new byte[]{2, (byte) 0x81,
         (byte) (r.length - 2)}, Arrays.copyOfRange(r, 2, r.length)), s));
-    wrong.put("indefinite length", join(new byte[]{0x30, (byte) 0x80}, r, s, new byte[2]));
-    wrong.put("bytes behind", join(good, new byte[]{0}));
-    wrong.put("an element behind, outside", join(good, new byte[]{5, 0}));
-    wrong.put("an element behind, inside", sequence(r, s, new byte[]{5, 0}));
-    wrong.put("a third integer", sequence(r, s, integer(BigInteger.ONE)));
-    wrong.put("one integer", sequence(r));
-    wrong.put("no integer", sequence());
-    wrong.put("empty r", sequence(new byte[]{2, 0}, s));
-    wrong.put("empty s", sequence(r, new byte[]{2, 0}));
-    wrong.put("a constructed r", sequence(element(0x22, r), s));
-    wrong.put("a set", element(0x31, join(r, s)));
+    wrong.put("indefinite length", Der.join(new byte[]{0x30, (byte) 0x80}, r, s, new byte[2]));
+    wrong.put("bytes behind", Der.join(good, new byte[]{0}));
+    wrong.put("an element behind, outside", Der.join(good, new byte[]{5, 0}));
+    wrong.put("an element behind, inside", Der.sequence(r, s, new byte[]{5, 0}));
+    wrong.put("a third integer", Der.sequence(r, s, Der.integer(BigInteger.ONE)));
+    wrong.put("one integer", Der.sequence(r));
+    wrong.put("no integer", Der.sequence());
+    wrong.put("empty r", Der.sequence(new byte[]{2, 0}, s));
+    wrong.put("empty s", Der.sequence(r, new byte[]{2, 0}));
+    wrong.put("a constructed r", Der.sequence(Der.element(0x22, r), s));
+    wrong.put("a set", Der.element(0x31, Der.join(r, s)));
     wrong.put("r and s side by side", EcdsaSignature.fixedLength(good).orElseThrow());
     wrong.put("hexadecimal twice", HexFormat.of()
         .formatHex(good)
         .getBytes(StandardCharsets.US_ASCII));
-    wrong.put("s + n", sequence(r, integer(values[1].add(P256_ORDER))));
-    wrong.put("r + n", sequence(integer(values[0].add(P256_ORDER)), s));
-    wrong.put("s - n", sequence(r, integer(values[1].subtract(P256_ORDER))));
-    wrong.put("-s", sequence(r, integer(values[1].negate())));
+    wrong.put("s + n", Der.sequence(r, Der.integer(values[1].add(P256_ORDER))));
+    wrong.put("r + n", Der.sequence(Der.integer(values[0].add(P256_ORDER)), s));
+    wrong.put("s - n", Der.sequence(r, Der.integer(values[1].subtract(P256_ORDER))));
+    wrong.put("-s", Der.sequence(r, Der.integer(values[1].negate())));
     for (int length = 0; length < good.length; length++) {
       wrong.put("the first " + length + " bytes", Arrays.copyOf(good, length));
     }
@@ -89,7 +88,7 @@ class SignatureEdgeCasesTest {
         wrong.put("bit " + bit + " of byte " + at, flipped);
       }
       for (int more : new int[]{0, 1, 2, 0x30, 0x80, 0xff}) {
-        byte[] longer = join(Arrays.copyOf(good, at), new byte[]{(byte) more},
+        byte[] longer = Der.join(Arrays.copyOf(good, at), new byte[]{(byte) more},
             Arrays.copyOfRange(good, at, good.length));
         wrong.put(more + " before byte " + at, longer);
         byte[] counted = longer.clone();
@@ -107,7 +106,8 @@ class SignatureEdgeCasesTest {
     BigInteger[] values = ecdsa(pair);
 
     assertThat(key(SignatureScheme.ECDSA_P256, pair).verifies(MESSAGE,
-        sequence(integer(values[0]), integer(P256_ORDER.subtract(values[1]))))).isTrue();
+        Der.sequence(Der.integer(values[0]), Der.integer(P256_ORDER.subtract(values[1])))))
+        .isTrue();
   }
 
   @ParameterizedTest
@@ -115,7 +115,8 @@ class SignatureEdgeCasesTest {
   void refusesEcdsaSignaturesOutOfRange(String r, String s) throws Exception {
     Key key = key(SignatureScheme.ECDSA_P256, ecPair());
 
-    assertThat(key.verifies(MESSAGE, sequence(integer(value(r)), integer(value(s))))).isFalse();
+    assertThat(key.verifies(MESSAGE, Der.sequence(Der.integer(value(r)), Der.integer(value(s)))))
+        .isFalse();
   }
 
   @Test
@@ -123,7 +124,7 @@ class SignatureEdgeCasesTest {
     KeyPair pair = ecPair();
     byte[] spki = pair.getPublic().getEncoded();
     spki[spki.length - 1] ^= 1;
-    byte[] signature = sequence(integer(ecdsa(pair)[0]), integer(ecdsa(pair)[1]));
+    byte[] signature = Der.sequence(Der.integer(ecdsa(pair)[0]), Der.integer(ecdsa(pair)[1]));
 
     assertThat(read("ecdsa", "ecdsa-sha2-nistp256", pem(spki)).verifies(MESSAGE, signature))
         .isFalse();
@@ -164,7 +165,7 @@ class SignatureEdgeCasesTest {
     }
     wrong.put("one byte short", Arrays.copyOf(good, 63));
     wrong.put("one byte long", Arrays.copyOf(good, 65));
-    wrong.put("twice", join(good, good));
+    wrong.put("twice", Der.join(good, good));
     wrong.put("R alone", Arrays.copyOf(good, 32));
     for (int bit = 0; bit < 512; bit++) {
       byte[] flipped = good.clone();
@@ -237,13 +238,13 @@ class SignatureEdgeCasesTest {
     SequencedMap<String, byte[]> wrong = new LinkedHashMap<>();
     wrong.put("PKCS #1 v1.5", older.sign());
     wrong.put("0", new byte[256]);
-    wrong.put("1", bytes(BigInteger.ONE, 256));
-    wrong.put("n", bytes(modulus, 256));
-    wrong.put("n - 1", bytes(modulus.subtract(BigInteger.ONE), 256));
-    wrong.put("n - s", bytes(modulus.subtract(new BigInteger(1, good)), 256));
-    wrong.put("s + n", bytes(modulus.add(new BigInteger(1, good)), 257));
-    wrong.put("a zero before", join(new byte[1], good));
-    wrong.put("a zero behind", join(good, new byte[1]));
+    wrong.put("1", Der.bytes(BigInteger.ONE, 256));
+    wrong.put("n", Der.bytes(modulus, 256));
+    wrong.put("n - 1", Der.bytes(modulus.subtract(BigInteger.ONE), 256));
+    wrong.put("n - s", Der.bytes(modulus.subtract(new BigInteger(1, good)), 256));
+    wrong.put("s + n", Der.bytes(modulus.add(new BigInteger(1, good)), 257));
+    wrong.put("a zero before", Der.join(new byte[1], good));
+    wrong.put("a zero behind", Der.join(good, new byte[1]));
     wrong.put("a byte short", Arrays.copyOf(good, 255));
     requireRefused(key, wrong);
   }
@@ -252,10 +253,10 @@ class SignatureEdgeCasesTest {
   @CsvSource({"2047, 65537, false", "2048, 65537, true", "8192, 3, true", "8193, 3, false"})
   void readsRsaKeysWithinBounds(int bits, int exponent, boolean good) throws Exception {
     BigInteger modulus = BigInteger.ONE.shiftLeft(bits).subtract(BigInteger.valueOf(3));
-    byte[] key = join(new byte[1], element(0x30, join(integer(modulus),
-        integer(BigInteger.valueOf(exponent)))));
-    byte[] spki = element(0x30, join(
-        HexFormat.of().parseHex("300d06092a864886f70d0101010500"), element(3, key)));
+    byte[] key = Der.join(new byte[1], Der.element(0x30, Der.join(Der.integer(modulus),
+        Der.integer(BigInteger.valueOf(exponent)))));
+    byte[] spki = Der.element(0x30, Der.join(
+        HexFormat.of().parseHex("300d06092a864886f70d0101010500"), Der.element(3, key)));
 
     assertThat(read("rsa", "rsassa-pss-sha256", pem(spki)).defect().isEmpty()).isEqualTo(good);
   }
@@ -264,15 +265,15 @@ class SignatureEdgeCasesTest {
   @ValueSource(ints = {1, 2, 4})
   void letsNoRsaKeyWithAnExponentThatHidesNothingVerify(int exponent) throws Exception {
     RSAPublicKey honest = (RSAPublicKey) rsaPair(RSAKeyGenParameterSpec.F4).getPublic();
-    byte[] bits = join(new byte[1], element(0x30, join(integer(honest.getModulus()),
-        integer(BigInteger.valueOf(exponent)))));
-    byte[] spki = element(0x30, join(
-        HexFormat.of().parseHex("300d06092a864886f70d0101010500"), element(3, bits)));
+    byte[] bits = Der.join(new byte[1], Der.element(0x30, Der.join(Der.integer(honest.getModulus()),
+        Der.integer(BigInteger.valueOf(exponent)))));
+    byte[] spki = Der.element(0x30, Der.join(
+        HexFormat.of().parseHex("300d06092a864886f70d0101010500"), Der.element(3, bits)));
 
     Key key = read("rsa", "rsassa-pss-sha256", pem(spki));
 
     assertThat(key.defect()).isPresent();
-    assertThat(key.verifies(MESSAGE, bytes(BigInteger.ONE, 256))).isFalse();
+    assertThat(key.verifies(MESSAGE, Der.bytes(BigInteger.ONE, 256))).isFalse();
   }
 
   @ParameterizedTest
@@ -289,7 +290,7 @@ class SignatureEdgeCasesTest {
     }
     wrong.put("a byte short", Arrays.copyOf(good, good.length - 1));
     wrong.put("a byte long", Arrays.copyOf(good, good.length + 1));
-    wrong.put("twice", join(good, good));
+    wrong.put("twice", Der.join(good, good));
     wrong.put("nothing but zeros", new byte[good.length]);
     byte[] ones = new byte[good.length];
     Arrays.fill(ones, (byte) 0xff);
@@ -366,41 +367,5 @@ class SignatureEdgeCasesTest {
   private static String pem(byte[] spki) {
     return "-----BEGIN PUBLIC KEY-----\n" + Base64.getEncoder().encodeToString(spki)
         + "\n-----END PUBLIC KEY-----\n";
-  }
-
-  private static byte[] sequence(byte[]... elements) {
-    return element(0x30, join(elements));
-  }
-
-  private static byte[] integer(BigInteger value) {
-    return element(2, value.toByteArray());
-  }
-
-  private static byte[] padded(BigInteger value) {
-    return join(new byte[1], value.toByteArray());
-  }
-
-  private static byte[] element(int tag, byte[] content) {
-    int length = content.length;
-    byte[] head = length < 0x80
-        ? new byte[]{(byte) tag, (byte) length}
-        : new byte[]{(byte) tag, (byte) 0x82, (byte) (length >> 8), (byte) length};
-    return join(head, content);
-  }
-
-  private static byte[] bytes(BigInteger value, int length) {
-    byte[] bytes = new byte[length];
-    for (int i = 0; i < length; i++) {
-      bytes[length - 1 - i] = value.shiftRight(8 * i).byteValue();
-    }
-    return bytes;
-  }
-
-  private static byte[] join(byte[]... parts) {
-    ByteArrayOutputStream joined = new ByteArrayOutputStream();
-    for (byte[] part : parts) {
-      joined.writeBytes(part);
-    }
-    return joined.toByteArray();
   }
 }
