@@ -11,7 +11,8 @@ import picocli.CommandLine.ParseResult;
 @Command(name = "lab", description = "Real disks, real images, and the tools that judge them.",
     mixinStandardHelpOptions = true, versionProvider = BuildVersion.class,
     synopsisSubcommandLabel = "COMMAND", usageHelpAutoWidth = true, subcommands = {
-        DemoCommand.class, TrainCommand.class, DebianCommand.class, DiskCommand.class,
+        DemoCommand.class, TrainCommand.class, ManualCommand.class, DebianCommand.class,
+        DiskCommand.class,
         BootCommand.class,
         BenchCommand.class},
     exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
