@@ -20,8 +20,6 @@ final class GrubStore implements VariableStore {
   /** By this variable a script tells a copy that is whole from an empty or torn one. */
   static final String MARKER = "ENV_VALID";
 
-  private static final int SECTOR = 512;
-
   private final GrubPlace first;
   private final Optional<GrubPlace> second;
   private final Path lock;
@@ -100,10 +98,11 @@ final class GrubStore implements VariableStore {
             ? "the second copy is broken: " + reason
             : "the copies differ: the first counts");
       }
-      if (other.isEmpty()) {
+      boolean wide = block.used() > GrubFile.SECTOR;
+      if (wide && other.isEmpty()) {
         first.weakness().ifPresent(faults::add);
       }
-      if (block.used() > SECTOR) {
+      if (wide) {
         faults.add(first.name() + ": the variables take " + block.used()
             + " bytes, more than one sector: a power cut while GRUB writes can mix old and new ones");
       }

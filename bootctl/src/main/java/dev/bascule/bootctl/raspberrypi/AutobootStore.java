@@ -8,14 +8,12 @@ import dev.bascule.bootctl.booted.Evidence;
 import dev.bascule.bootctl.choice.ChoiceStore;
 import dev.bascule.bootctl.choice.Reading;
 import dev.bascule.bootctl.choice.SlotRoot;
+import dev.bascule.bootctl.durable.HostFolder;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -27,9 +25,8 @@ import java.util.stream.Stream;
  * or a watchdog's reset the firmware boots the slot of ordinary starts, which is good. The firmware has no
  * fall-back for a confirmed slot that breaks later.
  *
- * <p>Power cut: the text is written beside, synced and renamed over the old one, which on FAT changes one
- * directory entry in one sector; so the old text is there or the new one. The restart's argument is in
- * memory and gone.
+ * <p>Power cut: the text is replaced as {@link HostFolder#rename} says: on FAT one directory entry in one
+ * sector changes, so the old text is there or the new one. The restart's argument is in memory and gone.
  */
 public final class AutobootStore implements ChoiceStore<TrybootChoice> {
   /** Where systemd reads what reboot(2) is given, and {@code systemctl reboot --reboot-argument} writes it. */
@@ -145,16 +142,6 @@ public final class AutobootStore implements ChoiceStore<TrybootChoice> {
       throw new BootException(autoboot + ": expected to need at most " + Autoboot.MAX_BYTES
           + " bytes, found " + content.length, "remove what the firmware does not need from it");
     }
-    var beside = autoboot.resolveSibling(autoboot.getFileName() + ".new");
-    Files.write(beside, content);
-    sync(beside, StandardOpenOption.WRITE);
-    Files.move(beside, autoboot, StandardCopyOption.ATOMIC_MOVE);
-    sync(directory(), StandardOpenOption.READ);
-  }
-
-  private static void sync(Path file, StandardOpenOption access) throws IOException {
-    try (var channel = FileChannel.open(file, access)) {
-      channel.force(true);
-    }
+    new HostFolder(directory()).replace(String.valueOf(autoboot.getFileName()), content);
   }
 }

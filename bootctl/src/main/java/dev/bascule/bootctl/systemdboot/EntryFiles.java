@@ -82,7 +82,7 @@ record EntryFiles(Path root) {
    * <p>Power cut: a text is written under its new name before the old one goes, so one of both is there
    * whole, or both. An image is renamed: on a journalling file system the old name or the new one is
    * there; FAT writes both names' directory entries in any order, so for the moment of the rename a cut
-   * may leave both or none.
+   * may leave both, none, or the new one empty.
    */
   void rename(EntryName from, EntryName to) throws IOException {
     var source = file(from);
@@ -97,12 +97,12 @@ record EntryFiles(Path root) {
       Files.copy(source, beside, StandardCopyOption.REPLACE_EXISTING);
       sync(beside, StandardOpenOption.WRITE);
       Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE);
-      syncDirectory(target);
+      syncName(target);
       check(target, size);
       remove(from);
     } else {
       Files.move(source, target, StandardCopyOption.ATOMIC_MOVE);
-      syncDirectory(target);
+      syncName(target);
       check(target, size);
     }
     if (Files.exists(source, LinkOption.NOFOLLOW_LINKS)) {
@@ -122,6 +122,15 @@ record EntryFiles(Path root) {
       throw new BootException(target + ": expected a file of " + size
           + " bytes after the rename, found another", "check the file system with fsck.vfat");
     }
+  }
+
+  /**
+   * The file itself too: on FAT Linux makes a new name's entry with no content, and only syncing the file
+   * writes where its content is.
+   */
+  private static void syncName(Path file) throws IOException {
+    sync(file, StandardOpenOption.WRITE);
+    syncDirectory(file);
   }
 
   private static void syncDirectory(Path file) throws IOException {
