@@ -102,11 +102,25 @@ public final class GptBootControl implements BootControl, Repairable {
   }
 
   @Override
+  public List<String> readRepairs() throws BootException {
+    return locked(Access.READ, volume -> repairs(Gpt.read(volume)));
+  }
+
+  @Override
   public List<String> repair() throws BootException {
     return locked(Access.WRITE, volume -> {
       var gpt = Gpt.read(volume);
-      return gpt.remarks().isEmpty() ? List.of() : gpt.repair(volume).remarks();
+      return (repairs(gpt).isEmpty() ? gpt : gpt.repair(volume)).remarks();
     });
+  }
+
+  private static List<String> repairs(Gpt gpt) {
+    if (gpt.whole()) {
+      return List.of();
+    }
+    return List.of(gpt.primary() instanceof GptCopy.Valid
+        ? "write the backup of the partition table anew, like the primary"
+        : "write the primary partition table anew, like the backup");
   }
 
   private Change change(Function<GptSlots, GptDecision> operation) throws BootException {

@@ -1,6 +1,7 @@
 package dev.bascule.bootctl.grub;
 
 import dev.bascule.bootctl.BootException;
+import dev.bascule.bootctl.choice.Repair;
 import dev.bascule.bootctl.variables.VariableStore;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -47,11 +48,12 @@ final class GrubStore implements VariableStore {
   }
 
   @Override
-  public void repair() throws IOException {
+  public Repair readRepair() throws IOException {
     var loaded = load();
-    if (loaded.damaged()) {
-      loaded.write(Map.of());
-    }
+    return loaded.damaged()
+        ? new Repair(List.of("write " + loaded.order().getFirst().name()
+            + " anew, like the copy that counts"), () -> loaded.write(Map.of()))
+        : Repair.NONE;
   }
 
   private Loaded load() throws IOException {

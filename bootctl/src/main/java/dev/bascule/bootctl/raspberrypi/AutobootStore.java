@@ -7,6 +7,7 @@ import dev.bascule.bootctl.booted.BootedSlot;
 import dev.bascule.bootctl.booted.Evidence;
 import dev.bascule.bootctl.choice.ChoiceStore;
 import dev.bascule.bootctl.choice.Reading;
+import dev.bascule.bootctl.choice.Repair;
 import dev.bascule.bootctl.choice.SlotRoot;
 import dev.bascule.bootctl.durable.HostFolder;
 import java.io.IOException;
@@ -16,6 +17,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -31,6 +34,9 @@ import java.util.stream.Stream;
 public final class AutobootStore implements ChoiceStore<TrybootChoice> {
   /** Where systemd reads what reboot(2) is given, and {@code systemctl reboot --reboot-argument} writes it. */
   public static final Path REBOOT_PARAMETER = Path.of("/run/systemd/reboot-param");
+
+  /** Of a damaged file no more is put by. */
+  private static final int MAX_KEPT = 64 * 1024;
 
   private final Path autoboot;
   private final Path rebootParameter;
@@ -87,16 +93,57 @@ public final class AutobootStore implements ChoiceStore<TrybootChoice> {
     return new Reading<>(choice, booted, faults);
   }
 
+  /**
+   * Power cut: the damaged text is put by first; then as the type says.
+   *
+   * @throws BootException if nothing says which slot runs
+   */
+  @Override
+  public Repair readRepair() throws IOException {
+    Autoboot text;
+    try {
+      text = readAutoboot();
+      if (new TrybootChoice(partitionA, partitionB, text, readArmed()).primary() != null) {
+        return Repair.NONE;
+      }
+    } catch (DamagedAutobootException e) {
+      text = new Autoboot(partitionA, OptionalInt.empty(), Set.of(), List.of(), List.of());
+    }
+    var booted = BootedSlot.find(a.identity(Slot.A, host), b.identity(Slot.B, host), host,
+        evidence(FirmwareFacts.read(host.proc()))).slot();
+    if (booted == null) {
+      throw new BootException(
+          autoboot + ": chooses no slot's partition, and nothing says which slot runs",
+          "write it by hand: [all], tryboot_a_b=1 and boot_partition= of the slot that is good");
+    }
+    int partition = booted == Slot.A ? partitionA : partitionB;
+    var whole = text.with(partition, OptionalInt.empty(), Set.of(partition));
+    String kept = autoboot.getFileName() + ".damaged";
+    return new Repair(List.of("keep what is in " + autoboot + " as " + kept,
+        "write it anew with boot_partition=" + partition + ", slot " + booted
+            + ", which runs, and without a trial"),
+        () -> {
+          var folder = new HostFolder(directory());
+          var damaged = folder.read(String.valueOf(autoboot.getFileName()), MAX_KEPT);
+          if (damaged.isPresent()) {
+            folder.replace(kept, damaged.get());
+          }
+          Files.deleteIfExists(rebootParameter);
+          replace(whole.encode());
+        });
+  }
+
   private Autoboot readAutoboot() throws IOException {
     try (var in = Files.newInputStream(autoboot)) {
       return Autoboot.parse(
           new String(in.readNBytes(Autoboot.MAX_BYTES + 1), StandardCharsets.ISO_8859_1));
     } catch (MalformedAutobootException e) {
-      throw new BootException(autoboot + ": " + e.getMessage(),
-          "write it anew: [all], tryboot_a_b=1 and boot_partition= of the slot that is good", e);
+      throw new DamagedAutobootException(autoboot + ": " + e.getMessage(), e);
     } catch (NoSuchFileException e) {
       throw new BootException(autoboot + ": does not exist",
-          "mount the first partition there, and write [all], tryboot_a_b=1 and boot_partition=", e);
+          "mount the first partition there; if it is, write the file with [all], tryboot_a_b=1 and "
+              + "boot_partition= of the slot that is good",
+          e);
     }
   }
 

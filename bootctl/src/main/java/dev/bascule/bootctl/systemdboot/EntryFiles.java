@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param root where it is mounted
  */
 record EntryFiles(Path root) {
+  private static final String NEW = ".new";
   private static final int MAX_ENTRIES = 1024;
   private static final int MAX_TEXT = 64 * 1024;
 
@@ -93,7 +94,7 @@ record EntryFiles(Path root) {
     }
     long size = Files.size(source);
     if (from.kind() == Kind.TEXT) {
-      var beside = target.resolveSibling("." + to + ".new");
+      var beside = target.resolveSibling("." + to + NEW);
       Files.copy(source, beside, StandardCopyOption.REPLACE_EXISTING);
       sync(beside, StandardOpenOption.WRITE);
       Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE);
@@ -111,10 +112,42 @@ record EntryFiles(Path root) {
     }
   }
 
-  /** Power cut: the file is there or not. */
+  /**
+   * Power cut: the file is there whole or not. It is held open until its name is gone from the medium, for
+   * FAT gives its clusters back at the last close.
+   */
   void remove(EntryName name) throws IOException {
-    Files.delete(file(name));
-    syncDirectory(file(name));
+    remove(file(name));
+  }
+
+  private static void remove(Path file) throws IOException {
+    try (var _ = FileChannel.open(file, StandardOpenOption.READ)) {
+      Files.delete(file);
+      syncDirectory(file);
+    }
+  }
+
+  /** Whether two files of one entry say the same. */
+  boolean same(EntryName one, EntryName other) throws IOException {
+    return Files.mismatch(file(one), file(other)) == -1;
+  }
+
+  /** What a rename that was cut left of this entry beside its files, by name. */
+  List<String> readLeftovers(String id) throws IOException {
+    return readDirectory(root.resolve(Kind.TEXT.directory()))
+        .stream()
+        .map(file -> String.valueOf(file.getFileName()))
+        .filter(name -> name.startsWith(".") && name.endsWith(NEW))
+        .filter(name -> EntryName.parse(name.substring(1, name.length() - NEW.length()))
+            .filter(entry -> entry.id().equalsIgnoreCase(id))
+            .isPresent())
+        .sorted()
+        .toList();
+  }
+
+  /** Power cut: as for an entry. */
+  void removeLeftover(String name) throws IOException {
+    remove(root.resolve(Kind.TEXT.directory()).resolve(name));
   }
 
   private static void check(Path target, long size) throws IOException {

@@ -109,7 +109,7 @@ class GrubCrashTest {
     assertThat(store(folder, Optional.empty()).read().faults())
         .anyMatch(fault -> fault.contains("vfat") && fault.contains("no second copy"))
         .anyMatch(fault -> fault.contains("more than one sector"));
-    store(folder, Optional.empty()).repair();
+    store(folder, Optional.empty()).readRepair().work().write();
     assertThat(folder.steps()).isEmpty();
     write(folder, Optional.empty(), GOOD_A.withTrial(Slot.B, 1));
 
