@@ -19,7 +19,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The device tree's files are as a Raspberry Pi 4 shows them: four bytes, big-endian. */
+/**
+ * The device tree's files are as a Raspberry Pi 5 showed them, before and during a trial, in issue 575 of
+ * raspberrypi/rpi-eeprom: {@code 00 00 00 02} and {@code 00 00 00 00}, then {@code 00 00 00 03} and {@code 00 00 00 01}.
+ */
 final class AutobootStoreTest {
   @TempDir
   Path directory;

@@ -208,4 +208,60 @@ final class EntryStoreTest {
         .hasMessageContaining("slot-b+0.conf are one slot's and say different things");
     assertThat(partition.names()).hasSize(3);
   }
+
+  /** What the loader does before it boots the entry, and what it leaves for systemd. */
+  private void boot(String before, String after) throws IOException {
+    var entries = partition.root().resolve("loader/entries");
+    Files.move(entries.resolve(before), entries.resolve(after));
+    put("LoaderBootCountPath", "\\loader\\entries\\" + after);
+    host.commandLine("root=PARTLABEL=root-b");
+  }
+
+  @Test
+  void systemdTakesOurConfirmationForGoodAndOurDisablingForBad() throws Exception {
+    partition.putText("slot-a.conf", "os", "1");
+    partition.putText("slot-b+0.conf", "os", "2");
+    var control = control(".conf");
+    control.activate(Slot.B, 3);
+    boot("slot-b+3.conf", "slot-b+2-1.conf");
+    assertThat(partition.bless(efivars, "status")).isEqualTo("indeterminate");
+
+    assertThat(control.confirm()).isInstanceOf(Change.Written.class);
+    assertThat(partition.bless(efivars, "status")).isEqualTo("good");
+
+    assertThat(control.markBad(Slot.B)).isInstanceOf(Change.Written.class);
+    assertThat(partition.names()).containsExactly("slot-a.conf", "slot-b+0.conf");
+  }
+
+  @Test
+  void takesWhatSystemdBlessesForWhatItMeans() throws Exception {
+    partition.putText("slot-a.conf", "os", "1");
+    partition.putText("slot-b+0.conf", "os", "2");
+    var control = control(".conf");
+    control.activate(Slot.B, 3);
+    boot("slot-b+3.conf", "slot-b+2-1.conf");
+
+    partition.bless(efivars, "good");
+    assertThat(control.readState().b().standing()).isEqualTo(Standing.GOOD);
+    partition.bless(efivars, "indeterminate");
+    assertThat(control.readState().b().standing()).isEqualTo(Standing.TRIAL);
+    assertThat(control.readState().b().triesLeft()).isEqualTo(2);
+    partition.bless(efivars, "bad");
+    assertThat(control.readState().b().standing()).isEqualTo(Standing.BAD);
+    assertThat(control.readState().primary()).isEqualTo(Slot.A);
+  }
+
+  @Test
+  void systemdSaysBadOfATrialThatIsMarkedBad() throws Exception {
+    partition.putText("slot-a.conf", "os", "1");
+    partition.putText("slot-b+0.conf", "os", "2");
+    var control = control(".conf");
+    control.activate(Slot.B, 3);
+    boot("slot-b+3.conf", "slot-b+2-1.conf");
+
+    assertThat(control.markBad(Slot.B)).isInstanceOf(Change.Written.class);
+
+    assertThat(partition.names()).containsExactly("slot-a.conf", "slot-b+0-1.conf");
+    assertThat(partition.bless(efivars, "status")).isEqualTo("bad");
+  }
 }

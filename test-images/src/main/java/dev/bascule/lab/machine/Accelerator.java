@@ -19,6 +19,7 @@ public enum Accelerator {
   private static final Duration PROBE_LIMIT = Duration.ofSeconds(4);
   private static final Path DEVICE = Path.of("/dev/kvm");
 
+  @SuppressWarnings("ImmutableEnumChecker")
   private final List<String> arguments;
 
   Accelerator(List<String> arguments) {
@@ -37,7 +38,8 @@ public enum Accelerator {
     return Files.isWritable(DEVICE) && KVM.startsFirmware(directory) ? KVM : TCG;
   }
 
-  List<String> arguments() {
+  /** What QEMU is told. */
+  public List<String> arguments() {
     return arguments;
   }
 
