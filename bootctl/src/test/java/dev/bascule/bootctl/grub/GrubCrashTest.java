@@ -131,6 +131,22 @@ class GrubCrashTest {
         .anyMatch(left -> scriptReads(left, "one").isEmpty())).isTrue();
   }
 
+  /** SWUpdate's own writer renames the new block before it is on the medium. */
+  @Test
+  void renamingBeforeSyncingWouldLoseTheVariables() throws IOException {
+    var left = new ArrayList<String>();
+    var folder = new CutFolder("ext4", Map.of("one", block(GOOD_A, false)), () -> {});
+    folder.write("one.new", block(GOOD_A.withTrial(Slot.B, 1), false));
+    folder.rename("one.new", "one");
+    folder.steps()
+        .stream()
+        .flatMap(List::stream)
+        .forEach(files -> left.add(scriptReads(files,
+            "one")));
+
+    assertThat(left).contains("");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"ext4", "vfat"})
   void mendersTwoEnvironmentsLeaveTheOldOrTheNew(String fileSystem) throws IOException {

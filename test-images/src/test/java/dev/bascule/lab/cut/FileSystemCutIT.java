@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 final class FileSystemCutIT {
 
-  private static final String ROOTS = " --a PARTLABEL=root-a --b PARTLABEL=root-b ";
+  private static final String ROOTS = " --a PARTLABEL=root-a --b PARTLABEL=root-b";
   private static final String HEADER = "# GRUB Environment Block\n";
 
   @TempDir

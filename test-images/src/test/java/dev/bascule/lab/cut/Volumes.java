@@ -35,18 +35,16 @@ record Volumes(Path directory) {
     MKFS.command("-F", "16", "-s", "1", "-n", "BOOT", volume.toString()).run();
     var made = new ArrayList<String>();
     for (var file : new TreeMap<>(files).entrySet()) {
-      String parent = "";
-      for (String part : file.getKey()
-          .substring(0, file.getKey().lastIndexOf('/') + 1)
-          .split("/", -1)) {
-        parent += part + "/";
-        if (!part.isEmpty() && !made.contains(parent)) {
+      String name = file.getKey();
+      for (int at = name.indexOf('/'); at > 0; at = name.indexOf('/', at + 1)) {
+        String parent = name.substring(0, at);
+        if (!made.contains(parent)) {
           made.add(parent);
           mtool("mmd", "-i", volume.toString(), "::/" + parent).run();
         }
       }
       Path content = Files.write(directory.resolve("content"), file.getValue());
-      mtool("mcopy", "-i", volume.toString(), content.toString(), "::/" + file.getKey()).run();
+      mtool("mcopy", "-i", volume.toString(), content.toString(), "::/" + name).run();
     }
     return volume;
   }
