@@ -29,7 +29,6 @@ public record DiskPlan(long espBytes, long loaderBytes, long slotBytes, long dat
   /** The name of the partition for what outlives an update. */
   public static final String DATA = "DATA";
 
-
   private static final long MIB = 1 << 20;
   private static final Guid BIOS_BOOT = Guid.parse("21686148-6449-6e6f-744e-656564454649");
   private static final Guid EFI_SYSTEM = Guid.parse("c12a7328-f81f-11d2-ba4b-00a0c93ec93b");

@@ -24,7 +24,8 @@ public record FatVolume(String place) {
     try (RandomAccessFile volume = new RandomAccessFile(file.toFile(), "rw")) {
       volume.setLength(bytes);
     }
-    new Tool("mkfs.fat", "dosfstools").command("-n", "ESP", "-i", "62617363", file.toString()).run();
+    new Tool("mkfs.fat", "dosfstools").command("-n", "ESP", "-i", "62617363", file.toString())
+        .run();
     List<String> words = new ArrayList<>(List.of("-s", "-m", "-i", file.toString()));
     try (Stream<Path> entries = Files.list(tree)) {
       entries.sorted().forEach(entry -> words.add(entry.toString()));

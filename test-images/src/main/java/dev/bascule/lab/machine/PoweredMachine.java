@@ -120,7 +120,8 @@ public final class PoweredMachine implements AutoCloseable {
     new FileTree(sockets).delete();
   }
 
-  private MachineException failure(String problem) throws IOException {
+  /** A failure of this machine: what was expected and found, with the end of the console. */
+  public MachineException failure(String problem) throws IOException {
     String state = qemu.alive() ? "" : "\nQEMU has ended: " + qemu.log();
     return new MachineException(problem + state, console.tail());
   }

@@ -24,7 +24,8 @@ import java.util.stream.Stream;
 public record TinySystem(Path directory, Path kernel) {
 
   private static final List<String> DIRECTORIES = List.of("boot/efi", "data", "dev", "etc/bascule",
-      "etc/lab", "proc", "run", "sbin", "sys", "tmp", "usr/lib/bascule/check/required.d", "var/lib");
+      "etc/lab", "proc", "run", "sbin", "sys", "tmp", "usr/lib/bascule/check/required.d",
+      "var/lib");
   /** Features that every loader's reader of ext4 knows. */
   private static final String FEATURES = "none,filetype,extent,sparse_super,large_file";
   private static final String UUID = "6261736c-7562-4c61-8000-000074696e79";
@@ -106,7 +107,8 @@ public record TinySystem(Path directory, Path kernel) {
     long bytes;
     try (Stream<Path> files = Files.walk(root)) {
       bytes = files.filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
-          .mapToLong(file -> file.toFile().length()).sum();
+          .mapToLong(file -> file.toFile().length())
+          .sum();
     }
     try (RandomAccessFile volume = new RandomAccessFile(base().toFile(), "rw")) {
       volume.setLength(Math.ceilDiv(bytes + bytes / 50 + ROOM, MIB) * MIB);

@@ -17,6 +17,7 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /**
  * A device as a virtual machine, from its factory: slot A holds version 1.0.1 and is confirmed, slot B is empty.
@@ -29,6 +30,7 @@ public record VirtualDevice(Path directory, LoaderSetup loader, TinySystem syste
   /** What slot A holds at first. */
   public static final String FACTORY_VERSION = "1.0.1";
 
+  private static final Duration FACTORY_BOOT = Duration.ofMinutes(2);
   private static final long ESP_BYTES = 64L << 20;
   private static final long DATA_BYTES = 64L << 20;
 
@@ -52,7 +54,22 @@ public record VirtualDevice(Path directory, LoaderSetup loader, TinySystem syste
     device.fill(Slot.A, FACTORY_VERSION, Conduct.HEALTHY);
     loader.install(disk);
     new FileTree(esp).delete();
+    device.runFactoryCommands();
     return device;
+  }
+
+  private void runFactoryCommands() throws IOException {
+    if (loader.factoryCommands().isEmpty()) {
+      return;
+    }
+    try (PoweredMachine machine = powerOn()) {
+      machine.awaitReady(FACTORY_BOOT);
+      for (String command : loader.factoryCommands()) {
+        machine.run(command);
+      }
+      machine.send("sync; poweroff -f");
+      machine.awaitOff();
+    }
   }
 
   /** Writes a system into a slot while the device is off, as an installation does. */
