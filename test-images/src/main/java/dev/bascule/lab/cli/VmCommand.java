@@ -34,10 +34,11 @@ final class VmCommand {
   @Command(description = "Lists the loaders and the scenarios.", mixinStandardHelpOptions = true)
   int list() throws IOException {
     PrintWriter out = command.commandLine().getOut();
-    for (LoaderSetup loader : Laboratory.loaders(Checkout.find())) {
+    Checkout checkout = Checkout.find();
+    for (LoaderSetup loader : Laboratory.loaders(checkout)) {
       out.println("loader    " + loader.name());
     }
-    for (Scenario scenario : Laboratory.scenarios()) {
+    for (Scenario scenario : Laboratory.scenarios(checkout)) {
       out.printf("scenario  %-16s %s%n", scenario.name(), scenario.claim());
     }
     return ExitCode.DONE;
@@ -60,7 +61,7 @@ final class VmCommand {
         .stream()
         .filter(loader -> loaders == null || loaders.contains(loader.name()))
         .toList();
-    List<Scenario> told = Laboratory.scenarios()
+    List<Scenario> told = Laboratory.scenarios(checkout)
         .stream()
         .filter(scenario -> scenarios == null || scenarios.contains(scenario.name()))
         .toList();

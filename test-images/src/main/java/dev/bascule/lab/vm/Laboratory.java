@@ -5,6 +5,7 @@ import dev.bascule.lab.loader.EfiBootManager;
 import dev.bascule.lab.loader.Grub;
 import dev.bascule.lab.loader.LoaderSetup;
 import dev.bascule.lab.loader.SystemdBoot;
+import dev.bascule.lab.loader.Uboot;
 import dev.bascule.lab.system.Conduct;
 import java.util.List;
 
@@ -16,12 +17,12 @@ public final class Laboratory {
   /** Every loader. */
   public static List<LoaderSetup> loaders(Checkout checkout) {
     return List.of(new Grub(checkout, true), new Grub(checkout, false), new SystemdBoot(),
-        new EfiBootManager());
+        new EfiBootManager(), new Uboot());
   }
 
   /** Every scenario that each loader must pass. */
-  public static List<Scenario> scenarios() {
-    return List.of(new GoodTrial(), new FailedTrial(Conduct.PANICS),
+  public static List<Scenario> scenarios(Checkout checkout) {
+    return List.of(new SignedUpdate(checkout), new GoodTrial(), new FailedTrial(Conduct.PANICS),
         new FailedTrial(Conduct.NO_INIT), new FailedTrial(Conduct.HANGS));
   }
 }

@@ -112,7 +112,8 @@ public record VirtualDevice(Path directory, LoaderSetup loader, TinySystem syste
       trust = "/etc/bascule/root.json"
 
       [boot]
-      %sreboot = ["/sbin/restart"]
+      %sdisk = "/dev/vda"
+      reboot = ["/sbin/restart"]
 
       [[volume]]
       role = "root"

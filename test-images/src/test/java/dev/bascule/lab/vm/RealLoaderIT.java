@@ -54,7 +54,7 @@ final class RealLoaderIT {
       "efi, good-trial"
   })
   void deviceLivesThrough(String loader, String scenario) throws IOException {
-    Scenario story = Laboratory.scenarios()
+    Scenario story = Laboratory.scenarios(checkout)
         .stream()
         .filter(known -> known.name().equals(scenario))
         .findFirst()
