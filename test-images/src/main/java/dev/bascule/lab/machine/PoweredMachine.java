@@ -64,17 +64,26 @@ public final class PoweredMachine implements AutoCloseable {
 
   /** Runs one line of shell in the guest, whatever it ends with. */
   public Outcome attempt(String command) throws IOException {
+    return attempt(command, COMMAND);
+  }
+
+  private Outcome attempt(String command, Duration limit) throws IOException {
     shell.send(command);
-    Optional<Outcome> outcome = shell.awaitOutcome(COMMAND);
+    Optional<Outcome> outcome = shell.awaitOutcome(limit);
     if (outcome.isEmpty()) {
-      throw failure("expected an end of `" + command + "` within " + COMMAND.toSeconds() + " s");
+      throw failure("expected an end of `" + command + "` within " + limit.toSeconds() + " s");
     }
     return outcome.get();
   }
 
   /** Runs one line of shell in the guest; it must succeed. */
   public String run(String command) throws IOException {
-    Outcome outcome = attempt(command);
+    return run(command, COMMAND);
+  }
+
+  /** Runs one line of shell that takes its time; it must succeed. */
+  public String run(String command, Duration limit) throws IOException {
+    Outcome outcome = attempt(command, limit);
     if (!outcome.succeeded()) {
       throw failure("`%s`: expected exit code 0, found %d%n%s%s".formatted(command,
           outcome.exitCode(), outcome.errors(), outcome.output()));

@@ -9,6 +9,7 @@ import dev.bascule.lab.system.Conduct;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /**
  * A whole life over the network: an update from a signed repository is fetched, written, tried and confirmed by the
@@ -17,6 +18,8 @@ import java.nio.file.Path;
 public record SignedUpdate(Checkout checkout) implements Scenario {
 
   private static final int LEVEL = 1;
+  /** Half a minute for a slot on two free cores without KVM. */
+  private static final Duration UPDATE = Duration.ofMinutes(4);
 
   @Override
   public String name() {
@@ -57,7 +60,7 @@ public record SignedUpdate(Checkout checkout) implements Scenario {
       update(live);
       live.requireSlot(Slot.A);
       progress.step("release 3 runs in slot A; its health check fails");
-      live.machine().send("bascule confirm > /dev/console 2>&1");
+      live.machine().send("bascule confirm --reboot > /dev/console 2>&1");
       live.awaitBoot();
       live.requireSlot(Slot.B);
       live.require("the version that runs", Workshop.version(2), live.startup().version());
@@ -76,9 +79,9 @@ public record SignedUpdate(Checkout checkout) implements Scenario {
     Files.delete(volume);
   }
 
-  /** The command ends with the machine's restart. */
   private static void update(LiveDevice live) throws IOException {
-    live.machine().send("bascule update > /dev/console 2>&1");
+    live.machine().run("bascule update", UPDATE);
+    live.machine().send("bascule reboot > /dev/console 2>&1");
     live.awaitBoot();
   }
 

@@ -39,6 +39,8 @@ final class RealLoaderIT {
     Needs.file("/usr/share/OVMF/OVMF_CODE_4M.fd", "ovmf");
     Needs.file("/usr/lib/grub/x86_64-efi/kernel.img", "grub-efi-amd64-bin");
     Needs.file("/usr/lib/grub/i386-pc/boot.img", "grub-pc-bin");
+    Needs.tools(new Tool("mkimage", "u-boot-tools"), new Tool("fw_printenv", "libubootenv-tool"));
+    Needs.file("/usr/lib/u-boot/qemu-x86/u-boot.rom", "u-boot-qemu");
     Needs.file("/usr/lib/systemd/boot/efi/systemd-bootx64.efi", "systemd-boot-efi");
     checkout = Checkout.find();
     system = TinySystem.build(checkout, CacheDirectory.in(System.getenv()),
@@ -47,11 +49,11 @@ final class RealLoaderIT {
 
   @ParameterizedTest(name = "{0} {1}")
   @CsvSource({
-      "grub-uefi, good-trial",
-      "grub-uefi, trial-panics",
+      "grub-uefi, signed-update",
       "grub-bios, trial-no-init",
       "systemd-boot, trial-panics",
-      "efi, good-trial"
+      "efi, good-trial",
+      "uboot, trial-hangs"
   })
   void deviceLivesThrough(String loader, String scenario) throws IOException {
     Scenario story = Laboratory.scenarios(checkout)

@@ -185,7 +185,7 @@ public final class Device implements Closeable {
   /** Asks for a restart; the reason is in the journal first. */
   public void restart(String why) throws IOException {
     log.append(new Event.RebootRequested(why));
-    Restart.now(configuration.boot().reboot());
+    Restart.now(configuration.boot().reboot(), session.control());
   }
 
   /** What a slot holds, as far as journal and records know. */
