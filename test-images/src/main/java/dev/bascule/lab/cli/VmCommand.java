@@ -38,7 +38,7 @@ final class VmCommand {
     for (LoaderSetup loader : Laboratory.loaders(checkout)) {
       out.println("loader    " + loader.name());
     }
-    for (Scenario scenario : Laboratory.scenarios(checkout)) {
+    for (Scenario scenario : Laboratory.scenarios(checkout, 1)) {
       out.printf("scenario  %-16s %s%n", scenario.name(), scenario.claim());
     }
     return ExitCode.DONE;
@@ -53,6 +53,8 @@ final class VmCommand {
           description = "Only this one; may be repeated.") @Nullable List<String> loaders,
       @Option(names = "--scenario", paramLabel = "NAME",
           description = "Only this one; may be repeated.") @Nullable List<String> scenarios,
+      @Option(names = "--seed", defaultValue = "1", paramLabel = "N",
+          description = "Decides the moments of power cuts (default: ${DEFAULT-VALUE}).") long seed,
       @Option(names = "--keep", paramLabel = "DIR",
           description = "Leave disks and consoles' logs in this directory, new or empty.") @Nullable Path keep)
       throws IOException {
@@ -61,7 +63,7 @@ final class VmCommand {
         .stream()
         .filter(loader -> loaders == null || loaders.contains(loader.name()))
         .toList();
-    List<Scenario> told = Laboratory.scenarios(checkout)
+    List<Scenario> told = Laboratory.scenarios(checkout, seed)
         .stream()
         .filter(scenario -> scenarios == null || scenarios.contains(scenario.name()))
         .toList();

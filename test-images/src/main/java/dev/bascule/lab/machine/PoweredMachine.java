@@ -102,11 +102,11 @@ public final class PoweredMachine implements AutoCloseable {
   }
 
   /**
-   * Cuts the power: the guest stops in the middle of whatever it does. What it has written to the disk, flushed or not,
-   * is there; only what was in its own memory is lost.
+   * Cuts the power some time from now: the guest stops in the middle of whatever it does. What it has written to the
+   * disk, flushed or not, is there; what was in its own memory is lost.
    */
-  public void cutPower() throws IOException {
-    qemu.kill();
+  public void cutPowerAfter(Duration time) throws IOException {
+    qemu.leave(time);
     close();
   }
 

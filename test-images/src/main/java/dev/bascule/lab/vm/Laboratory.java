@@ -20,9 +20,14 @@ public final class Laboratory {
         new EfiBootManager(), new Uboot());
   }
 
-  /** Every scenario that each loader must pass. */
-  public static List<Scenario> scenarios(Checkout checkout) {
-    return List.of(new SignedUpdate(checkout), new GoodTrial(), new FailedTrial(Conduct.PANICS),
+  /**
+   * Every scenario that each loader must pass.
+   *
+   * @param seed decides what is left to chance
+   */
+  public static List<Scenario> scenarios(Checkout checkout, long seed) {
+    return List.of(new PowerCuts(seed), new SignedUpdate(checkout), new GoodTrial(),
+        new FailedTrial(Conduct.PANICS),
         new FailedTrial(Conduct.NO_INIT), new FailedTrial(Conduct.HANGS));
   }
 }

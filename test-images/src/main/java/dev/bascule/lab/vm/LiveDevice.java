@@ -54,7 +54,12 @@ public final class LiveDevice implements AutoCloseable {
 
   /** Does what {@code bascule-bootctl} does; it must succeed. */
   public String bootctl(String verb) throws IOException {
-    return machine.run("bascule-bootctl " + verb + " " + loader.bootctlOptions());
+    return machine.run(bootctlLine(verb));
+  }
+
+  /** The line of shell that does it. */
+  String bootctlLine(String verb) {
+    return "bascule-bootctl " + verb + " " + loader.bootctlOptions();
   }
 
   /** Does what {@code bascule} does, whatever comes of it. */

@@ -56,7 +56,7 @@ final class RealLoaderIT {
       "uboot, trial-hangs"
   })
   void deviceLivesThrough(String loader, String scenario) throws IOException {
-    Scenario story = Laboratory.scenarios(checkout)
+    Scenario story = Laboratory.scenarios(checkout, 1)
         .stream()
         .filter(known -> known.name().equals(scenario))
         .findFirst()
