@@ -1,10 +1,10 @@
 package dev.bascule.lab.loader;
 
+import dev.bascule.lab.Resource;
 import dev.bascule.lab.machine.Firmware;
 import dev.bascule.lab.process.Tool;
 import dev.bascule.lab.system.TinySystem;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,13 +62,7 @@ public record Uboot() implements LoaderSetup {
   }
 
   private static String script() throws IOException {
-    try (InputStream stream = Uboot.class.getResourceAsStream(SCRIPT)) {
-      if (stream == null) {
-        throw new IOException(SCRIPT + " is missing from the program");
-      }
-      return new String(stream.readAllBytes(), StandardCharsets.UTF_8)
-          .replace("@OPTIONS@", Kernel.OPTIONS);
-    }
+    return new Resource(Uboot.class, SCRIPT).read().replace("@OPTIONS@", Kernel.OPTIONS);
   }
 
   private static Path write(Path file, String text) throws IOException {

@@ -96,11 +96,6 @@ public final class PoweredMachine implements AutoCloseable {
     shell.send(command);
   }
 
-  /** Presses the reset button, as a hardware watchdog does. */
-  public void reset() throws IOException {
-    qmp.execute("system_reset");
-  }
-
   /**
    * Cuts the power some time from now: the guest stops in the middle of whatever it does. What it has written to the
    * disk, flushed or not, is there; what was in its own memory is lost.
@@ -131,7 +126,9 @@ public final class PoweredMachine implements AutoCloseable {
 
   /** A failure of this machine: what was expected and found, with the end of the console. */
   public MachineException failure(String problem) throws IOException {
-    String state = qemu.alive() ? "" : "\nQEMU has ended: " + qemu.log();
+    String state = qemu.alive()
+        ? "\nQEMU says: " + qmp.execute("query-status").path("status").asText()
+        : "\nQEMU has ended: " + qemu.log();
     return new MachineException(problem + state, console.tail());
   }
 

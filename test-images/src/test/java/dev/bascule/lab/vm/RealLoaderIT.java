@@ -1,6 +1,6 @@
 package dev.bascule.lab.vm;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.bascule.lab.CacheDirectory;
 import dev.bascule.lab.Checkout;
@@ -34,8 +34,7 @@ final class RealLoaderIT {
     Needs.tools(new Tool("qemu-system-x86_64", "qemu-system-x86"), Tool.of("efibootmgr"),
         new Tool("grub-mkimage", "grub-common"), new Tool("busybox", "busybox-static"),
         new Tool("mcopy", "mtools"), new Tool("mkfs.fat", "dosfstools"),
-        new Tool("debugfs", "e2fsprogs"), new Tool("depmod", "kmod"),
-        new Tool("veritysetup", "cryptsetup-bin"));
+        new Tool("debugfs", "e2fsprogs"), new Tool("depmod", "kmod"));
     Needs.file("/usr/share/OVMF/OVMF_CODE_4M.fd", "ovmf");
     Needs.file("/usr/lib/grub/x86_64-efi/kernel.img", "grub-efi-amd64-bin");
     Needs.file("/usr/lib/grub/i386-pc/boot.img", "grub-pc-bin");
@@ -68,8 +67,6 @@ final class RealLoaderIT {
         .orElseThrow();
     VirtualDevice device = VirtualDevice.assemble(directory.resolve("device"), setup, system);
 
-    story.run(device, Progress.to(System.err));
-
-    assertThat(device.disk().file()).exists();
+    assertThatCode(() -> story.run(device, Progress.to(System.err))).doesNotThrowAnyException();
   }
 }
