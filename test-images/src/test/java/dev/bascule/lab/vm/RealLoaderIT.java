@@ -34,7 +34,7 @@ final class RealLoaderIT {
     Needs.tools(new Tool("qemu-system-x86_64", "qemu-system-x86"), Tool.of("efibootmgr"),
         new Tool("grub-mkimage", "grub-common"), new Tool("busybox", "busybox-static"),
         new Tool("mcopy", "mtools"), new Tool("mkfs.fat", "dosfstools"),
-        new Tool("debugfs", "e2fsprogs"), new Tool("depmod", "kmod"));
+        new Tool("debugfs", "e2fsprogs"), new Tool("depmod", "kmod"), new Tool("apt-cache", "apt"));
     Needs.file("/usr/share/OVMF/OVMF_CODE_4M.fd", "ovmf");
     Needs.file("/usr/lib/grub/x86_64-efi/kernel.img", "grub-efi-amd64-bin");
     Needs.file("/usr/lib/grub/i386-pc/boot.img", "grub-pc-bin");
