@@ -47,7 +47,7 @@ public record Machine(Path directory, Firmware firmware, Path disk, int memory,
     words.addAll(List.of("-serial", "chardev:shell"));
     words.addAll(List.of("-qmp", "unix:" + control + ",server=on,wait=off"));
     words.addAll(List.of("-drive", "if=none,id=disk,format=raw,cache=writeback,file=" + disk));
-    words.addAll(List.of("-device", "virtio-blk-pci,drive=disk,bootindex=0"));
+    words.addAll(List.of("-device", "virtio-blk-pci,drive=disk"));
     words.addAll(List.of("-netdev", "user,id=net", "-device",
         "virtio-net-pci,netdev=net,romfile="));
     Background qemu = QEMU.command(words)
