@@ -33,7 +33,8 @@ public record Command(
     environment = Map.copyOf(environment);
   }
 
-  static Command of(List<String> words) {
+  /** A program by its path, with its arguments. */
+  public static Command of(List<String> words) {
     return new Command(words, Map.of("LC_ALL", "C.UTF-8"), null, DEFAULT_LIMIT);
   }
 
