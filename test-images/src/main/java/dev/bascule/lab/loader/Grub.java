@@ -51,7 +51,7 @@ public record Grub(Checkout checkout, boolean uefi) implements LoaderSetup {
     Files.copy(block, grub.resolve("grubenv2"));
     if (uefi) {
       Path boot = Files.createDirectories(esp.resolve("EFI/BOOT"));
-      makeImage(boot.resolve("BOOTX64.EFI"), "x86_64-efi", MODULES);
+      makeEfiProgram(boot.resolve("BOOTX64.EFI"));
     }
   }
 
@@ -81,11 +81,22 @@ public record Grub(Checkout checkout, boolean uefi) implements LoaderSetup {
         + " --second /boot/efi/grub/grubenv2 --a PARTLABEL=ROOT-A --b PARTLABEL=ROOT-B";
   }
 
+  /** The script marks a slot before it starts it: there is one try. */
+  @Override
+  public int tries(int asked) {
+    return 1;
+  }
+
   /** The documented one, with this disk's names and a kernel that speaks on the serial port. */
   private String script() throws IOException {
     return DocumentedScript.read(checkout, "GRUB")
         .replace("root=PARTLABEL=root-", "root=PARTLABEL=ROOT-")
         .replace("panic=30", Kernel.OPTIONS);
+  }
+
+  /** Makes GRUB as an EFI program, which reads {@code grub/grub.cfg} in the EFI system partition. */
+  static void makeEfiProgram(Path program) throws IOException {
+    makeImage(program, "x86_64-efi", MODULES);
   }
 
   private static void makeImage(Path image, String platform, List<String> modules)

@@ -5,6 +5,7 @@ import dev.bascule.lab.machine.Firmware;
 import dev.bascule.lab.system.TinySystem;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
 /** A boot loader as a factory puts it on a disk of {@link dev.bascule.lab.disk.DiskPlan#forMachine}. */
 public interface LoaderSetup {
@@ -28,6 +29,16 @@ public interface LoaderSetup {
 
   /** Writes what lies outside of file systems; nothing for most. */
   default void install(DiskImage disk) throws IOException {}
+
+  /** What the factory has to do in the running system before the device leaves it; nothing for most. */
+  default List<String> factoryCommands() {
+    return List.of();
+  }
+
+  /** How often it starts a slot that was activated with a number of tries and fails each time. */
+  default int tries(int asked) {
+    return asked;
+  }
 
   /** The table {@code [boot]} of the device's configuration, without its title and without {@code reboot}. */
   String configuration();

@@ -12,19 +12,12 @@ import java.util.Locale;
 /** What runs a guest's instructions: the processor itself where Linux lets us, else QEMU's translator. */
 public enum Accelerator {
   /** The host's processor. */
-  KVM(List.of("-accel", "kvm", "-cpu", "host")),
+  KVM,
   /** QEMU's translator: everywhere, some ten times slower. */
-  TCG(List.of("-accel", "tcg", "-cpu", "max"));
+  TCG;
 
   private static final Duration PROBE_LIMIT = Duration.ofSeconds(4);
   private static final Path DEVICE = Path.of("/dev/kvm");
-
-  @SuppressWarnings("ImmutableEnumChecker")
-  private final List<String> arguments;
-
-  Accelerator(List<String> arguments) {
-    this.arguments = arguments;
-  }
 
   /**
    * The one to use: what {@code BASCULE_ACCELERATOR} says, else KVM if it starts a machine's firmware. That its
@@ -40,13 +33,16 @@ public enum Accelerator {
 
   /** What QEMU is told. */
   public List<String> arguments() {
-    return arguments;
+    return switch (this) {
+      case KVM -> List.of("-accel", "kvm", "-cpu", "host");
+      case TCG -> List.of("-accel", "tcg", "-cpu", "max");
+    };
   }
 
   private boolean startsFirmware(Path directory) throws IOException {
     Path said = directory.resolve("probe.log");
     Files.deleteIfExists(said);
-    List<String> words = new ArrayList<>(arguments);
+    List<String> words = new ArrayList<>(arguments());
     words.addAll(List.of("-M", "q35", "-m", "64", "-nodefaults", "-display", "none"));
     words.addAll(List.of("-chardev", "file,id=said,path=" + said));
     words.addAll(List.of("-device", "isa-debugcon,iobase=0x402,chardev=said"));

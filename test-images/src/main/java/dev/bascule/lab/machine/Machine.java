@@ -20,7 +20,8 @@ import java.util.List;
 public record Machine(Path directory, Firmware firmware, Path disk, int memory,
     Accelerator accelerator) {
 
-  static final Tool QEMU = new Tool("qemu-system-x86_64", "qemu-system-x86");
+  /** QEMU for 64-bit PCs. */
+  public static final Tool QEMU = new Tool("qemu-system-x86_64", "qemu-system-x86");
   /** Nothing here takes longer; a machine that was forgotten does not stay. */
   private static final Duration LIFE = Duration.ofMinutes(15);
   private static final Duration START = Duration.ofSeconds(20);
@@ -47,7 +48,7 @@ public record Machine(Path directory, Firmware firmware, Path disk, int memory,
     words.addAll(List.of("-serial", "chardev:shell"));
     words.addAll(List.of("-qmp", "unix:" + control + ",server=on,wait=off"));
     words.addAll(List.of("-drive", "if=none,id=disk,format=raw,cache=writeback,file=" + disk));
-    words.addAll(List.of("-device", "virtio-blk-pci,drive=disk,bootindex=0"));
+    words.addAll(List.of("-device", "virtio-blk-pci,drive=disk"));
     words.addAll(List.of("-netdev", "user,id=net", "-device",
         "virtio-net-pci,netdev=net,romfile="));
     Background qemu = QEMU.command(words)

@@ -64,17 +64,26 @@ public final class PoweredMachine implements AutoCloseable {
 
   /** Runs one line of shell in the guest, whatever it ends with. */
   public Outcome attempt(String command) throws IOException {
+    return attempt(command, COMMAND);
+  }
+
+  private Outcome attempt(String command, Duration limit) throws IOException {
     shell.send(command);
-    Optional<Outcome> outcome = shell.awaitOutcome(COMMAND);
+    Optional<Outcome> outcome = shell.awaitOutcome(limit);
     if (outcome.isEmpty()) {
-      throw failure("expected an end of `" + command + "` within " + COMMAND.toSeconds() + " s");
+      throw failure("expected an end of `" + command + "` within " + limit.toSeconds() + " s");
     }
     return outcome.get();
   }
 
   /** Runs one line of shell in the guest; it must succeed. */
   public String run(String command) throws IOException {
-    Outcome outcome = attempt(command);
+    return run(command, COMMAND);
+  }
+
+  /** Runs one line of shell that takes its time; it must succeed. */
+  public String run(String command, Duration limit) throws IOException {
+    Outcome outcome = attempt(command, limit);
     if (!outcome.succeeded()) {
       throw failure("`%s`: expected exit code 0, found %d%n%s%s".formatted(command,
           outcome.exitCode(), outcome.errors(), outcome.output()));
@@ -87,17 +96,12 @@ public final class PoweredMachine implements AutoCloseable {
     shell.send(command);
   }
 
-  /** Presses the reset button, as a hardware watchdog does. */
-  public void reset() throws IOException {
-    qmp.execute("system_reset");
-  }
-
   /**
-   * Cuts the power: the guest stops in the middle of whatever it does. What it has written to the disk, flushed or not,
-   * is there; only what was in its own memory is lost.
+   * Cuts the power some time from now: the guest stops in the middle of whatever it does. What it has written to the
+   * disk, flushed or not, is there; what was in its own memory is lost.
    */
-  public void cutPower() throws IOException {
-    qemu.kill();
+  public void cutPowerAfter(Duration time) throws IOException {
+    qemu.leave(time);
     close();
   }
 
@@ -120,8 +124,11 @@ public final class PoweredMachine implements AutoCloseable {
     new FileTree(sockets).delete();
   }
 
-  private MachineException failure(String problem) throws IOException {
-    String state = qemu.alive() ? "" : "\nQEMU has ended: " + qemu.log();
+  /** A failure of this machine: what was expected and found, with the end of the console. */
+  public MachineException failure(String problem) throws IOException {
+    String state = qemu.alive()
+        ? "\nQEMU says: " + qmp.execute("query-status").path("status").asText()
+        : "\nQEMU has ended: " + qemu.log();
     return new MachineException(problem + state, console.tail());
   }
 

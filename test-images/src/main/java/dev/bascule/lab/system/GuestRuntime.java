@@ -2,8 +2,12 @@ package dev.bascule.lab.system;
 
 import dev.bascule.image.Sha256;
 import dev.bascule.lab.Checkout;
+import dev.bascule.lab.FileTree;
 import dev.bascule.lab.KeptDirectory;
 import dev.bascule.lab.Progress;
+import dev.bascule.lab.device.Device;
+import dev.bascule.lab.disk.DiskImage;
+import dev.bascule.lab.disk.DiskPlan;
 import dev.bascule.lab.process.Command;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +29,8 @@ final class GuestRuntime {
   private static final String UPDATER = "dev.bascule.updater.cli.Main";
   private static final String BOOTCTL = "dev.bascule.bootctl.cli.Main";
 
+  private static final long MIB = 1 << 20;
+
   private final Path root;
 
   private GuestRuntime(Path root) {
@@ -37,9 +43,16 @@ final class GuestRuntime {
     GuestRuntime runtime = new GuestRuntime(root);
     runtime.addJava(cache, progress);
     List<String> jars = runtime.addJars(checkout.bascule().jar());
-    runtime.addArchive(jars);
-    runtime.addLauncher("bascule", UPDATER, jars);
-    runtime.addLauncher("bascule-bootctl", BOOTCTL, jars);
+    Path bench = Files.createTempDirectory(root.getParent(), "bench");
+    Path factory = Files.write(bench.resolve("factory"), new byte[4096]);
+    DiskImage disk = DiskImage.create(bench.resolve("disk"), DiskPlan.forVolume(MIB), factory);
+    Device device = Device.assemble(bench.resolve("device"), disk.file(), "lab-board",
+        "file:///nowhere/", checkout.bascule());
+    device.powerOn();
+    runtime.addCommand("bascule", UPDATER, jars, List.of("--root", device.root().toString()));
+    runtime.addCommand("bascule-bootctl", BOOTCTL, jars, List.of("--loader", "gpt", "--disk",
+        disk.file().toString(), "--a", "PARTLABEL=ROOT-A", "--b", "PARTLABEL=ROOT-B"));
+    new FileTree(bench).delete();
   }
 
   private void addJava(Path cache, Progress progress) throws IOException {
@@ -76,30 +89,33 @@ final class GuestRuntime {
     return jars.stream().map(jar -> "/" + PLACE + "/" + jar.getFileName()).toList();
   }
 
-  /** Classes as the virtual machine has them in memory: a start takes half the time where they need not be parsed. */
-  private void addArchive(List<String> jars) throws IOException {
-    String path = jars.stream().map(jar -> root + jar).collect(Collectors.joining(":"));
-    Path archive = root.resolve(PLACE).resolve("bascule.aot");
-    // The command has no configuration here and says so: most of its classes are loaded by then.
-    java("-Xlog:disable", "-XX:AOTCacheOutput=" + archive, "-cp", path, UPDATER, "status",
-        "--root", root.toString()).attempt();
-    if (!Files.exists(archive)) {
+  /**
+   * Adds a command, with its classes as the virtual machine has them in memory: a start takes half the time where they
+   * need not be parsed. Which they are is seen in one run of its {@code status}.
+   */
+  private void addCommand(String name, String main, List<String> jars, List<String> device)
+      throws IOException {
+    String archive = "/" + PLACE + "/" + name + ".aot";
+    List<String> words = new ArrayList<>(List.of("-Xlog:disable", "-XX:AOTCacheOutput=" + root
+        + archive, "-cp", jars.stream().map(jar -> root + jar).collect(Collectors.joining(":")),
+        main, "status"));
+    words.addAll(device);
+    java(words).run();
+    if (!Files.exists(Path.of(root + archive))) {
       throw new IOException(archive + ": the Java runtime made no archive of its classes");
     }
-  }
-
-  private void addLauncher(String name, String main, List<String> jars) throws IOException {
     String text = Script.LAUNCH.text()
+        .replace("@ARCHIVE@", archive)
         .replace("@CLASSPATH@", String.join(":", jars))
         .replace("@MAIN@", main);
     Script.write(root.resolve("bin").resolve(name), text);
   }
 
-  private Command java(String... arguments) {
+  private Command java(List<String> arguments) {
     List<String> words = new ArrayList<>(List.of(root.resolve(JAVA).resolve("bin/java").toString(),
         "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx64m",
         "-Djdk.util.jar.enableMultiRelease=false", "--enable-native-access=ALL-UNNAMED"));
-    words.addAll(List.of(arguments));
+    words.addAll(arguments);
     return Command.of(words);
   }
 }

@@ -1,7 +1,6 @@
 package dev.bascule.lab.system;
 
 import dev.bascule.lab.FileTree;
-import dev.bascule.lab.process.Tool;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +19,7 @@ import org.apache.commons.compress.compressors.gzip.GzipParameters;
 final class Initramfs {
 
   private static final List<String> MODULES = List.of("virtio_pci", "virtio_blk", "virtio_net",
-      "vfat", "nls_ascii", "nls_cp437", "efivarfs", "dm_verity", "softdog");
+      "vfat", "nls_ascii", "nls_cp437", "efivarfs", "softdog");
   private static final List<String> DIRECTORIES =
       List.of("dev", "lib/modules", "new", "proc", "sys");
 
@@ -32,9 +31,7 @@ final class Initramfs {
     for (String directory : DIRECTORIES) {
       Files.createDirectories(root.resolve(directory));
     }
-    Programs programs = new Programs(root);
-    programs.addBusybox();
-    programs.add(new Tool("veritysetup", "cryptsetup-bin"), root.resolve("bin"));
+    new Programs(root).addBusybox();
     addModules(root, kernel, MODULES);
     Script.INITRAMFS.write(root.resolve("init"));
     pack(root, file);

@@ -1,7 +1,7 @@
 package dev.bascule.lab.system;
 
+import dev.bascule.lab.Resource;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,12 +28,7 @@ enum Script {
 
   /** What it says. */
   String text() throws IOException {
-    try (InputStream stream = Script.class.getResourceAsStream(file)) {
-      if (stream == null) {
-        throw new IOException(file + " is missing from the program");
-      }
-      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-    }
+    return new Resource(Script.class, file).read();
   }
 
   /** Writes it as a program. */

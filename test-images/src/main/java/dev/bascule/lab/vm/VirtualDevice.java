@@ -17,6 +17,7 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /**
  * A device as a virtual machine, from its factory: slot A holds version 1.0.1 and is confirmed, slot B is empty.
@@ -29,8 +30,7 @@ public record VirtualDevice(Path directory, LoaderSetup loader, TinySystem syste
   /** What slot A holds at first. */
   public static final String FACTORY_VERSION = "1.0.1";
 
-  private static final long ESP_BYTES = 64L << 20;
-  private static final long DATA_BYTES = 64L << 20;
+  private static final Duration FACTORY_BOOT = Duration.ofMinutes(2);
 
   /** Builds the disk. */
   public static VirtualDevice assemble(Path directory, LoaderSetup loader, TinySystem system)
@@ -38,20 +38,21 @@ public record VirtualDevice(Path directory, LoaderSetup loader, TinySystem syste
     Files.createDirectories(directory);
     VirtualDevice device = new VirtualDevice(directory, loader, system,
         Accelerator.choose(directory));
-    DiskImage disk = DiskImage.blank(device.disk().file(),
-        DiskPlan.forMachine(system.slotBytes() + system.slotBytes() / 16));
+    DiskPlan plan = DiskPlan.forMachine(system.slotBytes() + system.slotBytes() / 16);
+    DiskImage disk = DiskImage.blank(device.disk().file(), plan);
     Path esp = Files.createDirectory(directory.resolve("esp"));
     loader.writeEsp(esp, system);
     Path volume = directory.resolve("volume");
-    FatVolume.create(volume, ESP_BYTES, esp);
+    FatVolume.write(volume, plan.espBytes(), esp);
     disk.fill(DiskPlan.ESP, volume);
     Files.delete(volume);
-    device.writeData(volume);
+    device.writeData(volume, plan.dataBytes());
     disk.fill(DiskPlan.DATA, volume);
     Files.delete(volume);
     device.fill(Slot.A, FACTORY_VERSION, Conduct.HEALTHY);
     loader.install(disk);
     new FileTree(esp).delete();
+    device.runFactoryCommands();
     return device;
   }
 
@@ -73,13 +74,27 @@ public record VirtualDevice(Path directory, LoaderSetup loader, TinySystem syste
     return new DiskImage(directory.resolve("disk.img"));
   }
 
-  private void writeData(Path volume) throws IOException {
+  private void runFactoryCommands() throws IOException {
+    if (loader.factoryCommands().isEmpty()) {
+      return;
+    }
+    try (PoweredMachine machine = powerOn()) {
+      machine.awaitReady(FACTORY_BOOT);
+      for (String command : loader.factoryCommands()) {
+        machine.run(command);
+      }
+      machine.send("sync; poweroff -f");
+      machine.awaitOff();
+    }
+  }
+
+  private void writeData(Path volume, long bytes) throws IOException {
     Path tree = Files.createDirectory(directory.resolve("data"));
     Path etc = Files.createDirectories(tree.resolve("etc"));
     Files.createDirectory(tree.resolve("state"));
     Files.writeString(etc.resolve("bascule.toml"), configuration(), StandardCharsets.UTF_8);
     try (RandomAccessFile file = new RandomAccessFile(volume.toFile(), "rw")) {
-      file.setLength(DATA_BYTES);
+      file.setLength(bytes);
     }
     new Tool("mke2fs", "e2fsprogs")
         .command("-q", "-F", "-t", "ext4", "-E", "root_owner=0:0", "-d", tree.toString(),
@@ -95,7 +110,8 @@ public record VirtualDevice(Path directory, LoaderSetup loader, TinySystem syste
       trust = "/etc/bascule/root.json"
 
       [boot]
-      %sreboot = ["/sbin/restart"]
+      %sdisk = "/dev/vda"
+      reboot = ["/sbin/restart"]
 
       [[volume]]
       role = "root"

@@ -12,7 +12,7 @@ device() {
 
 read -r conduct < /etc/lab/conduct
 read -r version < /etc/lab/version
-slot=$(sed -n 's/.*\(bascule\|rauc\)\.slot=\([^ ]*\).*/\2/p' /proc/cmdline)
+slot=$(sed -n 's/.*root=PARTLABEL=ROOT-\([^ ]*\).*/\1/p' /proc/cmdline)
 echo "LAB init slot=$slot version=$version conduct=$conduct up=$(cut -d' ' -f1 /proc/uptime)"
 case $conduct in
   panics)
