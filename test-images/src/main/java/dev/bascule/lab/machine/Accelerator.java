@@ -31,7 +31,8 @@ public enum Accelerator {
     return Files.isWritable(DEVICE) && KVM.startsFirmware(directory) ? KVM : TCG;
   }
 
-  List<String> arguments() {
+  /** What QEMU is told. */
+  public List<String> arguments() {
     return switch (this) {
       case KVM -> List.of("-accel", "kvm", "-cpu", "host");
       case TCG -> List.of("-accel", "tcg", "-cpu", "max");

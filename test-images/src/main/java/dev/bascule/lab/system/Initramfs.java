@@ -32,19 +32,26 @@ final class Initramfs {
       Files.createDirectories(root.resolve(directory));
     }
     new Programs(root).addBusybox();
-    StringBuilder order = new StringBuilder();
-    for (Path module : kernel.modules(MODULES)) {
-      String name = String.valueOf(module.getFileName());
-      Files.copy(module, root.resolve("lib/modules").resolve(name));
-      order.append(name).append('\n');
-    }
-    Files.writeString(root.resolve("lib/modules/order"), order, StandardCharsets.UTF_8);
+    addModules(root, kernel, MODULES);
     Script.INITRAMFS.write(root.resolve("init"));
     pack(root, file);
     new FileTree(root).delete();
   }
 
-  private static void pack(Path root, Path file) throws IOException {
+  /** Puts modules into {@code lib/modules}, and into {@code order} there the order in which they are loaded. */
+  static void addModules(Path root, KernelPackage kernel, List<String> names) throws IOException {
+    Path place = Files.createDirectories(root.resolve("lib/modules"));
+    StringBuilder order = new StringBuilder();
+    for (Path module : kernel.modules(names)) {
+      String name = String.valueOf(module.getFileName());
+      Files.copy(module, place.resolve(name));
+      order.append(name).append('\n');
+    }
+    Files.writeString(place.resolve("order"), order, StandardCharsets.UTF_8);
+  }
+
+  /** Packs a root; the same content gives the same bytes. */
+  static void pack(Path root, Path file) throws IOException {
     GzipParameters fast = new GzipParameters();
     fast.setCompressionLevel(1);
     fast.setModificationTime(0);

@@ -11,6 +11,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 enum Script {
   /** The first process of the initramfs. */
   INITRAMFS("initramfs.sh"),
+  /** The first and only process of a system that changes a file system and ends. */
+  RECORD("record.sh"),
   /** The first process of a slot. */
   INIT("init.sh"),
   /** Ends the system in order and starts the machine anew. */
