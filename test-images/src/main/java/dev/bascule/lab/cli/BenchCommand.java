@@ -3,6 +3,7 @@ package dev.bascule.lab.cli;
 import dev.bascule.lab.CacheDirectory;
 import dev.bascule.lab.Progress;
 import dev.bascule.lab.bench.FullInstall;
+import dev.bascule.lab.bench.Medium;
 import dev.bascule.lab.bench.Report;
 import dev.bascule.lab.debian.DebianCache;
 import dev.bascule.lab.debian.Edition;
@@ -31,6 +32,9 @@ final class BenchCommand {
           description = "Installations per program (default: ${DEFAULT-VALUE}).") int rounds,
       @Option(names = "--level", defaultValue = "19",
           description = "zstd's level for all payloads (default: ${DEFAULT-VALUE}).") int level,
+      @Option(names = "--medium", defaultValue = "machine",
+          description = "What the slots are on: this machine's storage, or one as slow as eMMC"
+              + " (default: ${DEFAULT-VALUE}; one of ${COMPLETION-CANDIDATES}).") Medium medium,
       @Option(names = "--json", description = "Write all numbers to a file.") @Nullable Path json,
       @Option(names = "--markdown",
           description = "Write the documentation's table to a file.") @Nullable Path markdown)
@@ -40,7 +44,7 @@ final class BenchCommand {
     Path volume = image != null
         ? image
         : new DebianCache(cache, progress).get().of(Edition.AFTER).volume(FileSystem.EROFS);
-    Report report = new FullInstall(volume, rounds, level, cache).run(progress);
+    Report report = new FullInstall(volume, rounds, level, medium, cache).run(progress);
     if (json != null) {
       Files.writeString(json, report.json(), StandardCharsets.UTF_8);
     }

@@ -3,15 +3,11 @@ package dev.bascule.updater.device;
 import dev.bascule.bootctl.BootControl;
 import dev.bascule.bootctl.Slot;
 import dev.bascule.bootctl.loader.BootControls;
-import dev.bascule.bootctl.loader.LoaderConfig;
 import dev.bascule.image.Version;
-import dev.bascule.updater.UpdaterException;
 import dev.bascule.updater.check.Check;
 import dev.bascule.updater.check.Selection;
 import dev.bascule.updater.check.Situation;
-import dev.bascule.updater.config.BootSettings;
 import dev.bascule.updater.config.Configuration;
-import dev.bascule.updater.config.VolumePair;
 import dev.bascule.updater.health.HealthChecks;
 import dev.bascule.updater.health.HealthReport;
 import dev.bascule.updater.health.ProcessCheckRunner;
@@ -107,18 +103,7 @@ public final class Device implements Closeable {
 
   /** The boot loader's control, as configured. */
   static BootControl bootControl(Configuration configuration) throws IOException {
-    BootSettings boot = configuration.boot();
-    VolumePair slots = configuration.volume(boot.volume()).orElseThrow();
-    return switch (boot.loader()) {
-      case "gpt" -> BootControls.open(
-          new LoaderConfig.Gpt(
-              ConfiguredVolumes.requireDisk(boot.disk(), "the partition table"), slots.a(),
-              slots.b()),
-          configuration.host());
-      default -> throw new UpdaterException(
-          "[boot] loader: expected gpt, found \"" + boot.loader() + '"',
-          "name a boot loader that this version knows");
-    };
+    return BootControls.open(configuration.boot().loader(), configuration.host());
   }
 
   public Configuration configuration() {
@@ -200,7 +185,7 @@ public final class Device implements Closeable {
   /** Asks for a restart; the reason is in the journal first. */
   public void restart(String why) throws IOException {
     log.append(new Event.RebootRequested(why));
-    Restart.now(configuration.boot().reboot());
+    Restart.now(configuration.boot().reboot(), session.control());
   }
 
   /** What a slot holds, as far as journal and records know. */

@@ -113,10 +113,12 @@ final class Tally {
     }
   }
 
+  /** What does not end an attempt is no news of how the last one ended. */
   private void confirm(Event.Confirmed event, Entry entry) {
     confirmed = event;
-    outcome = entry;
-    attempt = attempt != null && attempt.slot() == event.slot() ? null : attempt;
+    boolean ends = attempt != null && attempt.slot() == event.slot();
+    outcome = ends || outcome == null ? entry : outcome;
+    attempt = ends ? null : attempt;
     ImageRef image = event.image();
     if (image != null && hold != null && image.version().newerThan(hold.version())) {
       hold = null;
