@@ -7,13 +7,14 @@ import com.sun.jna.NativeLibrary;
 import com.sun.jna.NativeLong;
 import com.sun.jna.Pointer;
 import com.sun.jna.ptr.PointerByReference;
+import java.lang.ref.Reference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A module's library, loaded and initialized: its functions by CK_FUNCTION_LIST. It stays loaded until the process ends. */
+/** A module's library, loaded and initialized: its functions by CK_FUNCTION_LIST. */
 final class Cryptoki {
 
   /** The size of a number and of a pointer in the module's structures. */
@@ -24,11 +25,14 @@ final class Cryptoki {
   private static final int MAX_SLOTS = 4096;
 
   private final Path module;
+  /** Held on to: JNA unloads what nobody holds, and the functions with it. */
+  private final NativeLibrary library;
   private final Pointer functions;
   private boolean ours;
 
-  private Cryptoki(Path module, Pointer functions) {
+  private Cryptoki(Path module, NativeLibrary library, Pointer functions) {
     this.module = module;
+    this.library = library;
     this.functions = functions;
   }
 
@@ -45,24 +49,23 @@ final class Cryptoki {
     if (Native.POINTER_SIZE != WORD) {
       throw new TokenException(module, "on this system modules have another layout in memory");
     }
-    Cryptoki cryptoki = new Cryptoki(module, functionList(module));
-    cryptoki.initialize();
-    return cryptoki;
-  }
-
-  private static Pointer functionList(Path module) throws TokenException {
-    PointerByReference list = new PointerByReference();
-    long answer;
     try {
-      answer = ((NativeLong) NativeLibrary.getInstance(module.toString())
-          .getFunction("C_GetFunctionList")
-          .invoke(NativeLong.class, new Object[]{list})).longValue();
+      NativeLibrary library = NativeLibrary.getInstance(module.toString());
+      Cryptoki cryptoki = new Cryptoki(module, library, functionList(module, library));
+      cryptoki.initialize();
+      return cryptoki;
     } catch (LinkageError e) {
       TokenException failure = new TokenException(module,
           "is no PKCS#11 module for this system: " + e.getMessage());
       failure.initCause(e);
       throw failure;
     }
+  }
+
+  private static Pointer functionList(Path module, NativeLibrary library) throws TokenException {
+    PointerByReference list = new PointerByReference();
+    long answer = ((NativeLong) library.getFunction("C_GetFunctionList")
+        .invoke(NativeLong.class, new Object[]{list})).longValue();
     if (answer != TokenException.CKR_OK || list.getValue() == null) {
       throw new TokenException(module, "gave no list of functions");
     }
@@ -135,7 +138,11 @@ final class Cryptoki {
   /** Calls a function, and gives its answer. */
   long answer(Call function, @Nullable Object... arguments) {
     Pointer address = functions.getPointer((long) WORD * (function.place() + 1));
-    return ((NativeLong) Function.getFunction(address).invoke(NativeLong.class, arguments))
-        .longValue();
+    try {
+      return ((NativeLong) Function.getFunction(address).invoke(NativeLong.class, arguments))
+          .longValue();
+    } finally {
+      Reference.reachabilityFence(library);
+    }
   }
 }

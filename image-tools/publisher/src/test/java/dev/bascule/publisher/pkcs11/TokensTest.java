@@ -88,8 +88,10 @@ class TokensTest {
     VerifyingKey key = tokens.readPublicKey(Pkcs11Uri.parse(SoftHsm.uri(object)));
     Path der = shared.resolve(object + ".der");
     hsm.tool("--read-object", "--type", "pubkey", "--id", id, "-o", der.toString());
-    assertThat(RealTool.require("openssl").run("pkey", "-pubin", "-inform", "DER", "-in",
-        der.toString())).isEqualTo(key.pem());
+    assertThat(RealTool.require("openssl")
+        .run("pkey", "-pubin", "-inform", "DER", "-in",
+            der.toString()))
+        .isEqualTo(key.pem());
 
     Path digest = Files.write(shared.resolve("digest"), Sha256.digest(MESSAGE).bytes());
     Path signature = shared.resolve(object + ".sig");
