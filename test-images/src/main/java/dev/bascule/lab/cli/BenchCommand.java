@@ -5,6 +5,8 @@ import dev.bascule.lab.Progress;
 import dev.bascule.lab.bench.FullInstall;
 import dev.bascule.lab.bench.Medium;
 import dev.bascule.lab.bench.Report;
+import dev.bascule.lab.bench.TrustCheck;
+import dev.bascule.lab.bench.TrustCost;
 import dev.bascule.lab.debian.DebianCache;
 import dev.bascule.lab.debian.Edition;
 import dev.bascule.lab.debian.FileSystem;
@@ -15,6 +17,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code lab bench}: this project's programs beside others', in one run. */
 @Command(name = "bench",
@@ -52,6 +55,24 @@ final class BenchCommand {
       Files.writeString(markdown, report.markdown(), StandardCharsets.UTF_8);
     }
     System.out.print(report.text());
+    return 0;
+  }
+
+  @Command(name = "trust",
+      description = "Measures what each scheme of signatures costs a device, in bytes and in time.",
+      mixinStandardHelpOptions = true)
+  int trust(
+      @Option(names = "--rounds", defaultValue = "5",
+          description = "Processes per scheme (default: ${DEFAULT-VALUE}).") int rounds)
+      throws IOException {
+    System.out.print(new TrustCost(rounds).run(Progress.to(System.err)));
+    return 0;
+  }
+
+  @Command(name = "trust-once", hidden = true,
+      description = "Measures one repository in this process.")
+  int trustOnce(@Parameters(paramLabel = "DIR") Path repository) throws IOException {
+    System.out.println(TrustCheck.measure(repository));
     return 0;
   }
 }

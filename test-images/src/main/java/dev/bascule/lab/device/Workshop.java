@@ -106,6 +106,19 @@ public final class Workshop {
     program.training(publishing(release)).in(directory).within(LIMIT).run();
   }
 
+  /** Puts what the channel offers, or what more options name, into one file. */
+  public Path bundle(String name, String... more) throws IOException {
+    List<String> words = new ArrayList<>(List.of("bundle", "--repo", "repository", "--out", name));
+    words.addAll(List.of(more));
+    run(words.toArray(String[]::new));
+    return directory.resolve(name).toAbsolutePath();
+  }
+
+  /** Signs the roles that are online anew, whatever they have left. */
+  public void renew() throws IOException {
+    change("refresh", "--repo", "repository", "--within", "9999d");
+  }
+
   /** A new device of the workshop's model that trusts it. */
   public Device assemble(Path place, Path disk, String url, JavaProgram bascule)
       throws IOException {

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.TypeConversionException;
@@ -26,6 +27,11 @@ public final class Main {
   /** Runs the command line and exits with one of {@link ExitCode}'s codes. */
   public static void main(String[] arguments) {
     System.exit(run(Surroundings.ofProcess(), arguments));
+  }
+
+  /** What the command line can be, for manual pages and completion. */
+  public static CommandSpec specification() {
+    return new Main(Surroundings.ofProcess()).commandLine().getCommandSpec();
   }
 
   /** Runs the command line. */
@@ -57,6 +63,7 @@ public final class Main {
         .addSubcommand(new OfferVersion(surroundings))
         .addSubcommand(new Withdraw(surroundings))
         .addSubcommand(new Refresh(surroundings))
+        .addSubcommand(new Bundle(surroundings))
         .addSubcommand(new Status(surroundings))
         .addSubcommand(new Verify(surroundings))
         .addSubcommand(new Inspect(surroundings))
