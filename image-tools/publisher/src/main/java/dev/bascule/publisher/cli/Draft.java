@@ -6,6 +6,7 @@ import dev.bascule.image.tuf.MetadataKind;
 import dev.bascule.image.tuf.SignedMetadata;
 import dev.bascule.image.tuf.Targets;
 import dev.bascule.publisher.key.KeyRing;
+import dev.bascule.publisher.repository.ClockCheck;
 import dev.bascule.publisher.repository.Document;
 import dev.bascule.publisher.repository.Edition;
 import dev.bascule.publisher.repository.ImageRelease;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -56,6 +58,9 @@ final class Draft extends Step {
   @Mixin
   private LifetimeOptions lifetimes = new LifetimeOptions();
 
+  @Mixin
+  private ClockOption clock = new ClockOption();
+
   Draft(Surroundings surroundings) {
     super(surroundings);
   }
@@ -66,9 +71,11 @@ final class Draft extends Step {
       throw new FileAlreadyExistsException(out.toString());
     }
     Published published = Published.read(repository);
+    Instant now = surroundings().clock().instant();
+    clock.require(ClockCheck.OF_REPOSITORY, now, published.roles().values());
     try (KeyRing ring = keys.open(surroundings())) {
       Edition edition = new Edition(published,
-          new Signing(ring, lifetimes.read(), surroundings().clock().instant()));
+          new Signing(ring, lifetimes.read(), now));
       for (Path directory : images) {
         edition.listImage(model, ImageRelease.read(directory));
       }
