@@ -12,6 +12,7 @@ import dev.bascule.image.manifest.VolumeImage;
 import dev.bascule.image.tile.Operation;
 import dev.bascule.image.tile.OperationTable;
 import dev.bascule.image.tile.SegmentReader;
+import dev.bascule.image.tile.SourceReader;
 import dev.bascule.image.tile.TileCodec;
 import dev.bascule.image.tile.TileLayout;
 import dev.bascule.image.tile.TileTable;
@@ -109,12 +110,12 @@ class ImageBuilderTest {
     Payload full = volume.full().orElseThrow();
     byte[] whole = new byte[(int) volume.size()];
     try (InputStream stream = Files.newInputStream(out.resolve("root.full"));
-        TileCodec codec = new TileCodec()) {
+        TileCodec codec = new TileCodec(SourceReader.none())) {
       SegmentReader reader = new SegmentReader(full.segments(), stream, 0);
       byte[] header = read(reader, OperationTable.HEADER_LENGTH);
       int length = OperationTable.decodeHeader(ByteBuffer.wrap(header), volume.layout());
       OperationTable operations = OperationTable.decode(
-          ByteBuffer.wrap(read(reader, length)), volume.layout(), full.file().length());
+          ByteBuffer.wrap(read(reader, length)), volume.layout(), 0, full.file().length());
       byte[] tile = new byte[volume.layout().tileSize()];
       for (int i = 0; i < volume.layout().count(); i++) {
         Operation operation = operations.operation(i);
