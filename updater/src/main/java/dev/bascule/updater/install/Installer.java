@@ -65,12 +65,14 @@ public final class Installer {
   public InstallReport install(ImageManifest image, ImageFiles files, Slot slot,
       @Nullable ImageManifest held, InstallProgress progress) throws IOException {
     requireFits(image, slot);
+    List<VolumePlan> plans = VolumePlan.of(image, held);
+    progress.planned(plans);
     long start = System.nanoTime();
     List<InstallReport.VolumeReport> reports = new ArrayList<>();
     for (VolumeImage volume : image.volumes()) {
       try (Volume target = volumes.open(slot, volume.role(), Access.WRITE);
           Volume running = volumes.open(slot.other(), volume.role(), Access.READ)) {
-        reports.add(new VolumeInstall(volume, VolumePlan.of(volume, held), files, target,
+        reports.add(new VolumeInstall(volume, plans.get(reports.size()), files, target,
             running, settings, progress).run());
       }
     }

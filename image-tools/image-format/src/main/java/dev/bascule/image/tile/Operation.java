@@ -44,4 +44,12 @@ public sealed interface Operation {
       return Optional.of(sources);
     }
   }
+
+  /** A difference against the sources: {@link dev.bascule.image.difference.DifferenceDecoder}. */
+  record Difference(Sources sources, int dataLength) implements Operation {
+    @Override
+    public Optional<Sources> needs() {
+      return Optional.of(sources);
+    }
+  }
 }

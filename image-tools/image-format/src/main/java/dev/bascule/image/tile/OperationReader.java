@@ -27,7 +27,8 @@ final class OperationReader {
       case OperationWriter.COPY -> copy(tile);
       case OperationWriter.FULL -> new Operation.Full(dataLength(tile));
       case OperationWriter.PREFIX -> new Operation.Prefix(sources(tile), dataLength(tile));
-      default -> throw FormatException.wrong("operation code of tile " + tile, "0 to 3", code);
+      case OperationWriter.DIFFERENCE -> new Operation.Difference(sources(tile), dataLength(tile));
+      default -> throw FormatException.wrong("operation code of tile " + tile, "0 to 4", code);
     };
   }
 

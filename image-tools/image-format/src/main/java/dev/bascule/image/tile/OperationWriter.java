@@ -9,6 +9,7 @@ final class OperationWriter {
   static final byte COPY = 1;
   static final byte FULL = 2;
   static final byte PREFIX = 3;
+  static final byte DIFFERENCE = 4;
 
   private static final int INTEGER = 5;
 
@@ -37,6 +38,11 @@ final class OperationWriter {
         out.write(PREFIX);
         write(tile, prefix.sources());
         write(prefix.dataLength());
+      }
+      case Operation.Difference difference -> {
+        out.write(DIFFERENCE);
+        write(tile, difference.sources());
+        write(difference.dataLength());
       }
     }
   }

@@ -4,21 +4,26 @@ import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdDecompressCtx;
 import com.github.luben.zstd.ZstdDictContentType;
 import com.github.luben.zstd.ZstdException;
+import dev.bascule.image.difference.DifferenceDecoder;
+import dev.bascule.image.difference.MalformedDifferenceException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes tiles from operations and their data. One thread uses one codec; it holds native memory until closed.
  *
- * <p>Memory: twice the sources of the largest operation so far, at most 2 × 2 MiB, and zstd's context.
+ * <p>Memory: the sources of the largest operation so far, at most 2 MiB, twice; 2 MiB of models; and zstd's context.
  */
 public final class TileCodec implements Closeable {
 
   private static final byte[] NOTHING = new byte[0];
 
   private final ZstdDecompressCtx zstd = new ZstdDecompressCtx();
+  private @Nullable DifferenceDecoder differences;
   private final SourceReader sources;
+  private byte[] window = NOTHING;
 
   /** A codec for operations whose sources a reader gives. */
   public TileCodec(SourceReader sources) {
@@ -48,6 +53,7 @@ public final class TileCodec implements Closeable {
       case Operation.Full full -> decodeFrame(NOTHING, data, full.dataLength(), tile, length);
       case Operation.Prefix prefix -> decodeFrame(
           gather(prefix.sources()), data, prefix.dataLength(), tile, length);
+      case Operation.Difference difference -> decodeDifference(difference, data, tile, length);
     }
   }
 
@@ -56,6 +62,23 @@ public final class TileCodec implements Closeable {
       throw FormatException.wrong("copied bytes of a tile", length, copied.length());
     }
     read(copied, tile);
+  }
+
+  private void decodeDifference(Operation.Difference difference, byte[] data, byte[] tile,
+      int length) throws IOException {
+    int sourceLength = difference.sources().length();
+    if (window.length < sourceLength + length) {
+      window = new byte[sourceLength + length];
+    }
+    read(difference.sources(), window);
+    DifferenceDecoder decoder = differences == null ? new DifferenceDecoder() : differences;
+    differences = decoder;
+    try {
+      decoder.decode(window, sourceLength, data, difference.dataLength(), length);
+    } catch (MalformedDifferenceException e) {
+      throw new FormatException("difference of a tile: " + e.getMessage());
+    }
+    System.arraycopy(window, sourceLength, tile, 0, length);
   }
 
   private byte[] gather(Sources wanted) throws IOException {

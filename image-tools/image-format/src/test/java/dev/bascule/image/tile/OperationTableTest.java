@@ -42,7 +42,7 @@ class OperationTableTest {
   @CsvSource({
       "00 00,                 operations: expected 3", // too few
       "00 00 00 00,           bytes after the last operation", // too many
-      "00 04 00,              operation code of tile 1", // differences are not spoken yet
+      "00 05 00,              operation code of tile 1",
       "00 00 ff,              operation code of tile 2",
       "00 01 00,              extents of tile 1", // no extent
       "00 01 41,              extents of tile 1", // 65 of them
@@ -116,9 +116,12 @@ class OperationTableTest {
       extents.add(new Extent(
           old ? Extent.Space.OLD : Extent.Space.NEW, random.nextLong(limit - blocks + 1), blocks));
     }
-    return random.nextBoolean()
-        ? new Operation.Full(length)
-        : new Operation.Prefix(new Sources(extents), length);
+    Sources sources = new Sources(extents);
+    return switch (random.nextInt(3)) {
+      case 0 -> new Operation.Full(length);
+      case 1 -> new Operation.Prefix(sources, length);
+      default -> new Operation.Difference(sources, length);
+    };
   }
 
   @FuzzTest

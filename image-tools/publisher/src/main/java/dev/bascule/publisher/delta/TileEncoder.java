@@ -21,12 +21,14 @@ final class TileEncoder implements Closeable {
 
   private static final byte[] NOTHING = new byte[0];
 
+
   private final @Nullable RawVolume old;
   private final RawVolume volume;
   private final MatchFinder finder;
   private final SourceChoice choice;
   private final ZstdCompressCtx zstd = new ZstdCompressCtx();
   private final TileCodec codec;
+  private final TileParser parser;
 
   TileEncoder(@Nullable RawVolume old, RawVolume volume, MatchFinder finder, int level) {
     this.old = old;
@@ -34,6 +36,8 @@ final class TileEncoder implements Closeable {
     this.finder = finder;
     this.choice = new SourceChoice(old == null ? 0 : old.blocks());
     this.codec = new TileCodec(reader());
+    this.parser = new TileParser(
+        volume.layout().tileSize(), Sources.MAX_BLOCKS * Extent.BLOCK);
     zstd.setLevel(level);
     zstd.setChecksum(false);
     zstd.setContentSize(false);
@@ -67,9 +71,14 @@ final class TileEncoder implements Closeable {
     if (copied.isPresent()) {
       return new EncodedTile(new Operation.Copy(copied.get()), NOTHING);
     }
-    EncodedTile full = full(tile);
     Optional<Sources> sources = choice.choose(matches, offset, tile.length);
-    return sources.isEmpty() ? full : full.orSmaller(prefix(tile, sources.get()));
+    if (sources.isEmpty()) {
+      return full(tile);
+    }
+    EncodedTile continued = continued(tile, sources.get());
+    return continued.data().length > tile.length / 2
+        ? full(tile).orSmaller(continued)
+        : continued;
   }
 
   private EncodedTile full(byte[] tile) {
@@ -78,16 +87,23 @@ final class TileEncoder implements Closeable {
     return new EncodedTile(new Operation.Full(frame.length), frame);
   }
 
-  private EncodedTile prefix(byte[] tile, Sources sources) throws IOException {
-    byte[] prefix = new byte[sources.length()];
+  /** A frame in a full payload, which shall decode fast; a difference in a delta, which shall be small. */
+  private EncodedTile continued(byte[] tile, Sources sources) throws IOException {
+    int sourceLength = sources.length();
+    byte[] window = new byte[sourceLength + tile.length];
     int at = 0;
     for (Extent extent : sources.extents()) {
-      reader().read(extent, prefix, at);
+      reader().read(extent, window, at);
       at += extent.length();
     }
-    zstd.loadDict(prefix, ZstdDictContentType.RAW_CONTENT);
-    byte[] frame = zstd.compress(tile);
-    return new EncodedTile(new Operation.Prefix(sources, frame.length), frame);
+    if (old == null) {
+      zstd.loadDict(Arrays.copyOf(window, sourceLength), ZstdDictContentType.RAW_CONTENT);
+      byte[] frame = zstd.compress(tile);
+      return new EncodedTile(new Operation.Prefix(sources, frame.length), frame);
+    }
+    System.arraycopy(tile, 0, window, sourceLength, tile.length);
+    byte[] difference = parser.encode(window, sourceLength, window.length);
+    return new EncodedTile(new Operation.Difference(sources, difference.length), difference);
   }
 
   private Optional<Sources> inPlace(byte[] tile, long offset) throws IOException {
