@@ -4,7 +4,13 @@ if [ -z "$jar" ] || [ ! -d "$module/target/lib" ]; then
   echo "$(basename "$0"): not built yet; run ./mvnw -DskipTests package at the top of the repository" >&2
   exit 1
 fi
+# What the JVM learnt in an earlier run (test-images/lab train), if that was one of this very jar.
+cache=$module/target/$(basename "$0").aot
+set -- -jar "$jar" "$@"
+if [ "$cache" -nt "$jar" ]; then
+  set -- -Xlog:aot=off,cds=off "-XX:AOTCache=$cache" "$@"
+fi
 # One small collector, no profiling file, and zstd-jni's JNI classes in place of its foreign-function ones: a fifth less
 # memory, a third less processor time (docs/benchmarks.md).
 exec "$JAVA_HOME/bin/java" -XX:+UseSerialGC -XX:-UsePerfData -XX:TieredStopAtLevel=${tier:-4} \
-  -Xmx${heap:-256m} -Djdk.util.jar.enableMultiRelease=false -jar "$jar" "$@"
+  -Xmx${heap:-256m} -Djdk.util.jar.enableMultiRelease=false "$@"

@@ -9,7 +9,16 @@ public interface Repairable {
   List<String> readFaults() throws BootException;
 
   /**
-   * Makes damaged copies like the one that counts, without changing which slot boots.
+   * What {@link #repair()} would do now, in sentences, in their order; empty if it would do nothing. Writes
+   * nothing.
+   *
+   * @throws BootException if the state is damaged and nothing tells what it should be
+   */
+  List<String> readRepairs() throws BootException;
+
+  /**
+   * Does what {@link #readRepairs()} says: damaged copies are made like the one that counts, and where
+   * nothing that counts is left the slot that runs becomes the one that boots. A whole state stays as it is.
    *
    * @return the faults that are left
    */

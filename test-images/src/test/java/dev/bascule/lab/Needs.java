@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.bascule.lab.process.Tool;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -20,6 +22,12 @@ public final class Needs {
         .map(tool -> tool.name() + " (Debian's package " + tool.debianPackage() + ")")
         .toList();
     require(missing.isEmpty(), "missing: " + missing);
+  }
+
+  /** A file that is no program, and the Debian package that brings it. */
+  public static void file(String path, String debianPackage) {
+    require(Files.exists(Path.of(path)),
+        "missing: " + path + " (Debian's package " + debianPackage + ")");
   }
 
   /** To be root: for loop devices, and to install packages into a directory. */

@@ -25,9 +25,17 @@ record ControlBlock(int suffix, int counts, SlotMetadata a, SlotMetadata b, int 
 
   private static final int MAGIC = 0x42414342;
   private static final int VERSION = 1;
+  private static final int SLOTS = 2;
   private static final int CHECKED = 28;
   private static final int FIRST = SlotMetadata.MAX_PRIORITY;
   private static final int SECOND = FIRST - 1;
+
+  /** A new block in which one slot is confirmed and the other disabled. */
+  static ControlBlock fresh(Slot good) {
+    int suffix = good == Slot.A ? 'a' : 'b';
+    var empty = SlotMetadata.decode((short) 0);
+    return new ControlBlock(suffix, VERSION | SLOTS << 8, empty, empty, 0, 0).withGood(good);
+  }
 
   static ControlBlock decode(byte[] bytes) throws MalformedControlBlockException {
     if (bytes.length != SIZE) {
@@ -53,8 +61,8 @@ record ControlBlock(int suffix, int counts, SlotMetadata a, SlotMetadata b, int 
       throw new MalformedControlBlockException(
           "expected version " + VERSION + ", found " + version);
     }
-    if (slots != 2) {
-      throw new MalformedControlBlockException("expected 2 slots, found " + slots);
+    if (slots != SLOTS) {
+      throw new MalformedControlBlockException("expected " + SLOTS + " slots, found " + slots);
     }
     return new ControlBlock(suffix, counts, SlotMetadata.decode(buffer.getShort()),
         SlotMetadata.decode(buffer.getShort()), buffer.getInt(), buffer.getLong());

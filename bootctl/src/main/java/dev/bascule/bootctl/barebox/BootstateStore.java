@@ -23,8 +23,7 @@ import java.util.stream.Stream;
  * <p>Power cut: all variables are old or all are new, for the tool writes the whole state and the loader
  * takes a copy whose checksum is right.
  *
- * <p>The loader takes an attempt away at each start, of a confirmed slot too: confirm after every start,
- * or set {@code bootstate.attempts_locked}.
+ * <p>The loader takes an attempt away at each start, of a confirmed slot too: confirm after every start.
  */
 public final class BootstateStore implements ChoiceStore<Bootstate> {
   private static final Duration LIMIT = Duration.ofSeconds(30);

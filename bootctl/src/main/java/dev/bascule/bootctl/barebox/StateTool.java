@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
  * @param limit how long it may take
  */
 record StateTool(String program, List<String> arguments, Duration limit) {
+  private static final long MAX_VALUE = 0xffffffffL;
   private static final int MAX_OUTPUT = 64 * 1024;
 
   StateTool {
@@ -26,19 +27,24 @@ record StateTool(String program, List<String> arguments, Duration limit) {
 
   /** The values of variables, in the order that they are asked for, by one call. */
   List<Long> read(List<String> variables) throws IOException {
-    var lines = run("-g", variables).lines().toList();
+    return parse(run("-g", variables), variables);
+  }
+
+  /** One number of 32 bits in each line, and nothing besides: a warning of the tool's is no value. */
+  List<Long> parse(String output, List<String> variables) throws BootException {
+    var lines = output.lines().toList();
     if (lines.size() != variables.size()) {
       throw new BootException(this + ": expected " + variables.size() + " lines for " + variables
           + ", found " + lines, remedy());
     }
     var values = new ArrayList<Long>();
     for (String line : lines) {
-      if (!line.strip().matches("\\d{1,10}")) {
-        throw new BootException(
-            this + ": expected a number for each of " + variables + ", found \"" + line + "\"",
-            remedy());
+      String digits = line.strip();
+      if (!digits.matches("\\d{1,10}") || Long.parseLong(digits) > MAX_VALUE) {
+        throw new BootException(this + ": expected a number of 32 bits for each of " + variables
+            + ", found \"" + line + "\"", remedy());
       }
-      values.add(Long.parseLong(line.strip()));
+      values.add(Long.parseLong(digits));
     }
     return values;
   }

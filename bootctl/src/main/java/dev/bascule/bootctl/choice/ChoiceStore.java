@@ -20,6 +20,13 @@ public interface ChoiceStore<S extends SlotChoice<S>> {
    */
   void write(S before, S next) throws IOException;
 
-  /** Makes damaged copies like the one that counts, where there are copies; the choice stays. */
-  default void repair() throws IOException {}
+  /**
+   * What would make the stored state whole where it is damaged, which {@link #read} may not be able to read.
+   * Writes nothing.
+   *
+   * @throws IOException if it is damaged and nothing here can tell what it should be
+   */
+  default Repair readRepair() throws IOException {
+    return Repair.NONE;
+  }
 }

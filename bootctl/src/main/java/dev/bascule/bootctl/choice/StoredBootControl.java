@@ -89,11 +89,14 @@ public final class StoredBootControl<S extends SlotChoice<S>>
   }
 
   @Override
+  public List<String> readRepairs() throws BootException {
+    return locked(() -> store.readRepair().steps());
+  }
+
+  @Override
   public List<String> repair() throws BootException {
     return locked(() -> {
-      if (!store.read().faults().isEmpty()) {
-        store.repair();
-      }
+      store.readRepair().work().write();
       return store.read().state().remarks();
     });
   }

@@ -1,12 +1,14 @@
 package dev.bascule.bootctl.cli;
 
+import dev.bascule.bootctl.BootControl;
 import dev.bascule.bootctl.BootException;
 import dev.bascule.bootctl.Repairable;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Checks the stored state. */
+/** Tells which boot loader the device shows, and checks the state that it keeps. */
 @Command(name = "doctor")
 final class DoctorCommand implements Callable<Integer> {
   @Mixin
@@ -14,10 +16,14 @@ final class DoctorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws BootException {
-    var faults = device.control() instanceof Repairable repairable
-        ? repairable.readFaults()
-        : device.control().readState().remarks();
-    device.printer().faults("doctor", faults);
+    var faults = device.slotsNamed() ? readFaults(device.control()) : List.<String>of();
+    device.printer().diagnosis(device.detection(), faults, device.slotsNamed());
     return faults.isEmpty() ? ExitCode.OK : ExitCode.ERROR;
+  }
+
+  private static List<String> readFaults(BootControl control) throws BootException {
+    return control instanceof Repairable repairable
+        ? repairable.readFaults()
+        : control.readState().remarks();
   }
 }

@@ -6,6 +6,7 @@ import dev.bascule.bootctl.BootException;
 import dev.bascule.bootctl.BootState;
 import dev.bascule.bootctl.Change;
 import dev.bascule.bootctl.Slot;
+import dev.bascule.bootctl.detect.Detection;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
@@ -47,6 +48,26 @@ record JsonPrinter(PrintWriter out) implements Printer {
   @Override
   public void faults(String asked, List<String> faults) {
     var result = object().put("result", asked);
+    faults.forEach(result.putArray("faults")::add);
+    out.println(result);
+  }
+
+  @Override
+  public void diagnosis(Detection detection, List<String> faults, boolean looked) {
+    var result = object().put("result", "doctor").put("looked", looked);
+    var loaders = result.putArray("loaders");
+    switch (detection) {
+      case Detection.One(var loader, _) -> loaders.add(loader);
+      case Detection.Several(var several, _) -> several.forEach(loaders::add);
+      case Detection.None() -> {
+      }
+    }
+    var signs = result.putArray("signs");
+    detection.signs()
+        .forEach(sign -> signs.addObject()
+            .put("loader", sign.loader())
+            .put("strength", sign.strength().name().toLowerCase(Locale.ROOT))
+            .put("what", sign.what()));
     faults.forEach(result.putArray("faults")::add);
     out.println(result);
   }

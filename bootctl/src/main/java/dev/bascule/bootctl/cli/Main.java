@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
 
@@ -23,22 +24,29 @@ public final class Main {
 
   /** Runs the command and returns its exit code. */
   static int run(PrintWriter out, PrintWriter err, String... arguments) {
+    var command = commandLine().setOut(out).setErr(err);
+    if (arguments.length == 0) {
+      command.usage(err);
+      return ExitCode.USAGE;
+    }
+    return command.execute(arguments);
+  }
+
+  /** What the command line can be, for manual pages and completion. */
+  public static CommandSpec specification() {
+    return commandLine().getCommandSpec();
+  }
+
+  private static CommandLine commandLine() {
     var command = new CommandLine(new Main());
     for (var verb : List.of(new StatusCommand(), new ActivateCommand(), new ConfirmCommand(),
         new MarkBadCommand(), new DisableCommand(), new RollbackCommand(), new CancelCommand(),
         new DoctorCommand(), new RepairCommand())) {
       command.addSubcommand(verb);
     }
-    command.setOut(out);
-    command.setErr(err);
     command.setUsageHelpAutoWidth(true);
     command.setCaseInsensitiveEnumValuesAllowed(true);
-    command.setExecutionExceptionHandler(Main::report);
-    if (arguments.length == 0) {
-      command.usage(err);
-      return ExitCode.USAGE;
-    }
-    return command.execute(arguments);
+    return command.setExecutionExceptionHandler(Main::report);
   }
 
   private static int report(Exception error, CommandLine command, ParseResult parsed)

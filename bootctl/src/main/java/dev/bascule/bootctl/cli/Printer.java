@@ -3,6 +3,7 @@ package dev.bascule.bootctl.cli;
 import dev.bascule.bootctl.BootException;
 import dev.bascule.bootctl.BootState;
 import dev.bascule.bootctl.Change;
+import dev.bascule.bootctl.detect.Detection;
 import java.io.PrintWriter;
 import java.util.List;
 
@@ -24,6 +25,13 @@ sealed interface Printer permits TextPrinter, JsonPrinter {
    * @param asked what was looked for or done: {@code check}, {@code repair}
    */
   void faults(String asked, List<String> faults);
+
+  /**
+   * Prints what a device shows of its boot loader, and what is wrong with the state.
+   *
+   * @param looked whether the state was looked at, for which the slots have to be named
+   */
+  void diagnosis(Detection detection, List<String> faults, boolean looked);
 
   void failure(BootException failure);
 }

@@ -4,6 +4,7 @@ import dev.bascule.bootctl.BootException;
 import dev.bascule.bootctl.BootState;
 import dev.bascule.bootctl.Change;
 import dev.bascule.bootctl.Slot;
+import dev.bascule.bootctl.detect.Detection;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
@@ -56,6 +57,16 @@ record TextPrinter(PrintWriter out, PrintWriter err) implements Printer {
       out.println(asked + ": no faults");
     }
     faults.forEach(fault -> out.println(asked + ": " + fault));
+  }
+
+  @Override
+  public void diagnosis(Detection detection, List<String> faults, boolean looked) {
+    out.println("this device shows: " + detection.explanation());
+    if (looked) {
+      faults("doctor", faults);
+    } else {
+      out.println("its state was not looked at: name both slots, --a SPEC --b SPEC");
+    }
   }
 
   @Override

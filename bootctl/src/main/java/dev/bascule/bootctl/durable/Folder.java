@@ -28,25 +28,34 @@ public interface Folder {
   /** Waits until the file's content is on the medium. */
   void sync(String file) throws IOException;
 
-  /** Gives a file another's name, in whose place it comes. Not durable before {@link #syncNames}. */
-  void rename(String from, String to) throws IOException;
-
-  /** Waits until the names are on the medium. */
-  void syncNames() throws IOException;
+  /**
+   * Overwrites a part of a file that is there. Not durable before {@link #sync}.
+   *
+   * <p>Power cut: of bytes that lie within one sector of the medium all are old or all are new.
+   */
+  void overwrite(String file, int position, byte[] part) throws IOException;
 
   /**
-   * Replaces a file: written beside, synced, renamed, and the directory synced.
+   * Gives a file another's name, in whose place it comes, and waits until the name is on the medium.
    *
    * <p>Power cut: on file systems with a journal the name leads to the whole old content or the whole new
-   * one. FAT has no journal, and its directory entries lie in sectors of their own: there the name can
-   * also lead nowhere, so what must survive is kept twice, or by a loader that can do without. A file
-   * {@code NAME.new} can be left; the next replacement overwrites it.
+   * one. FAT has none. There Linux rewrites the directory entry of the name, which lies in one sector, and
+   * so leads to the old content or to the new, provided that the old content's clusters are not given back
+   * before that sector is on the medium, and that the renamed file itself is synced, for syncing the
+   * directory does not write that entry. An implementation on a real FAT has to see to both.
+   */
+  void rename(String from, String to) throws IOException;
+
+  /**
+   * Replaces a file: written beside, synced, renamed, and the name synced.
+   *
+   * <p>Power cut: as {@link #rename} says. A file {@code NAME.new} can be left; the next replacement
+   * overwrites it.
    */
   default void replace(String file, byte[] content) throws IOException {
     String beside = file + ".new";
     write(beside, content);
     sync(beside);
     rename(beside, file);
-    syncNames();
   }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A directory of the running system.
@@ -62,14 +63,34 @@ public record HostFolder(Path path) implements Folder {
   }
 
   @Override
-  public void rename(String from, String to) throws IOException {
-    Files.move(path.resolve(from), path.resolve(to), StandardCopyOption.ATOMIC_MOVE);
+  public void overwrite(String file, int position, byte[] part) throws IOException {
+    try (var channel = FileChannel.open(path.resolve(file), StandardOpenOption.WRITE,
+        LinkOption.NOFOLLOW_LINKS)) {
+      var buffer = ByteBuffer.wrap(part);
+      while (buffer.hasRemaining()) {
+        channel.write(buffer, position + buffer.position());
+      }
+    }
   }
 
+  /** The file that was there is held open meanwhile, for FAT gives its clusters back at the last close. */
   @Override
-  public void syncNames() throws IOException {
-    try (var channel = FileChannel.open(path, StandardOpenOption.READ)) {
-      channel.force(true);
+  public void rename(String from, String to) throws IOException {
+    try (var _ = hold(to)) {
+      Files.move(path.resolve(from), path.resolve(to), StandardCopyOption.ATOMIC_MOVE);
+      sync(to);
+      try (var channel = FileChannel.open(path, StandardOpenOption.READ)) {
+        channel.force(true);
+      }
+    }
+  }
+
+  private @Nullable FileChannel hold(String file) throws IOException {
+    try {
+      return FileChannel.open(path.resolve(file), StandardOpenOption.READ,
+          LinkOption.NOFOLLOW_LINKS);
+    } catch (NoSuchFileException e) {
+      return null;
     }
   }
 }

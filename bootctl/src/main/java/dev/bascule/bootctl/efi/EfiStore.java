@@ -7,6 +7,7 @@ import dev.bascule.bootctl.booted.BootedSlot;
 import dev.bascule.bootctl.booted.Evidence;
 import dev.bascule.bootctl.choice.ChoiceStore;
 import dev.bascule.bootctl.choice.Reading;
+import dev.bascule.bootctl.choice.Repair;
 import dev.bascule.bootctl.choice.SlotRoot;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -60,11 +62,16 @@ public final class EfiStore implements ChoiceStore<EfiChoice> {
         .stream()
         .filter(number -> !options.containsKey(number.value()))
         .forEach(number -> faults.add("BootOrder names " + number + ", which does not exist"));
+    var next = choice.next();
+    if (next != null && !options.containsKey(next.value())) {
+      faults.add("BootNext names " + next + ", which does not exist");
+    }
     for (var slot : Slot.values()) {
       var number = choice.of(slot);
       var option = number == null ? null : options.get(number.value());
       if (option != null && choice.good(slot) && !option.active()) {
-        faults.add(number + ", slot " + slot + ", is not active: the firmware passes over it");
+        faults.add(number + ", slot " + slot
+            + ", is not active: the firmware passes over it (efibootmgr --active --bootnum)");
       }
     }
     var evidence = evidence(choice);
@@ -85,6 +92,36 @@ public final class EfiStore implements ChoiceStore<EfiChoice> {
     } else if (!number.equals(before.next())) {
       variables.write(NEXT, BootNumber.encode(List.of(number)));
     }
+  }
+
+  /**
+   * Power cut: the order is written first, then {@code BootNext} goes.
+   *
+   * @throws BootException if the order is damaged and names neither slot, and nothing says which one runs
+   */
+  @Override
+  public Repair readRepair() throws IOException {
+    var options = readOptions(new ArrayList<>());
+    var choice = new EfiChoice(number(options, a), number(options, b), List.of(), null);
+    var booted = BootedSlot.find(a.identity(Slot.A, host), b.identity(Slot.B, host), host,
+        evidence(choice));
+    var exist = variables.names("Boot")
+        .stream()
+        .flatMap(name -> BootNumber.of(name).stream())
+        .collect(Collectors.toSet());
+    var repair = EfiRepair.decide(variables.read(ORDER), variables.read(NEXT), exist, choice,
+        booted.slot());
+    if (repair.refusal().isPresent()) {
+      throw malformed(ORDER, repair.refusal().get());
+    }
+    return new Repair(repair.steps(), () -> {
+      if (repair.order().isPresent()) {
+        variables.write(ORDER, BootNumber.encode(repair.order().get()));
+      }
+      if (repair.dropsNext()) {
+        variables.delete(NEXT);
+      }
+    });
   }
 
   private Map<Integer, LoadOption> readOptions(List<String> faults) throws IOException {

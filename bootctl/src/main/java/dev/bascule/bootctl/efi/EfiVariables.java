@@ -4,6 +4,7 @@ import dev.bascule.bootctl.BootException;
 import dev.bascule.bootctl.Host;
 import dev.bascule.bootctl.sys.ImmutableFlag;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -66,7 +67,7 @@ public final class EfiVariables {
   private Optional<byte[]> readFile(EfiName name) throws IOException {
     var file = file(name);
     try (var in = Files.newInputStream(file)) {
-      byte[] bytes = in.readNBytes(MAX_SIZE + 1);
+      byte[] bytes = readAll(in);
       if (bytes.length < Integer.BYTES || bytes.length > MAX_SIZE) {
         throw new BootException(
             file + ": expected 4 to " + MAX_SIZE + " bytes, found " + bytes.length,
@@ -76,6 +77,18 @@ public final class EfiVariables {
     } catch (NoSuchFileException e) {
       return Optional.empty();
     }
+  }
+
+  /** Reads one byte more than is allowed at most. A stream's own way asks where it is, which efivarfs cannot tell. */
+  private static byte[] readAll(InputStream in) throws IOException {
+    byte[] buffer = new byte[MAX_SIZE + 1];
+    int length = 0;
+    int count = in.read(buffer);
+    while (count > 0) {
+      length += count;
+      count = in.read(buffer, length, buffer.length - length);
+    }
+    return Arrays.copyOf(buffer, length);
   }
 
   /** The names of one vendor's variables that begin so. */

@@ -102,11 +102,28 @@ public final class GptBootControl implements BootControl, Repairable {
   }
 
   @Override
+  public List<String> readRepairs() throws BootException {
+    return locked(Access.READ, volume -> repairs(Gpt.read(volume), volume));
+  }
+
+  @Override
   public List<String> repair() throws BootException {
     return locked(Access.WRITE, volume -> {
       var gpt = Gpt.read(volume);
-      return gpt.remarks().isEmpty() ? List.of() : gpt.repair(volume).remarks();
+      return (repairs(gpt, volume).isEmpty() ? gpt : gpt.repair(volume)).remarks();
     });
+  }
+
+  private static List<String> repairs(Gpt gpt, Volume volume) throws IOException {
+    if (!gpt.whole()) {
+      return List.of(gpt.primary() instanceof GptCopy.Valid
+          ? "write the backup of the partition table anew, like the primary"
+          : "write the primary partition table anew, like the backup");
+    }
+    long last = volume.size() / gpt.sectorSize() - 1;
+    return gpt.backup() instanceof GptCopy.Valid(var table) && table.header().myLba() != last
+        ? List.of("write the backup of the partition table into the disk's last sector, " + last)
+        : List.of();
   }
 
   private Change change(Function<GptSlots, GptDecision> operation) throws BootException {

@@ -2,16 +2,24 @@ package dev.bascule.bootctl.grub;
 
 import dev.bascule.bootctl.durable.Folder;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 
 /**
  * A block in a file, {@code grubenv}. GRUB itself overwrites the file's sectors, so its length stays.
  *
- * <p>Power cut: as {@link Folder#replace} says. grub-editenv empties the file first and then writes it, so
- * a cut in its middle leaves an empty file; this does not.
+ * <p>A change within one sector, which nearly all are, is written in place. For GRUB reads a file system
+ * without its journal: of a file that is renamed on ext4 it sees nothing before the journal is written
+ * back, which a power cut can forestall, while a sector in its place is seen at once.
+ *
+ * <p>Power cut: the old block or the new one where the change is within one sector; else as
+ * {@link Folder#replace} says. grub-editenv empties the file first and then writes it, so a cut in its
+ * middle leaves an empty file; this does not.
  */
 record GrubFile(Folder folder, String file) implements GrubPlace {
+  static final int SECTOR = 512;
+
   private static final Set<String> UNJOURNALLED = Set.of("vfat", "msdos", "fat", "exfat", "ext2");
 
   @Override
@@ -26,7 +34,20 @@ record GrubFile(Folder folder, String file) implements GrubPlace {
 
   @Override
   public void write(byte[] block) throws IOException {
-    folder.replace(file, block);
+    byte[] now = read().orElse(new byte[0]);
+    int from = Arrays.mismatch(now, block);
+    if (from < 0) {
+      return;
+    }
+    int start = from / SECTOR * SECTOR;
+    int end = Math.min(start + SECTOR, block.length);
+    if (now.length == block.length
+        && Arrays.equals(now, end, block.length, block, end, block.length)) {
+      folder.overwrite(file, start, Arrays.copyOfRange(block, start, end));
+      folder.sync(file);
+    } else {
+      folder.replace(file, block);
+    }
   }
 
   @Override

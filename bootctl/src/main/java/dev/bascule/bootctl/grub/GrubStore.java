@@ -1,6 +1,7 @@
 package dev.bascule.bootctl.grub;
 
 import dev.bascule.bootctl.BootException;
+import dev.bascule.bootctl.choice.Repair;
 import dev.bascule.bootctl.variables.VariableStore;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -19,8 +20,6 @@ import java.util.Optional;
 final class GrubStore implements VariableStore {
   /** By this variable a script tells a copy that is whole from an empty or torn one. */
   static final String MARKER = "ENV_VALID";
-
-  private static final int SECTOR = 512;
 
   private final GrubPlace first;
   private final Optional<GrubPlace> second;
@@ -49,11 +48,12 @@ final class GrubStore implements VariableStore {
   }
 
   @Override
-  public void repair() throws IOException {
+  public Repair readRepair() throws IOException {
     var loaded = load();
-    if (loaded.damaged()) {
-      loaded.write(Map.of());
-    }
+    return loaded.damaged()
+        ? new Repair(List.of("write " + loaded.order().getFirst().name()
+            + " anew, like the copy that counts"), () -> loaded.write(Map.of()))
+        : Repair.NONE;
   }
 
   private Loaded load() throws IOException {
@@ -100,10 +100,11 @@ final class GrubStore implements VariableStore {
             ? "the second copy is broken: " + reason
             : "the copies differ: the first counts");
       }
-      if (other.isEmpty()) {
+      boolean wide = block.used() > GrubFile.SECTOR;
+      if (wide && other.isEmpty()) {
         first.weakness().ifPresent(faults::add);
       }
-      if (block.used() > SECTOR) {
+      if (wide) {
         faults.add(first.name() + ": the variables take " + block.used()
             + " bytes, more than one sector: a power cut while GRUB writes can mix old and new ones");
       }

@@ -43,9 +43,10 @@ record MenderCopy(Folder directory) {
   void write(GrubBlock block) throws IOException {
     byte[] content = block.encode();
     byte[] settled = lock("0");
-    directory.replace(LOCK, lock("1"));
-    directory.replace(ENV, content);
-    directory.replace(LOCK, settled);
+    var lock = new GrubFile(directory, LOCK);
+    lock.write(lock("1"));
+    new GrubFile(directory, ENV).write(content);
+    lock.write(settled);
     byte[] sum = (HexFormat.of().formatHex(sha256(settled)) + "  " + LOCK + "\n")
         .getBytes(StandardCharsets.US_ASCII);
     var stored = directory.read(LOCK_SUM, GrubBlock.MAX_SIZE);

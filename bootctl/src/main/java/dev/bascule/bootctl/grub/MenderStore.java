@@ -1,11 +1,13 @@
 package dev.bascule.bootctl.grub;
 
 import dev.bascule.bootctl.BootException;
+import dev.bascule.bootctl.choice.Repair;
 import dev.bascule.bootctl.durable.Folder;
 import dev.bascule.bootctl.variables.VariableStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -45,11 +47,12 @@ final class MenderStore implements VariableStore {
   }
 
   @Override
-  public void repair() throws IOException {
+  public Repair readRepair() throws IOException {
     var loaded = load();
-    if (!loaded.stored().faults().isEmpty()) {
-      loaded.write(Map.of());
-    }
+    return loaded.stored().faults().isEmpty()
+        ? Repair.NONE
+        : new Repair(List.of("write both copies anew, like the one that counts"),
+            () -> loaded.write(Map.of()));
   }
 
   private Loaded load() throws IOException {

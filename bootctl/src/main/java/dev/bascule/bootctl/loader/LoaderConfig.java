@@ -20,7 +20,7 @@ public sealed interface LoaderConfig {
   record Gpt(Path disk, String partitionA, String partitionB) implements LoaderConfig {
     @Override
     public String name() {
-      return "gpt";
+      return LoaderName.GPT.toString();
     }
   }
 
@@ -38,7 +38,7 @@ public sealed interface LoaderConfig {
       String rootA, String rootB) implements LoaderConfig {
     @Override
     public String name() {
-      return "grub";
+      return LoaderName.GRUB.toString();
     }
   }
 
@@ -54,7 +54,7 @@ public sealed interface LoaderConfig {
         LoaderConfig {
     @Override
     public String name() {
-      return "grub-mender";
+      return LoaderName.GRUB_MENDER.toString();
     }
   }
 
@@ -72,7 +72,7 @@ public sealed interface LoaderConfig {
         LoaderConfig {
     @Override
     public String name() {
-      return "uboot";
+      return LoaderName.UBOOT.toString();
     }
   }
 
@@ -87,7 +87,7 @@ public sealed interface LoaderConfig {
         LoaderConfig {
     @Override
     public String name() {
-      return "uboot-mender";
+      return LoaderName.UBOOT_MENDER.toString();
     }
   }
 
@@ -102,7 +102,7 @@ public sealed interface LoaderConfig {
       String rootA, String rootB) implements LoaderConfig {
     @Override
     public String name() {
-      return "uboot-swupdate";
+      return LoaderName.UBOOT_SWUPDATE.toString();
     }
   }
 
@@ -119,7 +119,7 @@ public sealed interface LoaderConfig {
       String rootA, String rootB) implements LoaderConfig {
     @Override
     public String name() {
-      return "command";
+      return LoaderName.COMMAND.toString();
     }
   }
 
@@ -133,7 +133,7 @@ public sealed interface LoaderConfig {
   record Android(Path misc, String rootA, String rootB) implements LoaderConfig {
     @Override
     public String name() {
-      return "android";
+      return LoaderName.ANDROID.toString();
     }
   }
 
@@ -146,7 +146,7 @@ public sealed interface LoaderConfig {
   record Efi(String entryA, String entryB, String rootA, String rootB) implements LoaderConfig {
     @Override
     public String name() {
-      return "efi";
+      return LoaderName.EFI.toString();
     }
   }
 
@@ -163,7 +163,7 @@ public sealed interface LoaderConfig {
         LoaderConfig {
     @Override
     public String name() {
-      return "systemd-boot";
+      return LoaderName.SYSTEMD_BOOT.toString();
     }
   }
 
@@ -179,7 +179,7 @@ public sealed interface LoaderConfig {
         LoaderConfig {
     @Override
     public String name() {
-      return "raspberrypi";
+      return LoaderName.RASPBERRYPI.toString();
     }
   }
 
@@ -195,7 +195,7 @@ public sealed interface LoaderConfig {
         LoaderConfig {
     @Override
     public String name() {
-      return "barebox";
+      return LoaderName.BAREBOX.toString();
     }
   }
 }

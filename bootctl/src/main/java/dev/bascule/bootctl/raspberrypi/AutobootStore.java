@@ -7,17 +7,18 @@ import dev.bascule.bootctl.booted.BootedSlot;
 import dev.bascule.bootctl.booted.Evidence;
 import dev.bascule.bootctl.choice.ChoiceStore;
 import dev.bascule.bootctl.choice.Reading;
+import dev.bascule.bootctl.choice.Repair;
 import dev.bascule.bootctl.choice.SlotRoot;
+import dev.bascule.bootctl.durable.HostFolder;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -27,13 +28,15 @@ import java.util.stream.Stream;
  * or a watchdog's reset the firmware boots the slot of ordinary starts, which is good. The firmware has no
  * fall-back for a confirmed slot that breaks later.
  *
- * <p>Power cut: the text is written beside, synced and renamed over the old one, which on FAT changes one
- * directory entry in one sector; so the old text is there or the new one. The restart's argument is in
- * memory and gone.
+ * <p>Power cut: the text is replaced as {@link HostFolder#rename} says: on FAT one directory entry in one
+ * sector changes, so the old text is there or the new one. The restart's argument is in memory and gone.
  */
 public final class AutobootStore implements ChoiceStore<TrybootChoice> {
   /** Where systemd reads what reboot(2) is given, and {@code systemctl reboot --reboot-argument} writes it. */
   public static final Path REBOOT_PARAMETER = Path.of("/run/systemd/reboot-param");
+
+  /** Of a damaged file no more is put by. */
+  private static final int MAX_KEPT = 64 * 1024;
 
   private final Path autoboot;
   private final Path rebootParameter;
@@ -90,16 +93,57 @@ public final class AutobootStore implements ChoiceStore<TrybootChoice> {
     return new Reading<>(choice, booted, faults);
   }
 
+  /**
+   * Power cut: the damaged text is put by first; then as the type says.
+   *
+   * @throws BootException if nothing says which slot runs
+   */
+  @Override
+  public Repair readRepair() throws IOException {
+    Autoboot text;
+    try {
+      text = readAutoboot();
+      if (new TrybootChoice(partitionA, partitionB, text, readArmed()).primary() != null) {
+        return Repair.NONE;
+      }
+    } catch (DamagedAutobootException e) {
+      text = new Autoboot(partitionA, OptionalInt.empty(), Set.of(), List.of(), List.of());
+    }
+    var booted = BootedSlot.find(a.identity(Slot.A, host), b.identity(Slot.B, host), host,
+        evidence(FirmwareFacts.read(host.proc()))).slot();
+    if (booted == null) {
+      throw new BootException(
+          autoboot + ": chooses no slot's partition, and nothing says which slot runs",
+          "write it by hand: [all], tryboot_a_b=1 and boot_partition= of the slot that is good");
+    }
+    int partition = booted == Slot.A ? partitionA : partitionB;
+    var whole = text.with(partition, OptionalInt.empty(), Set.of(partition));
+    String kept = autoboot.getFileName() + ".damaged";
+    return new Repair(List.of("keep what is in " + autoboot + " as " + kept,
+        "write it anew with boot_partition=" + partition + ", slot " + booted
+            + ", which runs, and without a trial"),
+        () -> {
+          var folder = new HostFolder(directory());
+          var damaged = folder.read(String.valueOf(autoboot.getFileName()), MAX_KEPT);
+          if (damaged.isPresent()) {
+            folder.replace(kept, damaged.get());
+          }
+          Files.deleteIfExists(rebootParameter);
+          replace(whole.encode());
+        });
+  }
+
   private Autoboot readAutoboot() throws IOException {
     try (var in = Files.newInputStream(autoboot)) {
       return Autoboot.parse(
           new String(in.readNBytes(Autoboot.MAX_BYTES + 1), StandardCharsets.ISO_8859_1));
     } catch (MalformedAutobootException e) {
-      throw new BootException(autoboot + ": " + e.getMessage(),
-          "write it anew: [all], tryboot_a_b=1 and boot_partition= of the slot that is good", e);
+      throw new DamagedAutobootException(autoboot + ": " + e.getMessage(), e);
     } catch (NoSuchFileException e) {
       throw new BootException(autoboot + ": does not exist",
-          "mount the first partition there, and write [all], tryboot_a_b=1 and boot_partition=", e);
+          "mount the first partition there; if it is, write the file with [all], tryboot_a_b=1 and "
+              + "boot_partition= of the slot that is good",
+          e);
     }
   }
 
@@ -145,16 +189,6 @@ public final class AutobootStore implements ChoiceStore<TrybootChoice> {
       throw new BootException(autoboot + ": expected to need at most " + Autoboot.MAX_BYTES
           + " bytes, found " + content.length, "remove what the firmware does not need from it");
     }
-    var beside = autoboot.resolveSibling(autoboot.getFileName() + ".new");
-    Files.write(beside, content);
-    sync(beside, StandardOpenOption.WRITE);
-    Files.move(beside, autoboot, StandardCopyOption.ATOMIC_MOVE);
-    sync(directory(), StandardOpenOption.READ);
-  }
-
-  private static void sync(Path file, StandardOpenOption access) throws IOException {
-    try (var channel = FileChannel.open(file, access)) {
-      channel.force(true);
-    }
+    new HostFolder(directory()).replace(String.valueOf(autoboot.getFileName()), content);
   }
 }

@@ -1,7 +1,10 @@
 package dev.bascule.bootctl.sys;
 
 import com.sun.jna.NativeLong;
+import dev.bascule.bootctl.BootControl;
 import dev.bascule.bootctl.BootException;
+import dev.bascule.bootctl.RestartArgument;
+import java.util.Optional;
 
 /**
  * Restarts the machine at once by reboot(2), after all data is on the disks. Services are not stopped:
@@ -14,6 +17,21 @@ public final class SystemReboot {
   private static final int RESTART2 = 0xa1b2c3d4;
 
   private SystemReboot() {}
+
+  /**
+   * Restarts so that what was last asked of a boot control takes effect: with the argument that it names, if it
+   * names one; returns only by an exception.
+   */
+  public static void restart(BootControl control) throws BootException {
+    var argument = control instanceof RestartArgument named
+        ? named.readRestartArgument()
+        : Optional.<String>empty();
+    if (argument.isPresent()) {
+      restart(argument.get());
+    } else {
+      restart();
+    }
+  }
 
   /** Restarts; returns only by an exception. */
   public static void restart() throws BootException {

@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param root where it is mounted
  */
 record EntryFiles(Path root) {
+  private static final String NEW = ".new";
   private static final int MAX_ENTRIES = 1024;
   private static final int MAX_TEXT = 64 * 1024;
 
@@ -82,7 +83,7 @@ record EntryFiles(Path root) {
    * <p>Power cut: a text is written under its new name before the old one goes, so one of both is there
    * whole, or both. An image is renamed: on a journalling file system the old name or the new one is
    * there; FAT writes both names' directory entries in any order, so for the moment of the rename a cut
-   * may leave both or none.
+   * may leave both, none, or the new one empty.
    */
   void rename(EntryName from, EntryName to) throws IOException {
     var source = file(from);
@@ -93,16 +94,16 @@ record EntryFiles(Path root) {
     }
     long size = Files.size(source);
     if (from.kind() == Kind.TEXT) {
-      var beside = target.resolveSibling("." + to + ".new");
+      var beside = target.resolveSibling("." + to + NEW);
       Files.copy(source, beside, StandardCopyOption.REPLACE_EXISTING);
       sync(beside, StandardOpenOption.WRITE);
       Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE);
-      syncDirectory(target);
+      syncName(target);
       check(target, size);
       remove(from);
     } else {
       Files.move(source, target, StandardCopyOption.ATOMIC_MOVE);
-      syncDirectory(target);
+      syncName(target);
       check(target, size);
     }
     if (Files.exists(source, LinkOption.NOFOLLOW_LINKS)) {
@@ -111,10 +112,42 @@ record EntryFiles(Path root) {
     }
   }
 
-  /** Power cut: the file is there or not. */
+  /**
+   * Power cut: the file is there whole or not. It is held open until its name is gone from the medium, for
+   * FAT gives its clusters back at the last close.
+   */
   void remove(EntryName name) throws IOException {
-    Files.delete(file(name));
-    syncDirectory(file(name));
+    remove(file(name));
+  }
+
+  private static void remove(Path file) throws IOException {
+    try (var _ = FileChannel.open(file, StandardOpenOption.READ)) {
+      Files.delete(file);
+      syncDirectory(file);
+    }
+  }
+
+  /** Whether two files of one entry say the same. */
+  boolean same(EntryName one, EntryName other) throws IOException {
+    return Files.mismatch(file(one), file(other)) == -1;
+  }
+
+  /** What a rename that was cut left of this entry beside its files, by name. */
+  List<String> readLeftovers(String id) throws IOException {
+    return readDirectory(root.resolve(Kind.TEXT.directory()))
+        .stream()
+        .map(file -> String.valueOf(file.getFileName()))
+        .filter(name -> name.startsWith(".") && name.endsWith(NEW))
+        .filter(name -> EntryName.parse(name.substring(1, name.length() - NEW.length()))
+            .filter(entry -> entry.id().equalsIgnoreCase(id))
+            .isPresent())
+        .sorted()
+        .toList();
+  }
+
+  /** Power cut: as for an entry. */
+  void removeLeftover(String name) throws IOException {
+    remove(root.resolve(Kind.TEXT.directory()).resolve(name));
   }
 
   private static void check(Path target, long size) throws IOException {
@@ -122,6 +155,15 @@ record EntryFiles(Path root) {
       throw new BootException(target + ": expected a file of " + size
           + " bytes after the rename, found another", "check the file system with fsck.vfat");
     }
+  }
+
+  /**
+   * The file itself too: on FAT Linux makes a new name's entry with no content, and only syncing the file
+   * writes where its content is.
+   */
+  private static void syncName(Path file) throws IOException {
+    sync(file, StandardOpenOption.WRITE);
+    syncDirectory(file);
   }
 
   private static void syncDirectory(Path file) throws IOException {

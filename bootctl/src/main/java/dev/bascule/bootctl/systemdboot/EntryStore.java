@@ -7,6 +7,7 @@ import dev.bascule.bootctl.booted.BootedSlot;
 import dev.bascule.bootctl.booted.Evidence;
 import dev.bascule.bootctl.choice.ChoiceStore;
 import dev.bascule.bootctl.choice.Reading;
+import dev.bascule.bootctl.choice.Repair;
 import dev.bascule.bootctl.choice.SlotRoot;
 import dev.bascule.bootctl.efi.EfiVariables;
 import java.io.IOException;
@@ -75,7 +76,55 @@ public final class EntryStore implements ChoiceStore<LoaderEntries> {
         readConfigured(), variables.readPreferred(), variables.readOneShot());
     var booted =
         BootedSlot.find(a.identity(Slot.A, host), b.identity(Slot.B, host), host, evidence());
-    return new Reading<>(found, booted, faults(found));
+    var faults = faults(found);
+    for (String name : readLeftovers()) {
+      faults.add(name + " was left by a change that was cut: the loader does not look at it");
+    }
+    return new Reading<>(found, booted, faults);
+  }
+
+  /**
+   * Power cut: the file that stays is never touched.
+   *
+   * @throws BootException if a slot has files that contradict each other
+   */
+  @Override
+  public Repair readRepair() throws IOException {
+    var found = read().choice();
+    var repair = EntryRepair.decide(found, readLeftovers());
+    for (var pair : repair.surplus().entrySet()) {
+      requireSame(pair.getKey(), pair.getValue());
+    }
+    return new Repair(repair.steps(), () -> {
+      for (var name : repair.surplus().keySet()) {
+        filesOf(name).remove(name);
+      }
+      for (String name : repair.leftovers()) {
+        new EntryFiles(boot).removeLeftover(name);
+      }
+      if (repair.dropsPreferred()) {
+        variables.writePreferred(null);
+      }
+      if (repair.dropsOneShot()) {
+        variables.writeOneShot(null);
+      }
+    });
+  }
+
+  private void requireSame(EntryName name, EntryName kept) throws IOException {
+    if (!filesOf(kept).equals(filesOf(name)) || !filesOf(kept).same(kept, name)) {
+      throw new BootException(
+          kept + " and " + name + " are one slot's and say different things: nothing "
+              + "tells which is right",
+          "compare both files, and remove the one that is not the slot's");
+    }
+  }
+
+  private List<String> readLeftovers() throws IOException {
+    var files = new EntryFiles(boot);
+    var leftovers = new ArrayList<>(files.readLeftovers(a.bootname()));
+    leftovers.addAll(files.readLeftovers(b.bootname()));
+    return leftovers;
   }
 
   private static void checkName(String name) throws BootException {
@@ -94,6 +143,12 @@ public final class EntryStore implements ChoiceStore<LoaderEntries> {
         faults.add("slot " + slot + " has more than one file, a change of it was cut: "
             + found.state(slot).detail());
       }
+    }
+    if (found.dangles(found.preferred())) {
+      faults.add("LoaderEntryDefault names no entry: " + found.preferred());
+    }
+    if (found.dangles(found.oneShot())) {
+      faults.add("LoaderEntryOneShot names no entry: " + found.oneShot());
     }
     if (found.primary() == null) {
       faults.add("the loader would boot neither slot, but "

@@ -151,6 +151,14 @@ record LoaderEntries(String idA, String idB, EntryIdentity identity, List<BootEn
         : preferring(preferred, EntryPattern.counted(id(slot)));
   }
 
+  /** Whether a preference is there and fits no entry, by what any release of the loader calls entries. */
+  boolean dangles(@Nullable EntryPattern pattern) {
+    return pattern != null && !pattern.text().startsWith("@")
+        && entries.stream()
+            .noneMatch(entry -> Stream.of(EntryIdentity.values())
+                .anyMatch(by -> pattern.fits(by.of(entry))));
+  }
+
   private boolean names(@Nullable EntryPattern pattern, Slot slot) {
     var files = of(slot).stream()
         .flatMap(entry -> Stream.of(EntryIdentity.values()).map(by -> by.of(entry)));

@@ -1,6 +1,7 @@
 package dev.bascule.bootctl.uboot;
 
 import dev.bascule.bootctl.BootException;
+import dev.bascule.bootctl.choice.Repair;
 import dev.bascule.bootctl.sys.Access;
 import dev.bascule.bootctl.sys.LibUbootEnv;
 import dev.bascule.bootctl.variables.VariableStore;
@@ -52,11 +53,12 @@ record UbootStore(Path config) implements VariableStore {
 
   /** The library writes the copy that does not count, so a broken one is written by any change. */
   @Override
-  public void repair() throws IOException {
+  public Repair readRepair() throws IOException {
     var places = FwEnvConfig.read(config).places();
-    if (places.stream().noneMatch(UbootStore::isFlash) && judge(places).damaged()) {
-      write(Map.of(), Map.of());
-    }
+    return places.stream().noneMatch(UbootStore::isFlash) && judge(places).damaged()
+        ? new Repair(List.of("write the broken copy of the environment anew, like the other one"),
+            () -> write(Map.of(), Map.of()))
+        : Repair.NONE;
   }
 
   private Stored readByLibrary() throws BootException {

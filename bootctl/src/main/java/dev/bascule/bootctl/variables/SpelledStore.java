@@ -6,6 +6,7 @@ import dev.bascule.bootctl.Slot;
 import dev.bascule.bootctl.booted.BootedSlot;
 import dev.bascule.bootctl.choice.ChoiceStore;
 import dev.bascule.bootctl.choice.Reading;
+import dev.bascule.bootctl.choice.Repair;
 import dev.bascule.bootctl.choice.SlotChoice;
 import dev.bascule.bootctl.choice.SlotRoot;
 import java.io.IOException;
@@ -64,7 +65,7 @@ public record SpelledStore<S extends SlotChoice<S>>(VariableStore variables, Dia
   }
 
   @Override
-  public void repair() throws IOException {
-    variables.repair();
+  public Repair readRepair() throws IOException {
+    return variables.readRepair();
   }
 }

@@ -1,5 +1,6 @@
 package dev.bascule.bootctl.variables;
 
+import dev.bascule.bootctl.choice.Repair;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,8 +27,8 @@ public interface VariableStore {
   void write(Map<String, String> before, Map<String, Optional<String>> changes)
       throws IOException;
 
-  /** Makes every damaged copy like the one that counts; writes nothing where none is damaged. */
-  void repair() throws IOException;
+  /** What makes every damaged copy like the one that counts; nothing where none is damaged. */
+  Repair readRepair() throws IOException;
 
   /**
    * What one read gave.

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
-import dev.bascule.bootctl.BootControl;
 import dev.bascule.bootctl.BootException;
 import dev.bascule.bootctl.Change;
 import dev.bascule.bootctl.Slot;
@@ -29,7 +28,7 @@ final class ControlBlockStoreTest {
   Path directory;
   private Path misc;
   private TestHost host;
-  private BootControl control;
+  private StoredBootControl<?> control;
 
   @BeforeEach
   void makeMisc() throws IOException {
@@ -120,5 +119,51 @@ final class ControlBlockStoreTest {
 
     assertThatThrownBy(control::readState).isInstanceOf(BootException.class)
         .hasMessageContaining("expected at least 2080 bytes, found 2079");
+  }
+
+  @Test
+  void repairsATornBlockFromTheLoadersBackup() throws Exception {
+    host.commandLine("androidboot.slot_suffix=_a");
+    control.confirm();
+    byte[] whole = Files.readAllBytes(misc);
+    byte[] torn = whole.clone();
+    System.arraycopy(whole, 2048, torn, 2048 + 0x1000, 32);
+    Arrays.fill(torn, 2060, 2080, (byte) 0);
+    Files.write(misc, torn);
+
+    assertThat(control.readRepairs()).singleElement()
+        .asString()
+        .contains("byte 2048 anew, like the whole copy at byte 6144: slot A priority=15");
+    assertThat(misc).hasBinaryContent(torn);
+
+    assertThat(control.repair()).isEmpty();
+    assertThat(Arrays.copyOfRange(Files.readAllBytes(misc), 2048, 2080))
+        .isEqualTo(Arrays.copyOfRange(whole, 2048, 2080));
+    assertThat(control.readRepairs()).isEmpty();
+  }
+
+  @Test
+  void makesANewBlockForTheRunningSlotWhereThereIsNoBackup() throws Exception {
+    host.commandLine("androidboot.slot_suffix=_b");
+    Files.write(misc, new byte[MISC]);
+
+    assertThat(control.readRepairs()).singleElement()
+        .asString()
+        .contains("slot B, which runs, confirmed, and the other disabled");
+    assertThat(misc).hasBinaryContent(new byte[MISC]);
+
+    assertThat(control.repair()).isEmpty();
+    assertThat(control.readState().primary()).isEqualTo(Slot.B);
+    assertThat(control.readState().a().standing()).isEqualTo(Standing.BAD);
+  }
+
+  @Test
+  void refusesToRepairWhereNothingTellsWhatWasThere() throws Exception {
+    byte[] zeros = new byte[MISC];
+    Files.write(misc, zeros);
+
+    assertThatThrownBy(control::repair).isInstanceOf(BootException.class)
+        .hasMessageContaining("0 whole copies elsewhere, and nothing that says which slot runs");
+    assertThat(misc).hasBinaryContent(zeros);
   }
 }

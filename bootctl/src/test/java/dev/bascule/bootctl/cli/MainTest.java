@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -105,7 +106,10 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "frobnicate", "status", "status --disk x --a PARTLABEL=a",
+  @ValueSource(strings = {"", "frobnicate", "status --disk x --a PARTLABEL=a",
+      "status --loader gpt --a x --b y", "status --loader grub --misc x --a x --b y",
+      "status --loader efi --a x --b y", "status --loader efi --names one --a x --b y",
+      "status --loader raspberrypi --names A,B --a x --b y",
       "activate --disk x --a y --b z",
       "activate C --disk x --a y --b z", "activate A --tries 16 --disk x --a y --b z",
       "activate A --tries 0 --disk x --a y --b z", "status --loader lilo --disk x --a y --b z"})
@@ -118,7 +122,10 @@ class MainTest {
   @Test
   void findsAndRepairsABrokenCopy() throws IOException {
     assertThat(onDisk("doctor")).isZero();
-    assertThat(said()).isEqualTo("doctor: no faults\n");
+    assertThat(said()).isEqualTo("""
+      this device shows: no boot loader that is known here: say which in the configuration
+      doctor: no faults
+      """);
     try (var file = new RandomAccessFile(disk.toFile(), "rw")) {
       file.seek(512);
       file.write(new byte[512]);
@@ -126,7 +133,7 @@ class MainTest {
     byte[] broken = Files.readAllBytes(disk);
 
     assertThat(onDisk("doctor")).isEqualTo(ExitCode.ERROR);
-    assertThat(said()).startsWith("doctor: the primary is broken, the backup counts: no signature");
+    assertThat(said()).contains("doctor: the primary is broken, the backup counts: no signature");
     assertThat(onDisk("repair", "--dry-run")).isEqualTo(ExitCode.ERROR);
     assertThat(said()).startsWith("repair --dry-run: the primary is broken");
     assertThat(Files.readAllBytes(disk)).isEqualTo(broken);
@@ -141,7 +148,7 @@ class MainTest {
   void helpTeaches(String line) {
     assertThat(run(line.split(" ", -1))).isZero();
     assertThat(out.toString()).contains("Usage: bascule-bootctl").doesNotContain("null");
-    assertThat(out.toString()).contains(line.equals("--help") ? "Exit codes:" : "The whole disk");
+    assertThat(out.toString()).contains(line.equals("--help") ? "Exit codes:" : "The whole disk:");
   }
 
   @Test
@@ -164,6 +171,47 @@ class MainTest {
     assertThat(said()).contains("booted   A");
   }
 
+  @Test
+  void asksWhichLoaderWhereTheDeviceDoesNotShowOne() {
+    assertThat(onHost("status", "--a", "/dev/sda2", "--b", "/dev/sda3")).isEqualTo(ExitCode.ERROR);
+    assertThat(err.toString()).startsWith("error: boot loader: expected one that the device shows")
+        .contains("what to do: name it: --loader gpt|grub|grub-mender|uboot");
+  }
+
+  @Test
+  void refusesToChooseBetweenTwoLoaders() throws IOException {
+    grubenv();
+    Files.createDirectories(directory.resolve("root/etc"));
+    Files.createFile(directory.resolve("root/etc/fw_env.config"));
+
+    assertThat(onHost("status", "--a", "/dev/sda2", "--b", "/dev/sda3")).isEqualTo(ExitCode.ERROR);
+    assertThat(err.toString()).contains("more than one boot loader could be meant, grub or uboot");
+  }
+
+  @Test
+  void usesTheLoaderThatTheDeviceShows() throws IOException {
+    var environment = grubenv();
+    String[] slots = {"--environment", environment.toString(), "--a", "/dev/sda2", "--b",
+        "/dev/sda3"};
+
+    assertThat(onHost(with(slots, "doctor", "--json"))).isZero();
+    assertThat(json().path("loaders")).hasToString("[\"grub\"]");
+    assertThat(onHost(with(slots, "activate", "B"))).isZero();
+    assertThat(onHost(with(slots, "status"))).isZero();
+    assertThat(said()).startsWith("loader   grub\nbooted   A\nprimary  B\n");
+    assertThat(Files.readString(environment)).contains("ORDER=B A\n").contains("B_OK=1\n");
+  }
+
+  private Path grubenv() throws IOException {
+    var folder = Files.createDirectories(directory.resolve("root/boot/grub"));
+    var text = "# GRUB Environment Block\nORDER=A B\nA_OK=1\nA_TRY=0\nB_OK=0\nB_TRY=0\n";
+    return Files.writeString(folder.resolve("grubenv"), text + "#".repeat(1024 - text.length()));
+  }
+
+  private static String[] with(String[] options, String... verb) {
+    return Stream.concat(Stream.of(verb), Stream.of(options)).toArray(String[]::new);
+  }
+
   private void bootedFrom(String slot) throws IOException {
     Files.createDirectories(directory.resolve("proc"));
     Files.writeString(directory.resolve("proc/cmdline"), "bascule.slot=" + slot + "\n");
@@ -172,8 +220,16 @@ class MainTest {
   private int onDisk(String... arguments) {
     var all = new ArrayList<>(List.of(arguments));
     all.addAll(List.of("--disk", disk.toString(), "--a", "PARTLABEL=ROOT-A", "--b",
-        "PARTLABEL=ROOT-B", "--proc",
-        directory.resolve("proc").toString()));
+        "PARTLABEL=ROOT-B"));
+    return onHost(all.toArray(String[]::new));
+  }
+
+  /** Runs on a device whose facts are below the test's directory. */
+  private int onHost(String... arguments) {
+    var all = new ArrayList<>(List.of(arguments));
+    for (var place : List.of("proc", "sys", "dev", "root")) {
+      all.addAll(List.of("--" + place, directory.resolve(place).toString()));
+    }
     return run(all.toArray(String[]::new));
   }
 

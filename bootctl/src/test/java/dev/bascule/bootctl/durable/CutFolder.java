@@ -13,10 +13,12 @@ import org.jspecify.annotations.Nullable;
  * A directory in memory, and every directory that a power cut could have left of it after any step.
  *
  * <p>What has been synced is there. A file that has not been synced is empty, a part, or whole. A rename
- * that has not been synced has happened or not; without a journal ({@code vfat}) also its two names can
- * each lead to the old file, to the new one, or nowhere.
+ * is cut in its middle has happened or not; without a journal ({@code vfat}) also its two names can each
+ * lead to the old file, to the new one, or nowhere, which is more than Linux does.
  */
 public final class CutFolder implements Folder {
+  private static final int SECTOR = 512;
+
   private final String fileSystem;
   private final Map<String, byte[]> now = new HashMap<>();
   private final List<Map<String, byte[]>> durable = new ArrayList<>();
@@ -80,6 +82,32 @@ public final class CutFolder implements Folder {
     done(next);
   }
 
+  /** Sectors of 512 bytes are there old or new, each for itself. */
+  @Override
+  public void overwrite(String file, int position, byte[] part) throws IOException {
+    byte[] content = now.get(file);
+    if (content == null) {
+      throw new IOException(file + " does not exist");
+    }
+    byte[] changed = content.clone();
+    System.arraycopy(part, 0, changed, position, part.length);
+    now.put(file, changed);
+    var next = new ArrayList<>(durable);
+    for (int at = 0; at < content.length; at += SECTOR) {
+      int end = Math.min(at + SECTOR, content.length);
+      if (!Arrays.equals(content, at, end, changed, at, end)) {
+        for (var state : List.copyOf(next)) {
+          byte[] mixed = state.getOrDefault(file, new byte[0]).clone();
+          if (mixed.length >= end) {
+            System.arraycopy(changed, at, mixed, at, end - at);
+            next.add(with(state, file, mixed));
+          }
+        }
+      }
+    }
+    done(next);
+  }
+
   @Override
   public void rename(String from, String to) throws IOException {
     byte[] content = now.remove(from);
@@ -99,10 +127,6 @@ public final class CutFolder implements Folder {
       }
     }
     done(next);
-  }
-
-  @Override
-  public void syncNames() {
     done(List.of(Map.copyOf(now)));
   }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
-import dev.bascule.bootctl.BootControl;
 import dev.bascule.bootctl.BootException;
 import dev.bascule.bootctl.Change;
 import dev.bascule.bootctl.Slot;
@@ -32,7 +31,7 @@ final class EfiStoreTest {
   Path directory;
   private Path efivars;
   private TestHost host;
-  private BootControl control;
+  private StoredBootControl<?> control;
 
   @BeforeEach
   void makeFirmware() throws IOException {
@@ -177,5 +176,47 @@ final class EfiStoreTest {
 
     assertThatThrownBy(control::readState).isInstanceOf(BootException.class)
         .hasMessageContaining("was not started by UEFI firmware, or efivarfs is not mounted");
+  }
+
+  @Test
+  void repairsAnOrderThatNamesWhatDoesNotExist() throws Exception {
+    put("BootOrder", "0500" + "0100" + "0100" + "0700");
+    put("BootNext", "0900");
+    assertThat(control.readFaults()).contains("BootOrder names Boot0005, which does not exist",
+        "BootNext names Boot0009, which does not exist");
+
+    assertThat(control.readRepairs()).containsExactly(
+        "write BootOrder [Boot0001, Boot0007] in place of [Boot0005, Boot0001, Boot0001, Boot0007]",
+        "delete BootNext, which is no number of an entry");
+    assertThat(get("BootNext")).hasSize(6);
+
+    assertThat(control.repair()).isEmpty();
+    assertThat(efibootmgr()).contains("BootOrder: 0001,0007").doesNotContain("BootNext");
+    assertThat(control.readRepairs()).isEmpty();
+  }
+
+  @Test
+  void repairsATornOrderFromTheRunningSlot() throws Exception {
+    put("BootOrder", "07");
+    assertThatThrownBy(control::readState).isInstanceOf(BootException.class)
+        .hasMessageContaining("expected numbers of 2 bytes, found 1 bytes");
+
+    assertThat(control.readRepairs()).singleElement()
+        .asString()
+        .contains("write BootOrder [Boot0001]", "slot A, which runs, first");
+    assertThat(control.repair()).isEmpty();
+
+    assertThat(efibootmgr()).contains("BootOrder: 0001");
+  }
+
+  @Test
+  void refusesToRepairAnOrderWhereNothingSaysWhichSlotRuns() throws Exception {
+    put("BootOrder", "07");
+    put("BootCurrent", "0700");
+    byte[] before = get("BootOrder");
+
+    assertThatThrownBy(control::repair).isInstanceOf(BootException.class)
+        .hasMessageContaining("nothing says which slot runs");
+    assertThat(get("BootOrder")).isEqualTo(before);
   }
 }

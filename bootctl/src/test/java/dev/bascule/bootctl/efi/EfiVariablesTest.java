@@ -8,10 +8,13 @@ import dev.bascule.bootctl.BootException;
 import dev.bascule.bootctl.sys.Errno;
 import dev.bascule.bootctl.sys.ImmutableFlag;
 import dev.bascule.bootctl.sys.SystemCallException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -25,7 +28,7 @@ final class EfiVariablesTest {
 
   @AfterEach
   void makeChangeable() throws Exception {
-    if (Files.exists(file())) {
+    if (Files.isRegularFile(file())) {
       ImmutableFlag.set(file(), false);
     }
   }
@@ -45,6 +48,25 @@ final class EfiVariablesTest {
     assumeTrue(ImmutableFlag.set(file(), true), "this file system has no immutable flag");
     assertThatThrownBy(() -> Files.write(file(), new byte[]{1}))
         .isInstanceOfAny(AccessDeniedException.class, FileSystemException.class);
+  }
+
+  /** As the files of efivarfs are: the position in them cannot be asked for. A named pipe is such a file too. */
+  @Test
+  void readsAFileThatHasNoPosition() throws Exception {
+    var pipe = new ProcessBuilder("mkfifo", file().toString()).start();
+    assertThat(pipe.waitFor()).isZero();
+    var writer = Thread.ofVirtual().start(() -> {
+      try (var out = Files.newOutputStream(file(), StandardOpenOption.WRITE)) {
+        out.write(new byte[]{7, 0, 0, 0, 1, 2});
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    });
+
+    var data = new EfiVariables(directory).read(NAME);
+
+    writer.join();
+    assertThat(data).hasValueSatisfying(bytes -> assertThat(bytes).containsExactly(1, 2));
   }
 
   @Test

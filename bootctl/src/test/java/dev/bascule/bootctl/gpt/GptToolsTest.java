@@ -189,9 +189,15 @@ class GptToolsTest {
       file.setLength(TestDisk.SIZE + (5 << 20));
     }
     assertThat(control(disk, Slot.A).readFaults()).hasSize(1);
+    assertThat(control(disk, Slot.A).readRepairs()).singleElement()
+        .asString()
+        .contains("into the disk's last sector");
 
+    assertThat(control(disk, Slot.A).repair()).isEmpty();
+
+    assertThat(control(disk, Slot.A).readRepairs()).isEmpty();
+    judge(disk, "0101000000000000", "0000000000000000");
     assertWritten(control(disk, Slot.A).activate(Slot.B, 3));
-
     judge(disk, "0101000000000000", "0032000000000000");
   }
 

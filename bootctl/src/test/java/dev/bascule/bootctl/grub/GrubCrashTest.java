@@ -52,7 +52,7 @@ class GrubCrashTest {
         var folder = new CutFolder(fileSystem, start, () -> {});
         write(folder, Optional.of("two"), life.get(i));
 
-        assertThat(folder.steps()).hasSizeGreaterThanOrEqualTo(8);
+        assertThat(folder.steps().size()).isGreaterThanOrEqualTo(4);
         for (var step : folder.steps()) {
           for (var left : step) {
             assertThat(List.of(new String(before, StandardCharsets.ISO_8859_1),
@@ -68,26 +68,48 @@ class GrubCrashTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"ext4", "vfat"})
+  void oneCopyLeavesTheOldOrTheNewWhereAllVariablesAreInOneSector(String fileSystem)
+      throws IOException {
+    var life = life();
+    for (int i = 1; i < life.size(); i++) {
+      var before = block(life.get(i - 1), false);
+      var after = block(life.get(i), false);
+      var folder = new CutFolder(fileSystem, Map.of("one", before), () -> {});
+      assertThat(store(folder, Optional.empty()).read().faults()).isEmpty();
+
+      write(folder, Optional.empty(), life.get(i));
+
+      for (var left : folder.steps().stream().flatMap(List::stream).toList()) {
+        assertThat(left).containsOnlyKeys("one");
+        assertThat(left.get("one")).isIn(before, after);
+      }
+      assertThat(folder.outcomes().getFirst().get("one")).isEqualTo(after);
+    }
+  }
+
   @Test
   void oneCopyLeavesTheOldOrTheNewWhereThereIsAJournal() throws IOException {
-    var folder = new CutFolder("ext4", Map.of("one", block(GOOD_A, false)), () -> {});
+    var folder = new CutFolder("ext4", Map.of("one", wide(GOOD_A)), () -> {});
     var next = GOOD_A.withTrial(Slot.B, 1);
     write(folder, Optional.empty(), next);
 
     for (var step : folder.steps()) {
       for (var left : step) {
-        assertThat(left.get("one")).isIn(block(GOOD_A, false), block(next, false));
+        assertThat(left.get("one")).isIn(wide(GOOD_A), wide(next));
       }
     }
   }
 
   /** What the documentation warns of, so that the warning stays true. */
   @Test
-  void oneCopyOnFatCanVanishAndTheStatusSaysSo() throws IOException {
-    var folder = new CutFolder("vfat", Map.of("one", block(GOOD_A, false)), () -> {});
+  void oneCopyOnFatInMoreThanASectorCanVanishAndTheStatusSaysSo() throws IOException {
+    var folder = new CutFolder("vfat", Map.of("one", wide(GOOD_A)), () -> {});
     assertThat(store(folder, Optional.empty()).read().faults())
-        .anyMatch(fault -> fault.contains("vfat") && fault.contains("no second copy"));
-    store(folder, Optional.empty()).repair();
+        .anyMatch(fault -> fault.contains("vfat") && fault.contains("no second copy"))
+        .anyMatch(fault -> fault.contains("more than one sector"));
+    store(folder, Optional.empty()).readRepair().work().write();
     assertThat(folder.steps()).isEmpty();
     write(folder, Optional.empty(), GOOD_A.withTrial(Slot.B, 1));
 
@@ -107,6 +129,22 @@ class GrubCrashTest {
         .stream()
         .flatMap(List::stream)
         .anyMatch(left -> scriptReads(left, "one").isEmpty())).isTrue();
+  }
+
+  /** SWUpdate's own writer renames the new block before it is on the medium. */
+  @Test
+  void renamingBeforeSyncingWouldLoseTheVariables() throws IOException {
+    var left = new ArrayList<String>();
+    var folder = new CutFolder("ext4", Map.of("one", block(GOOD_A, false)), () -> {});
+    folder.write("one.new", block(GOOD_A.withTrial(Slot.B, 1), false));
+    folder.rename("one.new", "one");
+    folder.steps()
+        .stream()
+        .flatMap(List::stream)
+        .forEach(files -> left.add(scriptReads(files,
+            "one")));
+
+    assertThat(left).contains("");
   }
 
   @ParameterizedTest
@@ -136,7 +174,7 @@ class GrubCrashTest {
 
       new MenderStore(one, two, NO_LOCK).write(Map.of(), changes);
 
-      assertThat(one.steps()).hasSizeGreaterThanOrEqualTo(12);
+      assertThat(one.steps().size()).isGreaterThanOrEqualTo(6);
       assertThat(menderReads(one.outcomes().getFirst(), two.outcomes().getFirst()))
           .isEqualTo(next);
       assertThat(new MenderStore(one, two, NO_LOCK).read().faults()).isEmpty();
@@ -166,6 +204,14 @@ class GrubCrashTest {
     if (marked) {
       variables.put(GrubStore.MARKER, "1");
     }
+    return block(variables);
+  }
+
+  /** With a variable of somebody else's, so long that a change does not fit into one sector. */
+  private static byte[] wide(GrubOrder choice) {
+    var variables =
+        new LinkedHashMap<>(VariableStore.changed(Map.of(), DIALECT.spell(choice, Map.of())));
+    variables.put("a_note", "x".repeat(450));
     return block(variables);
   }
 

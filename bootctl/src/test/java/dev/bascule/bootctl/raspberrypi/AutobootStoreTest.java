@@ -19,7 +19,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The device tree's files are as a Raspberry Pi 4 shows them: four bytes, big-endian. */
+/**
+ * The device tree's files are as a Raspberry Pi 5 showed them, before and during a trial, in issue 575 of
+ * raspberrypi/rpi-eeprom: {@code 00 00 00 02} and {@code 00 00 00 00}, then {@code 00 00 00 03} and {@code 00 00 00 01}.
+ */
 final class AutobootStoreTest {
   @TempDir
   Path directory;
@@ -124,5 +127,47 @@ final class AutobootStoreTest {
     assertThatThrownBy(() -> control.activate(Slot.B, 1)).isInstanceOf(BootException.class)
         .hasMessageContaining("autoboot.txt: expected boot_partition in [all], found none");
     assertThat(autoboot).hasContent("[all]\ntryboot_a_b=1\nboot_par");
+  }
+
+  @Test
+  void repairsATornFileFromTheRunningSlotAndKeepsWhatWasThere() throws Exception {
+    Files.writeString(autoboot, "[all]\ntryboot_a_b=1\nboot_par");
+    boot(3, 0);
+
+    assertThat(control.readRepairs()).hasSize(2)
+        .last()
+        .asString()
+        .contains("boot_partition=3, slot B, which runs");
+    assertThat(autoboot).hasContent("[all]\ntryboot_a_b=1\nboot_par");
+
+    assertThat(control.repair()).isEmpty();
+    assertThat(Files.readString(autoboot))
+        .isEqualTo("[all]\ntryboot_a_b=1\nboot_partition=3\n# bascule: good=3\n");
+    assertThat(autoboot.resolveSibling("autoboot.txt.damaged"))
+        .hasContent("[all]\ntryboot_a_b=1\nboot_par");
+    assertThat(control.readRepairs()).isEmpty();
+    assertThat(control.readState().primary()).isEqualTo(Slot.B);
+  }
+
+  @Test
+  void repairsAFileThatChoosesNoSlotsPartition() throws Exception {
+    Files.writeString(autoboot, "[all]\nenable_uart=1\nboot_partition=7\n");
+    assertThat(control.readFaults()).singleElement()
+        .asString()
+        .contains("the next start is from partition 7, which is no slot's");
+
+    assertThat(control.repair()).isEmpty();
+
+    assertThat(Files.readString(autoboot)).contains("boot_partition=2", "enable_uart=1");
+  }
+
+  @Test
+  void refusesToRepairWhereNothingSaysWhichSlotRuns() throws Exception {
+    Files.writeString(autoboot, "");
+    boot(1, 0);
+
+    assertThatThrownBy(control::repair).isInstanceOf(BootException.class)
+        .hasMessageContaining("nothing says which slot runs");
+    assertThat(autoboot).isEmptyFile();
   }
 }

@@ -70,6 +70,30 @@ record BootPartition(Path root) {
     return names;
   }
 
+  /**
+   * What systemd's own service says or does about the boot that the loader counted, in a root of its own that looks
+   * as if UEFI firmware had started it.
+   *
+   * @param efivars the firmware's variables, LoaderBootCountPath among them
+   * @param command {@code status}, {@code good}, {@code bad} or {@code indeterminate}
+   */
+  String bless(Path efivars, String command) throws IOException, InterruptedException {
+    RealTool.require("systemd-bless-boot");
+    var made = Files.createTempDirectory(root.resolveSibling("."), "root");
+    return RealTool.run(Map.of(), List.of("unshare", "--map-root-user", "--mount", "sh", "-c", """
+      set -eu
+      mount -t tmpfs tmpfs "$1"
+      cd "$1"
+      mkdir -p usr proc boot run etc sys/firmware/efi/efivars
+      mount --rbind /usr usr
+      mount --rbind /proc proc
+      for name in lib lib64; do ln -s usr/$name $name; done
+      mount --bind "$2" boot
+      mount --bind "$3" sys/firmware/efi/efivars
+      exec chroot . /usr/lib/systemd/systemd-bless-boot --path=/boot "$4"
+      """, "bless", made.toString(), root.toString(), efivars.toString(), command)).strip();
+  }
+
   /** Releases print one object after the other, or an array of them. */
   private static List<JsonNode> objects(String printed) throws IOException {
     var objects = new ArrayList<JsonNode>();

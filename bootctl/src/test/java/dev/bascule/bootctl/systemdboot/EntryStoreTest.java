@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
-import dev.bascule.bootctl.BootControl;
 import dev.bascule.bootctl.BootException;
 import dev.bascule.bootctl.Change;
 import dev.bascule.bootctl.Slot;
@@ -40,7 +39,7 @@ final class EntryStoreTest {
     put("LoaderInfo", "systemd-boot 252.39-1~deb12u2");
   }
 
-  private BootControl control(String suffix) {
+  private StoredBootControl<?> control(String suffix) {
     return new StoredBootControl<>("systemd-boot",
         new EntryStore(partition.root(), partition.root(),
             new SlotRoot("slot-a" + suffix, new VolumeSpec.PartLabel("root-a")),
@@ -174,5 +173,95 @@ final class EntryStoreTest {
         .isInstanceOf(BootException.class)
         .hasMessageContaining("need LoaderEntryOneShot");
     assertThat(partition.names()).containsExactly("slot-a.conf", "slot-b+1.conf");
+  }
+
+  @Test
+  void repairsWhatChangesThatWereCutLeft() throws Exception {
+    partition.putText("slot-a.conf", "os", "1");
+    partition.putText("slot-b.conf", "os", "2");
+    var entries = partition.root().resolve("loader/entries");
+    Files.copy(entries.resolve("slot-b.conf"), entries.resolve("slot-b+0.conf"));
+    Files.writeString(entries.resolve(".slot-b+3.conf.new"), "title");
+    put("LoaderEntryDefault", "slot-c.conf");
+    var control = control(".conf");
+    assertThat(control.readFaults()).hasSize(3);
+
+    assertThat(control.readRepairs()).containsExactly(
+        "remove slot-b+0.conf, for slot-b.conf is the same entry", "remove .slot-b+3.conf.new",
+        "delete LoaderEntryDefault, which names no entry");
+    assertThat(partition.names()).hasSize(3);
+
+    assertThat(control.repair()).isEmpty();
+    assertThat(partition.listByBootctl()).containsExactly("slot-b.conf", "slot-a.conf");
+    assertThat(entries.resolve(".slot-b+3.conf.new")).doesNotExist();
+    assertThat(efivars).isDirectoryNotContaining("glob:**LoaderEntry*");
+    assertThat(control.readRepairs()).isEmpty();
+  }
+
+  @Test
+  void refusesToRepairEntriesThatContradictEachOther() throws Exception {
+    partition.putText("slot-a.conf", "os", "1");
+    partition.putText("slot-b.conf", "os", "2");
+    partition.putText("slot-b+0.conf", "os", "3");
+
+    assertThatThrownBy(() -> control(".conf").repair()).isInstanceOf(BootException.class)
+        .hasMessageContaining("slot-b+0.conf are one slot's and say different things");
+    assertThat(partition.names()).hasSize(3);
+  }
+
+  /** What the loader does before it boots the entry, and what it leaves for systemd. */
+  private void boot(String before, String after) throws IOException {
+    var entries = partition.root().resolve("loader/entries");
+    Files.move(entries.resolve(before), entries.resolve(after));
+    put("LoaderBootCountPath", "\\loader\\entries\\" + after);
+    host.commandLine("root=PARTLABEL=root-b");
+  }
+
+  @Test
+  void systemdTakesOurConfirmationForGoodAndOurDisablingForBad() throws Exception {
+    partition.putText("slot-a.conf", "os", "1");
+    partition.putText("slot-b+0.conf", "os", "2");
+    var control = control(".conf");
+    control.activate(Slot.B, 3);
+    boot("slot-b+3.conf", "slot-b+2-1.conf");
+    assertThat(partition.bless(efivars, "status")).isEqualTo("indeterminate");
+
+    assertThat(control.confirm()).isInstanceOf(Change.Written.class);
+    assertThat(partition.bless(efivars, "status")).isEqualTo("good");
+
+    assertThat(control.markBad(Slot.B)).isInstanceOf(Change.Written.class);
+    assertThat(partition.names()).containsExactly("slot-a.conf", "slot-b+0.conf");
+  }
+
+  @Test
+  void takesWhatSystemdBlessesForWhatItMeans() throws Exception {
+    partition.putText("slot-a.conf", "os", "1");
+    partition.putText("slot-b+0.conf", "os", "2");
+    var control = control(".conf");
+    control.activate(Slot.B, 3);
+    boot("slot-b+3.conf", "slot-b+2-1.conf");
+
+    partition.bless(efivars, "good");
+    assertThat(control.readState().b().standing()).isEqualTo(Standing.GOOD);
+    partition.bless(efivars, "indeterminate");
+    assertThat(control.readState().b().standing()).isEqualTo(Standing.TRIAL);
+    assertThat(control.readState().b().triesLeft()).isEqualTo(2);
+    partition.bless(efivars, "bad");
+    assertThat(control.readState().b().standing()).isEqualTo(Standing.BAD);
+    assertThat(control.readState().primary()).isEqualTo(Slot.A);
+  }
+
+  @Test
+  void systemdSaysBadOfATrialThatIsMarkedBad() throws Exception {
+    partition.putText("slot-a.conf", "os", "1");
+    partition.putText("slot-b+0.conf", "os", "2");
+    var control = control(".conf");
+    control.activate(Slot.B, 3);
+    boot("slot-b+3.conf", "slot-b+2-1.conf");
+
+    assertThat(control.markBad(Slot.B)).isInstanceOf(Change.Written.class);
+
+    assertThat(partition.names()).containsExactly("slot-a.conf", "slot-b+0-1.conf");
+    assertThat(partition.bless(efivars, "status")).isEqualTo("bad");
   }
 }

@@ -4,6 +4,7 @@ import dev.bascule.image.Sha256;
 import dev.bascule.lab.Checkout;
 import dev.bascule.lab.FileTree;
 import dev.bascule.lab.Progress;
+import dev.bascule.lab.device.Training;
 import dev.bascule.lab.device.Workshop;
 import dev.bascule.lab.process.Tool;
 import java.io.IOException;
@@ -23,9 +24,10 @@ import java.util.Map;
  * @param image what is installed
  * @param rounds installations per program
  * @param level of zstd, the same for every payload
+ * @param medium what the slots are on
  * @param cache where payloads are kept between runs
  */
-public record FullInstall(Path image, int rounds, int level, Path cache) {
+public record FullInstall(Path image, int rounds, int level, Medium medium, Path cache) {
 
   private static final Duration COMPRESSION_LIMIT = Duration.ofMinutes(20);
 
@@ -41,6 +43,7 @@ public record FullInstall(Path image, int rounds, int level, Path cache) {
   /** Measures. Needs root for loop devices and for RAUC. */
   public Report run(Progress progress) throws IOException {
     Checkout checkout = Checkout.find();
+    Training.ensure(checkout); // as a device's package is
     Path payloads = preparePayloadDirectory();
     progress.step(payloads + ": making the payloads, where no earlier run did");
     Path compressed = compress(payloads);
@@ -48,24 +51,29 @@ public record FullInstall(Path image, int rounds, int level, Path cache) {
     Workshop workshop = BasculeContender.publish(image, level, checkout, payloads);
     Path work = Files.createTempDirectory(cache, "bench-run-");
     long size = Files.size(image);
-    try (Contender bascule = BasculeContender.start(workshop, image, checkout, work);
-        Contender rauc = RaucContender
-            .start(bundle, TargetSlot.create(work.resolve("rauc.slot"), size), image, work);
+    try (Throttle throttle = Throttle.of(medium);
+        Contender bascule = BasculeContender.start(workshop, image, checkout, work);
+        Contender rauc = throttle.during(() -> RaucContender
+            .start(bundle, TargetSlot.create(work.resolve("rauc.slot"), size), image, work));
         Contender pipe = new PipeContender(
             compressed, TargetSlot.create(work.resolve("pipe.slot"), size), work)) {
       List<Contender> contenders = List.of(bascule, rauc, pipe);
+      for (Contender contender : contenders) {
+        throttle.limit(contender.slot());
+      }
       return new Report(
           new Results(
               "Full installation",
-              Setting.read(image, pipe.slot()),
+              Setting.read(image, pipe.slot(), medium),
               descriptions(contenders),
-              measure(contenders, progress)));
+              measure(contenders, throttle, progress)));
     } finally {
       new FileTree(work).delete();
     }
   }
 
-  private List<Round> measure(List<Contender> contenders, Progress progress) throws IOException {
+  private List<Round> measure(List<Contender> contenders, Throttle throttle, Progress progress)
+      throws IOException {
     List<Round> measured = new ArrayList<>();
     // Round 0 is not counted: programs and libraries are read from disk then.
     for (int round = 0; round <= rounds; round++) {
@@ -76,7 +84,7 @@ public record FullInstall(Path image, int rounds, int level, Path cache) {
         contender.slot().fillWithNoise(round * 100L + turn);
         PageCache.forget(contender.slot().device());
         PageCache.warm(contender.payload());
-        Measurement measurement = contender.install();
+        Measurement measurement = throttle.during(contender::install);
         contender.slot().requireContent(image);
         measurements.put(contender.name(), measurement);
         progress.step(

@@ -16,10 +16,11 @@ import java.util.Map;
 record Setting(Map<String, String> facts) {
 
   /** Looks at this machine, the image and the slot. */
-  static Setting read(Path image, TargetSlot slot) throws IOException {
+  static Setting read(Path image, TargetSlot slot, Medium medium) throws IOException {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("image", "%s, %d bytes".formatted(image.getFileName(), Files.size(image)));
     facts.put("slot", slot.kind().description());
+    facts.put("medium", medium.description());
     facts.put("processor",
         "%s, %d used".formatted(readProcessor(), Runtime.getRuntime().availableProcessors()));
     facts.put("kernel", Tool.of("uname").command("-sr").run().output().strip());

@@ -4,7 +4,10 @@ import dev.bascule.lab.CacheDirectory;
 import dev.bascule.lab.Progress;
 import dev.bascule.lab.bench.DeltaSizes;
 import dev.bascule.lab.bench.FullInstall;
+import dev.bascule.lab.bench.Medium;
 import dev.bascule.lab.bench.Report;
+import dev.bascule.lab.bench.TrustCheck;
+import dev.bascule.lab.bench.TrustCost;
 import dev.bascule.lab.debian.DebianCache;
 import dev.bascule.lab.debian.Edition;
 import dev.bascule.lab.debian.FileSystem;
@@ -15,6 +18,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code lab bench}: this project's programs beside others', in one run. */
 @Command(name = "bench",
@@ -32,6 +36,9 @@ final class BenchCommand {
           description = "Installations per program (default: ${DEFAULT-VALUE}).") int rounds,
       @Option(names = "--level", defaultValue = "19",
           description = "zstd's level for all payloads (default: ${DEFAULT-VALUE}).") int level,
+      @Option(names = "--medium", defaultValue = "machine",
+          description = "What the slots are on: this machine's storage, or one as slow as eMMC"
+              + " (default: ${DEFAULT-VALUE}; one of ${COMPLETION-CANDIDATES}).") Medium medium,
       @Option(names = "--json", description = "Write all numbers to a file.") @Nullable Path json,
       @Option(names = "--markdown",
           description = "Write the documentation's table to a file.") @Nullable Path markdown)
@@ -41,7 +48,7 @@ final class BenchCommand {
     Path volume = image != null
         ? image
         : new DebianCache(cache, progress).get().of(Edition.AFTER).volume(FileSystem.EROFS);
-    Report report = new FullInstall(volume, rounds, level, cache).run(progress);
+    Report report = new FullInstall(volume, rounds, level, medium, cache).run(progress);
     if (json != null) {
       Files.writeString(json, report.json(), StandardCharsets.UTF_8);
     }
@@ -69,6 +76,24 @@ final class BenchCommand {
         : debian.get().of(Edition.BEFORE).volume(FileSystem.EROFS);
     Path to = after != null ? after : debian.get().of(Edition.AFTER).volume(FileSystem.EROFS);
     System.out.print(new DeltaSizes(from, to, cache).run(progress));
+    return 0;
+  }
+
+  @Command(name = "trust",
+      description = "Measures what each scheme of signatures costs a device, in bytes and in time.",
+      mixinStandardHelpOptions = true)
+  int trust(
+      @Option(names = "--rounds", defaultValue = "5",
+          description = "Processes per scheme (default: ${DEFAULT-VALUE}).") int rounds)
+      throws IOException {
+    System.out.print(new TrustCost(rounds).run(Progress.to(System.err)));
+    return 0;
+  }
+
+  @Command(name = "trust-once", hidden = true,
+      description = "Measures one repository in this process.")
+  int trustOnce(@Parameters(paramLabel = "DIR") Path repository) throws IOException {
+    System.out.println(TrustCheck.measure(repository));
     return 0;
   }
 }

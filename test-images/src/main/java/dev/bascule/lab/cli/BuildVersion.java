@@ -7,7 +7,12 @@ final class BuildVersion implements IVersionProvider {
 
   @Override
   public String[] getVersion() {
+    return new String[]{"lab " + text()};
+  }
+
+  /** The version alone. */
+  static String text() {
     String version = BuildVersion.class.getPackage().getImplementationVersion();
-    return new String[]{"lab " + (version == null ? "(not from a jar)" : version)};
+    return version == null ? "(not from a jar)" : version;
   }
 }

@@ -3,6 +3,7 @@ package dev.bascule.lab.cli;
 import dev.bascule.lab.Checkout;
 import dev.bascule.lab.FileTree;
 import dev.bascule.lab.demo.Demo;
+import dev.bascule.lab.device.Training;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +39,9 @@ final class DemoCommand implements Callable<Integer> {
       }
     }
     try {
-      new Demo(Checkout.find(), directory.toRealPath(),
+      Checkout checkout = Checkout.find();
+      Training.ensure(checkout); // some fifty short commands are run
+      new Demo(checkout, directory.toRealPath(),
           command.commandLine().getOut()).run();
     } finally {
       if (keep == null) {

@@ -11,8 +11,8 @@ import picocli.CommandLine.ParseResult;
 @Command(name = "lab", description = "Real disks, real images, and the tools that judge them.",
     mixinStandardHelpOptions = true, versionProvider = BuildVersion.class,
     synopsisSubcommandLabel = "COMMAND", usageHelpAutoWidth = true, subcommands = {
-        DemoCommand.class, DebianCommand.class, DiskCommand.class, BootCommand.class,
-        BenchCommand.class},
+        DemoCommand.class, TrainCommand.class, ManualCommand.class, DebianCommand.class,
+        DiskCommand.class, BootCommand.class, BenchCommand.class, VmCommand.class},
     exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
         "0:done", "1:something went wrong", "2:wrong command line", "3:boot: nothing is bootable"})
 public final class Main {

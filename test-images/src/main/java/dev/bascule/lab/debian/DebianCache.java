@@ -1,20 +1,15 @@
 package dev.bascule.lab.debian;
 
 import dev.bascule.lab.FileTree;
+import dev.bascule.lab.KeptDirectory;
 import dev.bascule.lab.Progress;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 
-/**
- * Keeps the Debian pair between runs, one directory per recipe. A directory that has its final name is
- * whole: it is built beside, and renamed when all is done; a lock lets two runs share one build.
- */
+/** Keeps the Debian pair between runs, one directory per recipe. */
 public final class DebianCache {
 
   private final Path directory;
@@ -34,41 +29,20 @@ public final class DebianCache {
 
   /** The pair, built now if it is not there. Needs root, an archive of Debian's and minutes. */
   public DebianPair get() throws IOException {
-    Files.createDirectories(directory);
-    try (FileChannel channel = openLock()) {
-      channel.lock();
-      if (!Files.isDirectory(place())) {
-        build();
-      }
-      return new DebianPair(place());
-    }
+    return new DebianPair(kept().get(this::build));
   }
 
   /** Throws the pair away, so that the next use builds it from the archive's present state. */
   public void drop() throws IOException {
-    Files.createDirectories(directory);
-    try (FileChannel channel = openLock()) {
-      channel.lock();
-      new FileTree(place()).delete();
-    }
+    kept().drop();
   }
 
-  private FileChannel openLock() throws IOException {
-    return FileChannel.open(
-        directory.resolve(place().getFileName() + ".lock"),
-        StandardOpenOption.CREATE,
-        StandardOpenOption.WRITE);
+  private KeptDirectory kept() {
+    return new KeptDirectory(directory, "debian-" + recipe.key());
   }
 
-  private Path place() {
-    return directory.resolve("debian-" + recipe.key());
-  }
-
-  private void build() throws IOException {
+  private void build(Path partial) throws IOException {
     Archive archive = Archive.readSources();
-    Path partial = directory.resolve("debian-" + recipe.key() + ".partial");
-    new FileTree(partial).delete();
-    Files.createDirectory(partial);
     for (Edition edition : Edition.values()) {
       buildEdition(edition, archive, new DebianImage(edition, partial));
     }
@@ -79,8 +53,7 @@ public final class DebianCache {
               .formatted(partial, Edition.AFTER.suites()));
     }
     Files.writeString(partial.resolve("recipe"), recipe.text(), StandardCharsets.UTF_8);
-    Files.move(partial, place(), StandardCopyOption.ATOMIC_MOVE);
-    progress.step("%s: %d packages updated".formatted(place(), updated.size()));
+    progress.step("%s: %d packages updated".formatted(recipe.key(), updated.size()));
   }
 
   private void buildEdition(Edition edition, Archive archive, DebianImage image)

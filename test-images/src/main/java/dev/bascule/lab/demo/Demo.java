@@ -26,9 +26,6 @@ import java.util.stream.Stream;
  */
 public final class Demo {
 
-  /** Some fifty short commands are run: classes that one has loaded are kept for the next. */
-  private static final String ARCHIVE = "-XX:+AutoCreateSharedArchive";
-
   private static final Pattern COST =
       Pattern.compile("fetched ([0-9,]+) bytes and wrote ([0-9,]+) bytes");
 
@@ -48,12 +45,8 @@ public final class Demo {
   public Demo(Checkout checkout, Path directory, PrintWriter out) throws IOException {
     this.directory = directory;
     this.narrator = new Narrator(out);
-    this.bascule = JavaProgram.built("bascule", checkout.directory(), "updater", "bascule-updater",
-        List.of("-Xmx64m", ARCHIVE, archive("bascule")));
-    this.fleet = new Fleet(directory, JavaProgram.built("bascule-image",
-        checkout.directory(), "image-tools/publisher", "bascule-publisher",
-        List.of(ARCHIVE, archive("bascule-image"))),
-        narrator);
+    this.bascule = checkout.bascule();
+    this.fleet = new Fleet(directory, checkout.basculeImage(), narrator);
   }
 
   /** Runs all of it. */
@@ -80,10 +73,6 @@ public final class Demo {
       refuseAttacks(device);
       summarize(device);
     }
-  }
-
-  private String archive(String name) {
-    return "-XX:SharedArchiveFile=" + directory.resolve(name + ".jsa");
   }
 
   private void updateTo(ShownDevice device, String version, int release) throws IOException {

@@ -74,9 +74,18 @@ public final class Device {
 
   /** The device's own command with some arguments. */
   public Command bascule(String... arguments) {
+    return program.command(withRoot(arguments));
+  }
+
+  /** The same, as the run that trains the program. */
+  Command training(String... arguments) {
+    return program.training(withRoot(arguments));
+  }
+
+  private String[] withRoot(String... arguments) {
     List<String> words = new ArrayList<>(List.of(arguments));
     words.addAll(List.of("--root", root().toString()));
-    return program.command(words.toArray(String[]::new));
+    return words.toArray(String[]::new);
   }
 
   /** Gives the device the root metadata that it trusts. */

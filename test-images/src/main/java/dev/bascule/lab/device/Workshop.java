@@ -98,16 +98,25 @@ public final class Workshop {
 
   /** Publishes an image and offers it to every device. */
   public void publish(int release) throws IOException {
-    change(
-        "publish",
-        "--repo",
-        "repository",
-        "--model",
-        MODEL,
-        "--image",
-        "build/" + version(release),
-        "--channel",
-        "stable");
+    run(publishing(release));
+  }
+
+  /** The same, as the run that trains the publisher's program. */
+  void publishAsTraining(int release) throws IOException {
+    program.training(publishing(release)).in(directory).within(LIMIT).run();
+  }
+
+  /** Puts what the channel offers, or what more options name, into one file. */
+  public Path bundle(String name, String... more) throws IOException {
+    List<String> words = new ArrayList<>(List.of("bundle", "--repo", "repository", "--out", name));
+    words.addAll(List.of(more));
+    run(words.toArray(String[]::new));
+    return directory.resolve(name).toAbsolutePath();
+  }
+
+  /** Signs the roles that are online anew, whatever they have left. */
+  public void renew() throws IOException {
+    change("refresh", "--repo", "repository", "--within", "9999d");
   }
 
   /** A new device of the workshop's model that trusts it. */
@@ -137,10 +146,27 @@ public final class Workshop {
     program.command(arguments).in(directory).within(LIMIT).run();
   }
 
+  private static String[] publishing(int release) {
+    return signed(
+        "publish",
+        "--repo",
+        "repository",
+        "--model",
+        MODEL,
+        "--image",
+        "build/" + version(release),
+        "--channel",
+        "stable");
+  }
+
   private void change(String... arguments) throws IOException {
+    run(signed(arguments));
+  }
+
+  private static String[] signed(String... arguments) {
     List<String> words = new ArrayList<>(List.of(arguments));
     words.addAll(List.of("--keys", "keys/root.key", "keys/images.key"));
     words.addAll(List.of("keys/rollout.key", "keys/online.key"));
-    run(words.toArray(String[]::new));
+    return words.toArray(String[]::new);
   }
 }

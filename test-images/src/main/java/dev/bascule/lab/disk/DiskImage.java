@@ -29,6 +29,13 @@ public record DiskImage(Path file) {
 
   /** Makes a new disk with an empty slot B; the file must not exist. */
   public static DiskImage create(Path file, DiskPlan plan, Path factory) throws IOException {
+    DiskImage image = blank(file, plan);
+    image.fill(Slot.A, factory);
+    return image;
+  }
+
+  /** Makes a new disk with nothing but a table; the file must not exist. */
+  public static DiskImage blank(Path file, DiskPlan plan) throws IOException {
     Files.createFile(file);
     try (RandomAccessFile disk = new RandomAccessFile(file.toFile(), "rw")) {
       disk.setLength(plan.layout().diskSize());
@@ -36,16 +43,19 @@ public record DiskImage(Path file) {
     try (Volume disk = FileVolume.open(file, Access.WRITE)) {
       plan.layout().write(disk, plan.sectorBytes());
     }
-    DiskImage image = new DiskImage(file);
-    image.fill(Slot.A, factory);
-    return image;
+    return new DiskImage(file);
   }
 
   /** Writes a volume at the start of a slot, as a factory does: no questions asked. */
   public void fill(Slot slot, Path content) throws IOException {
+    fill(DiskPlan.partitionName(slot), content);
+  }
+
+  /** Writes a volume at the start of the partition with a name. */
+  public void fill(String partition, Path content) throws IOException {
     ByteBuffer buffer = ByteBuffer.allocateDirect(STEP);
     try (FileChannel source = FileChannel.open(content, StandardOpenOption.READ);
-        Volume target = open(slot, Access.WRITE)) {
+        Volume target = open(partition, Access.WRITE)) {
       for (long at = 0; at < source.size(); at += STEP) {
         target.write(at, readStep(source, at, buffer));
       }
@@ -78,8 +88,19 @@ public record DiskImage(Path file) {
 
   /** Opens a slot's partition. */
   public Volume open(Slot slot, Access access) throws IOException {
-    return new Disk(file, Host.running())
-        .open(new VolumeSpec.PartLabel(DiskPlan.partitionName(slot)), access);
+    return open(DiskPlan.partitionName(slot), access);
+  }
+
+  /** Opens the partition with a name. */
+  public Volume open(String partition, Access access) throws IOException {
+    return new Disk(file, Host.running()).open(new VolumeSpec.PartLabel(partition), access);
+  }
+
+  /** Reads where the partition with a name begins, in bytes. */
+  public long readStart(String partition) throws IOException {
+    Gpt gpt = readTable();
+    return gpt.table().find(new VolumeSpec.PartLabel(partition), file.toString()).firstLba()
+        * gpt.sectorSize();
   }
 
   /** Reads the partition table. */

@@ -6,17 +6,28 @@ import dev.bascule.bootctl.gpt.GptLayout;
 import dev.bascule.bootctl.gpt.GptLayout.Partition;
 import dev.bascule.bootctl.gpt.Guid;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
 /**
  * How a disk is divided: places for firmware and loader, two slots of the same size, the rest for data.
  *
+ * @param espBytes for the EFI system partition
+ * @param loaderBytes for what a loader keeps outside of file systems; 0 for no such partition
  * @param slotBytes for one slot: the volume, its hash tree, and room to grow
  * @param dataBytes for what outlives an update
  * @param sectorBytes 512 or 4096
  */
-public record DiskPlan(long slotBytes, long dataBytes, int sectorBytes) {
+public record DiskPlan(long espBytes, long loaderBytes, long slotBytes, long dataBytes,
+    int sectorBytes) {
+
+  /** The EFI system partition's name. */
+  public static final String ESP = "EFI-SYSTEM";
+  /** The name of the partition for a loader that wants sectors of its own. */
+  public static final String LOADER = "LOADER";
+  /** The name of the partition for what outlives an update. */
+  public static final String DATA = "DATA";
 
   private static final long MIB = 1 << 20;
   private static final Guid BIOS_BOOT = Guid.parse("21686148-6449-6e6f-744e-656564454649");
@@ -27,7 +38,15 @@ public record DiskPlan(long slotBytes, long dataBytes, int sectorBytes) {
 
   /** A disk whose slots hold volumes of a size with a hash tree, and an eighth more. */
   public static DiskPlan forVolume(long volumeBytes) {
-    return new DiskPlan(roundUp(volumeBytes + volumeBytes / 8), 16 * MIB, 512);
+    return new DiskPlan(16 * MIB, 0, roundUp(volumeBytes + volumeBytes / 8), 16 * MIB, 512);
+  }
+
+  /**
+   * A disk that a real loader boots: room for kernels beside it. Its slots are partitions 4 and 5, as in the scripts of
+   * docs/boot-loaders.md.
+   */
+  public static DiskPlan forMachine(long slotBytes) {
+    return new DiskPlan(64 * MIB, 4 * MIB, roundUp(slotBytes), 64 * MIB, 512);
   }
 
   /** The name of a slot's partition. */
@@ -37,20 +56,23 @@ public record DiskPlan(long slotBytes, long dataBytes, int sectorBytes) {
 
   /** The same plan for a disk with other sectors. */
   public DiskPlan withSectors(int bytes) {
-    return new DiskPlan(slotBytes, dataBytes, bytes);
+    return new DiskPlan(espBytes, loaderBytes, slotBytes, dataBytes, bytes);
   }
 
   /** The table with slot A confirmed and slot B never booted, as it comes from the factory. */
   GptLayout layout() {
     GptAttributes confirmed = new GptAttributes(1, 0, true, 0);
-    return new GptLayout(
-        guid("disk"),
-        List.of(
-            partition("BIOS-BOOT", BIOS_BOOT, MIB, GptAttributes.NONE),
-            partition("EFI-SYSTEM", EFI_SYSTEM, 16 * MIB, GptAttributes.NONE),
-            partition(partitionName(Slot.A), ROOT, slotBytes, confirmed),
-            partition(partitionName(Slot.B), ROOT, slotBytes, GptAttributes.NONE),
-            partition("DATA", LINUX_DATA, dataBytes, GptAttributes.NONE)));
+    List<Partition> partitions = new ArrayList<>(List.of(
+        partition("BIOS-BOOT", BIOS_BOOT, MIB, GptAttributes.NONE),
+        partition(ESP, EFI_SYSTEM, espBytes, GptAttributes.NONE)));
+    if (loaderBytes > 0) {
+      partitions.add(partition(LOADER, LINUX_DATA, loaderBytes, GptAttributes.NONE));
+    }
+    partitions.addAll(List.of(
+        partition(partitionName(Slot.A), ROOT, slotBytes, confirmed),
+        partition(partitionName(Slot.B), ROOT, slotBytes, GptAttributes.NONE),
+        partition(DATA, LINUX_DATA, dataBytes, GptAttributes.NONE)));
+    return new GptLayout(guid("disk"), partitions);
   }
 
   private static Partition partition(String name, Guid type, long size, GptAttributes attributes) {

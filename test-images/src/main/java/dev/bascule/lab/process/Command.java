@@ -33,7 +33,8 @@ public record Command(
     environment = Map.copyOf(environment);
   }
 
-  static Command of(List<String> words) {
+  /** A program by its path, with its arguments. */
+  public static Command of(List<String> words) {
     return new Command(words, Map.of("LC_ALL", "C.UTF-8"), null, DEFAULT_LIMIT);
   }
 
@@ -84,8 +85,28 @@ public record Command(
    */
   public Outcome attempt() throws IOException {
     Process process = builder().start();
+    process.getOutputStream().close();
+    return outcome(process);
+  }
+
+  /**
+   * Runs the program to its end, with what another program prints as its standard input.
+   *
+   * @throws IOException if they cannot be started or do not end in time
+   */
+  public Outcome attemptAfter(Command before) throws IOException {
+    List<Process> processes =
+        ProcessBuilder.startPipeline(List.of(before.builder(), builder()));
     try {
-      process.getOutputStream().close();
+      processes.getFirst().getOutputStream().close();
+      return outcome(processes.getLast());
+    } finally {
+      kill(processes.getFirst());
+    }
+  }
+
+  private Outcome outcome(Process process) throws IOException {
+    try {
       Capture output = Capture.head(process.getInputStream());
       Capture errors = Capture.tail(process.getErrorStream());
       if (!process.waitFor(limit.toNanos(), TimeUnit.NANOSECONDS)) {

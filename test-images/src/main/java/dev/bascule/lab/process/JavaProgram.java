@@ -20,6 +20,9 @@ public record JavaProgram(String name, Path jar, List<String> options) {
   private static final List<String> USUAL = List.of(
       "-XX:+UseSerialGC", "-XX:-UsePerfData", "-Djdk.util.jar.enableMultiRelease=false");
 
+  /** What the JVM says of classes that it cannot keep is no news. */
+  private static final String QUIET = "-Xlog:aot=off,cds=off";
+
   public JavaProgram {
     options = List.copyOf(options);
   }
@@ -52,9 +55,29 @@ public record JavaProgram(String name, Path jar, List<String> options) {
 
   /** The program with arguments, to be run. */
   public Command command(String... arguments) {
+    return command(trained() ? List.of(QUIET, "-XX:AOTCache=" + cache()) : List.of(), arguments);
+  }
+
+  /** The same, and what the JVM learns in this run is kept for all later ones, those of the launcher too. */
+  public Command training(String... arguments) {
+    return command(List.of(QUIET, "-XX:AOTCacheOutput=" + cache()), arguments);
+  }
+
+  /** Whether a run of this very jar has been kept. */
+  public boolean trained() {
+    return cache().toFile().lastModified() > jar.toFile().lastModified();
+  }
+
+  /** Where the launcher looks for it; see {@code config/launch.sh}. */
+  private Path cache() {
+    return jar.resolveSibling(name + ".aot");
+  }
+
+  private Command command(List<String> more, String... arguments) {
     List<String> words = new ArrayList<>();
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     words.addAll(options);
+    words.addAll(more);
     words.add("-jar");
     words.add(jar.toString());
     words.addAll(List.of(arguments));

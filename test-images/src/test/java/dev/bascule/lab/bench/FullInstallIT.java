@@ -31,7 +31,7 @@ final class FullInstallIT {
     new Random(1).nextBytes(content);
     Path image = Files.write(directory.resolve("image"), content);
 
-    Report report = new FullInstall(image, 2, 1, directory).run(what -> {});
+    Report report = new FullInstall(image, 2, 1, Medium.MACHINE, directory).run(what -> {});
 
     JsonNode rounds = new ObjectMapper().readTree(report.json()).get("rounds");
     assertThat(rounds).hasSize(2).allSatisfy(round -> {

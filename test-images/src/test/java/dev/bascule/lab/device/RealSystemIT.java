@@ -27,15 +27,20 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A real Debian system and its real update, from the publisher's command to the confirmed slot, with other projects'
+ * A real Debian system and its real update, as EROFS and as ext4, from the publisher's command to the confirmed slot, with other projects'
  * tools as judges after every step that writes.
  */
+@ParameterizedClass
+@SuppressWarnings("NullAway.Init") // the static fields are set before each form's tests
+@EnumSource
 final class RealSystemIT {
 
   private static final int LEVEL = 3;
@@ -48,26 +53,34 @@ final class RealSystemIT {
   private static Workshop workshop;
   private static ImageManifest update;
 
+  @SuppressWarnings("UnusedVariable") // the tests' names show it
+  private final FileSystem form;
+
   @TempDir
   Path directory;
   private Device device;
 
-  @BeforeAll
-  static void publishTheUpdate() throws IOException {
+  @BeforeParameterizedClassInvocation
+  static void publishTheUpdate(FileSystem form) throws IOException {
     Needs.root();
-    Needs.tools(Tool.of("mmdebstrap"), new Tool("mkfs.erofs", "erofs-utils"));
+    Needs.tools(Tool.of("mmdebstrap"), new Tool("mkfs.erofs", "erofs-utils"),
+        new Tool("mke2fs", "e2fsprogs"));
     PartitionJudge.require();
     VerityJudge.require();
     checkout = Checkout.find();
     DebianPair pair = new DebianCache(
         CacheDirectory.in(System.getenv()),
         Progress.to(System.err)).get();
-    before = pair.of(Edition.BEFORE).volume(FileSystem.EROFS);
-    after = pair.of(Edition.AFTER).volume(FileSystem.EROFS);
-    workshop = Workshop.create(bench.resolve("workshop"), checkout.basculeImage());
+    before = pair.of(Edition.BEFORE).volume(form);
+    after = pair.of(Edition.AFTER).volume(form);
+    workshop = Workshop.create(bench.resolve(form.label()), checkout.basculeImage());
     workshop.build(1, before, LEVEL);
     update = workshop.build(2, after, LEVEL);
     workshop.publish(2);
+  }
+
+  RealSystemIT(FileSystem form) {
+    this.form = form;
   }
 
   @BeforeEach

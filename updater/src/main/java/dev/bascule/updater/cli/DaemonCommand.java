@@ -11,6 +11,7 @@ import dev.bascule.updater.device.Device;
 import dev.bascule.updater.device.Device.Claim;
 import dev.bascule.updater.device.DeviceSeed;
 import dev.bascule.updater.device.Installed;
+import dev.bascule.updater.device.Supply;
 import dev.bascule.updater.install.InstallProgress;
 import dev.bascule.updater.update.Result;
 import java.io.IOException;
@@ -55,7 +56,7 @@ final class DaemonCommand extends DeviceCommand {
 
   private Look look(Configuration configuration, Printer printer) throws IOException {
     try (Device device = Device.open(configuration, "update", Claim.ORDINARY)) {
-      Installed installed = device.update(null, InstallProgress.none());
+      Installed installed = device.update(new Supply.Configured(), null, InstallProgress.none());
       Result result = installed.result();
       if (result == null) {
         printer.event("looked", Selections.summary(installed.selection()));

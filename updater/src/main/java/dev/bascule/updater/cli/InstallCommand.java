@@ -1,33 +1,29 @@
 package dev.bascule.updater.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.bascule.image.Version;
 import dev.bascule.updater.device.Device;
 import dev.bascule.updater.device.Installed;
 import dev.bascule.updater.update.Result;
 import java.io.IOException;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
 
 /** Installs into the slot that does not run; the boot loader does not learn of it. */
 @Command(name = "install",
     description = "Write an image to the slot that does not run, verified, and leave it there: bascule activate is next.",
     footer = {
-        "", "Interrupted at any point, it goes on where it was when it is run again."})
-final class InstallCommand extends RepositoryVerb {
-
-  @Parameters(paramLabel = "VERSION", arity = "0..1",
-      description = "This version (default: what the channel offers).")
-  private @Nullable Version version;
+        "", "Interrupted at any point, it goes on where it was when it is run again.", "",
+        "Example: from a stick, and through a pipe:",
+        "  bascule install /media/stick/update.bascule",
+        "  ssh depot cat update.bascule | bascule install -"})
+final class InstallCommand extends ImageVerb {
 
   @Override
   int run(Device device, Printer printer) throws IOException {
     ProgressBar bar = progress();
     Installed installed;
     try {
-      installed = device.install(version, bar);
+      installed = device.install(supply(), version(), bar);
     } finally {
       bar.finish();
     }

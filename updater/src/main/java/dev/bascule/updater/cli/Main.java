@@ -44,14 +44,20 @@ public final class Main implements Runnable {
         new PrintWriter(System.err, true, StandardCharsets.UTF_8), arguments));
   }
 
+  /** What the command line can be, for manual pages and completion. */
+  public static CommandSpec specification() {
+    return commandLine().getCommandSpec();
+  }
+
   /** Runs the command line. */
   static int run(PrintWriter out, PrintWriter err, String... arguments) {
+    return commandLine().setOut(out).setErr(err).execute(arguments);
+  }
+
+  private static CommandLine commandLine() {
     return new CommandLine(new Main())
-        .setOut(out)
-        .setErr(err)
         .setCaseInsensitiveEnumValuesAllowed(true)
-        .registerConverter(Version.class, Version::parse)
-        .execute(arguments);
+        .registerConverter(Version.class, Version::parse);
   }
 
   @Override

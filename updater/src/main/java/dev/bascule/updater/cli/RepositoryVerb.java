@@ -14,6 +14,10 @@ abstract class RepositoryVerb extends Verb {
       description = "Look at this repository instead of the configured one: a mounted stick, for instance. It must be signed all the same.")
   private @Nullable URI source;
 
+  final boolean namesSource() {
+    return source != null;
+  }
+
   @Override
   final Configuration adapt(Configuration configuration) {
     return source == null ? configuration : configuration.withRepository(source);

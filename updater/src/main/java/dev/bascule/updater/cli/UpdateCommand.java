@@ -1,26 +1,19 @@
 package dev.bascule.updater.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.bascule.image.Version;
 import dev.bascule.updater.device.Device;
 import dev.bascule.updater.device.Installed;
 import dev.bascule.updater.update.Result;
 import java.io.IOException;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** The whole way to the restart: look, install, activate. */
 @Command(name = "update",
     description = "Look for an image, install and activate it: the next start tries it.", footer = {
         "", "Example: what the timer runs:", "  bascule update --reboot"})
-final class UpdateCommand extends RepositoryVerb {
-
-  @Parameters(paramLabel = "VERSION", arity = "0..1",
-      description = "This version (default: what the channel offers).")
-  private @Nullable Version version;
+final class UpdateCommand extends ImageVerb {
 
   @Option(names = "--reboot",
       description = "Restart the device at the end, if an image was activated.")
@@ -31,7 +24,7 @@ final class UpdateCommand extends RepositoryVerb {
     ProgressBar bar = progress();
     Installed installed;
     try {
-      installed = device.update(version, bar);
+      installed = device.update(supply(), version(), bar);
     } finally {
       bar.finish();
     }

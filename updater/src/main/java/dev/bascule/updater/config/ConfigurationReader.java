@@ -33,9 +33,10 @@ final class ConfigurationReader {
 
   Configuration read(Section file) throws ConfigurationException {
     List<VolumePair> volumes = volumes(file);
+    DeviceSettings device = device(file.table("device"));
     Configuration configuration = new Configuration(
-        device(file.table("device")),
-        boot(file.table("boot"), volumes),
+        device,
+        new BootTable(file.table("boot"), volumes, device).read(),
         volumes,
         source(file.table("source")),
         health(file.table("health")),
@@ -63,44 +64,6 @@ final class ConfigurationReader {
         file(table, "trust", "/usr/share/bascule/root.json"));
     table.refuseUnknown();
     return device;
-  }
-
-  private static BootSettings boot(Section table, List<VolumePair> volumes)
-      throws ConfigurationException {
-    List<String> roles = volumes.stream().map(VolumePair::role).toList();
-    String likely = roles.contains("root") ? "root" : roles.getFirst();
-    String volume = table.optionalString("volume").orElse(likely);
-    if (!roles.contains(volume)) {
-      throw table.wrong("volume", "a volume's role (" + String.join(", ", roles) + ")",
-          '"' + volume + '"');
-    }
-    BootSettings boot = new BootSettings(
-        table.parsed("loader", "a boot loader's name such as gpt", ConfigurationReader::word),
-        volume,
-        table.optionalParsed("disk", "an absolute path", ConfigurationReader::absolute)
-            .orElse(null),
-        table.integer("tries", 3, 1, 15),
-        reboot(table));
-    table.refuseUnknown();
-    return boot;
-  }
-
-  private static RebootWay reboot(Section table) throws ConfigurationException {
-    String expected = "\"kernel\" or a command as a list of its words";
-    if (table.isList("reboot")) {
-      List<String> words = table.optionalStrings("reboot").orElseThrow();
-      if (words.isEmpty()) {
-        throw table.wrong("reboot", expected, "an empty list");
-      }
-      return new RebootWay.Command(words);
-    }
-    Optional<String> way = table.optionalString("reboot");
-    if (way.isPresent() && !way.get().equals("kernel")) {
-      throw table.wrong("reboot", expected, '"' + way.get() + '"');
-    }
-    return way.isPresent()
-        ? new RebootWay.Kernel()
-        : new RebootWay.Command(List.of("systemctl", "reboot"));
   }
 
   private static List<VolumePair> volumes(Section file) throws ConfigurationException {
@@ -206,7 +169,7 @@ final class ConfigurationReader {
     return root.resolve(absolute.substring(1));
   }
 
-  private static String absolute(String path) {
+  static String absolute(String path) {
     if (!path.startsWith("/") || path.indexOf('\0') >= 0 || path.length() > 4096) {
       throw new IllegalArgumentException("not an absolute path");
     }

@@ -22,4 +22,9 @@ public record DeviceSettings(Path root, String model, Set<String> compatible, St
   public DeviceSettings {
     compatible = Set.copyOf(compatible);
   }
+
+  /** Where one of the device's own files is, by its absolute path on the device. */
+  Path below(String absolute) {
+    return root.resolve(absolute.substring(1));
+  }
 }

@@ -19,7 +19,7 @@ public record SourceSettings(URI url, @Nullable Path ca, Duration poll, Duration
     Duration connectTimeout, Duration idleTimeout) {
 
   /** A repository that nobody configured, which a person names: a stick, a server on the bench. */
-  static SourceSettings at(URI url) {
+  public static SourceSettings at(URI url) {
     return new SourceSettings(url, null, Duration.ofHours(6), Duration.ofHours(1),
         Duration.ofSeconds(30), Duration.ofSeconds(60));
   }

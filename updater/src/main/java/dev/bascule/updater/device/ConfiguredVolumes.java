@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** The slots' volumes as the configuration names them. */
 final class ConfiguredVolumes implements SlotVolumes {
@@ -45,12 +44,9 @@ final class ConfiguredVolumes implements SlotVolumes {
     if (spec instanceof VolumeSpec.Node(var path)) {
       return path;
     }
-    return requireDisk(configuration.boot().disk(), spec.toString());
-  }
-
-  static Path requireDisk(@Nullable String disk, String neededFor) throws UpdaterException {
+    String disk = configuration.boot().disk();
     if (disk == null) {
-      throw new UpdaterException("[boot] disk: expected the disk that has " + neededFor
+      throw new UpdaterException("[boot] disk: expected the disk that has " + spec
           + ", found nothing", "add disk = \"/dev/…\" to the table [boot]");
     }
     return Path.of(disk);

@@ -3,16 +3,13 @@ package dev.bascule.updater.device;
 import dev.bascule.bootctl.BootControl;
 import dev.bascule.bootctl.Slot;
 import dev.bascule.bootctl.loader.BootControls;
-import dev.bascule.bootctl.loader.LoaderConfig;
 import dev.bascule.image.Version;
 import dev.bascule.image.manifest.ImageManifest;
-import dev.bascule.updater.UpdaterException;
+import dev.bascule.image.tuf.UnreachableException;
 import dev.bascule.updater.check.Check;
 import dev.bascule.updater.check.Selection;
 import dev.bascule.updater.check.Situation;
-import dev.bascule.updater.config.BootSettings;
 import dev.bascule.updater.config.Configuration;
-import dev.bascule.updater.config.VolumePair;
 import dev.bascule.updater.health.HealthChecks;
 import dev.bascule.updater.health.HealthReport;
 import dev.bascule.updater.health.ProcessCheckRunner;
@@ -108,18 +105,7 @@ public final class Device implements Closeable {
 
   /** The boot loader's control, as configured. */
   static BootControl bootControl(Configuration configuration) throws IOException {
-    BootSettings boot = configuration.boot();
-    VolumePair slots = configuration.volume(boot.volume()).orElseThrow();
-    return switch (boot.loader()) {
-      case "gpt" -> BootControls.open(
-          new LoaderConfig.Gpt(
-              ConfiguredVolumes.requireDisk(boot.disk(), "the partition table"), slots.a(),
-              slots.b()),
-          configuration.host());
-      default -> throw new UpdaterException(
-          "[boot] loader: expected gpt, found \"" + boot.loader() + '"',
-          "name a boot loader that this version knows");
-    };
+    return BootControls.open(configuration.boot().loader(), configuration.host());
   }
 
   public Configuration configuration() {
@@ -140,19 +126,21 @@ public final class Device implements Closeable {
   /** Looks what the repository has for this device. */
   public Selection check(@Nullable Version wanted) throws IOException {
     session.settle();
-    try (Repositories repository = Repositories.open(configuration, builtAt())) {
-      return look(repository, wanted);
+    try (Repositories repository = open(new Supply.Configured())) {
+      return look(repository, wanted, true);
     }
   }
 
   /** Looks, and installs what was selected; the slot is not activated. */
-  public Installed install(@Nullable Version wanted, InstallProgress progress) throws IOException {
+  public Installed install(Supply supply, @Nullable Version wanted, InstallProgress progress)
+      throws IOException {
     session.settle();
-    try (Repositories repository = Repositories.open(configuration, builtAt())) {
-      Selection selection = look(repository, wanted);
+    try (Repositories repository = open(supply)) {
+      Selection selection = look(repository, wanted, supply instanceof Supply.Configured);
       if (!(selection instanceof Selection.Take take)) {
         return new Installed(selection, null, null);
       }
+      recordOverride(repository, supply);
       InstallerTransfer transfer = new InstallerTransfer(
           new Installer(new ConfiguredVolumes(configuration), InstallSettings.standard()),
           held().orElse(null), progress);
@@ -162,8 +150,9 @@ public final class Device implements Closeable {
   }
 
   /** Looks, installs, and activates what was installed: the next start tries it. */
-  public Installed update(@Nullable Version wanted, InstallProgress progress) throws IOException {
-    Installed installed = install(wanted, progress);
+  public Installed update(Supply supply, @Nullable Version wanted, InstallProgress progress)
+      throws IOException {
+    Installed installed = install(supply, wanted, progress);
     return installed.result() instanceof Result.Done
         ? new Installed(installed.selection(), activate(), installed.cost())
         : installed;
@@ -201,7 +190,7 @@ public final class Device implements Closeable {
   /** Asks for a restart; the reason is in the journal first. */
   public void restart(String why) throws IOException {
     log.append(new Event.RebootRequested(why));
-    Restart.now(configuration.boot().reboot());
+    Restart.now(configuration.boot().reboot(), session.control());
   }
 
   /** What a slot holds, as far as journal and records know. */
@@ -218,12 +207,31 @@ public final class Device implements Closeable {
     }
   }
 
-  private Selection look(Repositories repository, @Nullable Version wanted) throws IOException {
-    Selection selection = new Check(repository.images()).select(situation(wanted));
-    if (wanted == null) {
+  private Repositories open(Supply supply) throws IOException {
+    return Repositories.open(configuration, supply, builtAt());
+  }
+
+  /** Looks; what the configured repository offers is remembered. */
+  private Selection look(Repositories repository, @Nullable Version wanted, boolean configured)
+      throws IOException {
+    Selection selection;
+    try {
+      selection = new Check(repository.images()).select(situation(wanted));
+    } catch (UnreachableException e) {
+      throw repository.lacks(e);
+    }
+    if (wanted == null && configured) {
       LastLook.of(selection, Instant.now(clock)).write(configuration.device().run());
     }
     return selection;
+  }
+
+  /** Says in the journal that expired metadata is trusted, before anything is done with it. */
+  private void recordOverride(Repositories repository, Supply supply) throws IOException {
+    String expired = repository.overridden();
+    if (supply instanceof Supply.Bundle(String place, boolean _, String by) && !expired.isEmpty()) {
+      log.append(new Event.ExpiryOverridden(by, place, expired));
+    }
   }
 
   private Situation situation(@Nullable Version wanted) throws IOException {

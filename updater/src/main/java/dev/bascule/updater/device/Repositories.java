@@ -1,5 +1,7 @@
 package dev.bascule.updater.device;
 
+import dev.bascule.image.Version;
+import dev.bascule.image.bundle.BundleOrigin;
 import dev.bascule.image.origin.DirectoryOrigin;
 import dev.bascule.image.origin.Origin;
 import dev.bascule.image.tuf.Expiry;
@@ -8,6 +10,7 @@ import dev.bascule.image.tuf.ReferenceTime;
 import dev.bascule.image.tuf.Repository;
 import dev.bascule.image.tuf.TrustedStore;
 import dev.bascule.image.tuf.TufClient;
+import dev.bascule.image.tuf.UnreachableException;
 import dev.bascule.updater.UpdaterException;
 import dev.bascule.updater.check.SignedImages;
 import dev.bascule.updater.config.Configuration;
@@ -24,44 +27,95 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.SortedSet;
+import java.util.stream.Collectors;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
-/** The repository that the configuration names, with what this device trusts of it. */
+/** The repository that an image is looked for in, with what this device trusts of it. */
 final class Repositories implements Closeable {
 
   private final Origin origin;
   private final TufClient client;
   private final String model;
+  private final Expiry expiry;
+  private final Closeable connection;
 
-  private Repositories(Origin origin, TufClient client, String model) {
+  private Repositories(Origin origin, TufClient client, String model, Expiry expiry,
+      Closeable connection) {
     this.origin = origin;
     this.client = client;
     this.model = model;
+    this.expiry = expiry;
+    this.connection = connection;
   }
 
   /**
-   * Opens the configured repository. Nothing is asked yet.
+   * Opens a repository. Nothing is asked yet; of a bundle, what it holds.
    *
    * @param builtAt when the running system was built: the clock cannot be before that
    */
-  static Repositories open(Configuration configuration, Instant builtAt) throws IOException {
-    SourceSettings source = source(configuration);
+  static Repositories open(Configuration configuration, Supply supply, Instant builtAt)
+      throws IOException {
+    return switch (supply) {
+      case Supply.Configured() -> {
+        Origin origin = origin(source(configuration));
+        yield of(configuration, origin, Expiry.ENFORCED, builtAt,
+            origin instanceof HttpOrigin http ? http::close : () -> {});
+      }
+      case Supply.Bundle(String place, boolean allowExpired, String _) -> {
+        BundleOrigin bundle = new BundleOrigin(Bundles.open(place, configuration.source()));
+        try {
+          bundle.index();
+          yield of(configuration, bundle, allowExpired ? Expiry.OVERRIDDEN : Expiry.ENFORCED,
+              builtAt, bundle);
+        } catch (IOException e) {
+          bundle.close();
+          throw e;
+        }
+      }
+    };
+  }
+
+  private static Repositories of(Configuration configuration, Origin origin, Expiry expiry,
+      Instant builtAt, Closeable connection) throws IOException {
     byte[] anchor = readAnchor(configuration.device().trust());
-    Origin origin = origin(source);
     TufClient client = new TufClient(
         new TrustedStore(configuration.device().state().resolve("tuf")), Repository.at(origin),
         anchor, new ReferenceTime(InstantSource.system(), builtAt), Limits.STANDARD);
-    return new Repositories(origin, client, configuration.device().model());
+    return new Repositories(origin, client, configuration.device().model(), expiry, connection);
   }
 
   SignedImages images() {
-    return new SignedImages(client, origin, model, Expiry.ENFORCED);
+    return new SignedImages(client, origin, model, expiry);
+  }
+
+  /** Which metadata was taken although it is expired: {@code timestamp since 2027-01-08T00:00:00Z}; empty for none. */
+  String overridden() {
+    return client.overridden()
+        .stream()
+        .map(role -> role.name() + " since " + role.expires())
+        .distinct()
+        .collect(Collectors.joining(", "));
+  }
+
+  /** What to say when the repository lacks the image that it was asked for. */
+  IOException lacks(UnreachableException e) throws IOException {
+    if (!(origin instanceof BundleOrigin bundle) || e.getCause() != null) {
+      return e;
+    }
+    SortedSet<Version> versions = bundle.index().versions(model);
+    return new UpdaterException(e.getMessage() + "; of the model " + model + " it has "
+        + (versions.isEmpty() ? "no image" : versions.toString()),
+        versions.isEmpty()
+            ? "make a bundle for this model: bascule-image bundle --model " + model
+            : "name a version that it has, or make a bundle of what the channel offers",
+        e);
   }
 
   @Override
-  public void close() {
-    if (origin instanceof HttpOrigin http) {
-      http.close();
-    }
+  public void close() throws IOException {
+    connection.close();
   }
 
   private static SourceSettings source(Configuration configuration) throws UpdaterException {
@@ -78,11 +132,20 @@ final class Repositories implements Closeable {
     if (url.getScheme().equalsIgnoreCase("file")) {
       return new DirectoryOrigin(Path.of(url.getPath()));
     }
+    return new HttpOrigin(url, limits(source), authorities(source));
+  }
+
+  /** How long a server is waited for. */
+  static HttpLimits limits(SourceSettings source) {
     HttpLimits standard = HttpLimits.standard();
-    HttpLimits limits = new HttpLimits(source.connectTimeout(), source.connectTimeout(),
+    return new HttpLimits(source.connectTimeout(), source.connectTimeout(),
         source.idleTimeout(), standard.window(), standard.floor());
+  }
+
+  /** Whose certificates a server's may come from, or null for the platform's. */
+  static @Nullable SSLContext authorities(SourceSettings source) throws IOException {
     Path ca = source.ca();
-    return new HttpOrigin(url, limits, ca == null ? null : PinnedAuthorities.read(ca));
+    return ca == null ? null : PinnedAuthorities.read(ca);
   }
 
   private static byte[] readAnchor(Path file) throws IOException {

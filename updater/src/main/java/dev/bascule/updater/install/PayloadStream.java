@@ -1,5 +1,6 @@
 package dev.bascule.updater.install;
 
+import dev.bascule.image.bundle.BundleException;
 import dev.bascule.image.manifest.Payload;
 import dev.bascule.image.origin.Body;
 import dev.bascule.image.tile.SegmentException;
@@ -48,7 +49,7 @@ final class PayloadStream implements Closeable {
   byte[] read(long position, int length) throws IOException {
     byte[] target = new byte[length];
     Retry.Attempts attempts = retry.start();
-    boolean tampered = false;
+    SegmentException damage = null;
     int done = 0;
     while (true) {
       long before = fetched;
@@ -61,14 +62,18 @@ final class PayloadStream implements Closeable {
         throw e;
       } catch (SegmentException e) {
         close();
-        if (tampered) {
-          throw new InstallException(InstallException.Fault.TAMPERED,
-              payload.file().name() + " from "
-                  + files.origin().name() + ": " + e.getMessage()
-                  + "; it arrived so twice: the file there is damaged or was tampered with",
-              e);
+        if (damage != null) {
+          throw tampered(e, "it arrived so twice: the file there is damaged or was tampered with");
         }
-        tampered = true;
+        damage = e;
+      } catch (BundleException e) {
+        close();
+        if (damage != null) {
+          throw tampered(damage,
+              "the bundle is damaged or was tampered with, and cannot be asked again");
+        }
+        throw new InstallException(InstallException.Fault.SOURCE, e.getMessage()
+            + "; what was written is kept for the next attempt", e);
       } catch (IOException e) {
         close();
         attempts.failed(e, fetched - before >= LEAST_PROGRESS);
@@ -78,6 +83,11 @@ final class PayloadStream implements Closeable {
         done = (int) Math.max(done, Math.min(stopped.position() - position, length));
       }
     }
+  }
+
+  private InstallException tampered(SegmentException damage, String conclusion) {
+    return new InstallException(InstallException.Fault.TAMPERED, payload.file().name() + " from "
+        + files.origin().name() + ": " + damage.getMessage() + "; " + conclusion, damage);
   }
 
   @Override

@@ -66,6 +66,11 @@ public final class EntryJson {
         json.put("event", "released").put("version", version.toString()).put("by", by);
       case Event.MarkedBad(Slot slot, String by, String why) ->
         kind(json, "marked_bad", slot).put("by", by).put("why", why);
+      case Event.ExpiryOverridden(String by, String source, String expired) ->
+        json.put("event", "expiry_overridden")
+            .put("by", by)
+            .put("source", source)
+            .put("expired", expired);
       case Event.RebootRequested(String why) ->
         json.put("event", "reboot_requested").put("why", why);
       case Event.JournalDamaged(String file, long lines) ->
@@ -124,6 +129,8 @@ public final class EntryJson {
       case "released" -> new Event.Released(version(json), json.string("by"));
       case "marked_bad" ->
         new Event.MarkedBad(slot(json, "slot"), json.string("by"), json.string("why"));
+      case "expiry_overridden" -> new Event.ExpiryOverridden(json.string("by"),
+          json.string("source"), json.string("expired"));
       case "reboot_requested" -> new Event.RebootRequested(json.string("why"));
       case "journal_damaged" ->
         new Event.JournalDamaged(json.string("file"), json.integer("lines", 0, Long.MAX_VALUE));

@@ -114,6 +114,20 @@ public sealed interface Event {
     }
   }
 
+  /**
+   * Somebody let an install trust metadata that had expired.
+   *
+   * @param source what was installed from
+   * @param expired the roles, and since when
+   */
+  record ExpiryOverridden(String by, String source, String expired) implements Event {
+    public ExpiryOverridden {
+      by = Prose.of(by);
+      source = Prose.of(source);
+      expired = Prose.of(expired);
+    }
+  }
+
   /** A restart was asked for. */
   record RebootRequested(String why) implements Event {
     public RebootRequested {

@@ -42,8 +42,9 @@ final class Tally {
         verdict = verdict != null && verdict.checked().slot() == slot ? null : verdict;
         attempt = Attempt.begin(slot, image, Phase.STAGING);
       }
-      case Event.AttemptFailed _,Event.RebootRequested _,Event.JournalDamaged _ -> {
-      }
+      case Event.AttemptFailed _,Event.ExpiryOverridden _,Event.RebootRequested _,Event.JournalDamaged _ ->
+        {
+        }
       case Event.Staged(Slot slot, ImageRef image) -> {
         contents.put(slot, image);
         attempt = Attempt.begin(slot, image, Phase.STAGED);
@@ -113,10 +114,12 @@ final class Tally {
     }
   }
 
+  /** What does not end an attempt is no news of how the last one ended. */
   private void confirm(Event.Confirmed event, Entry entry) {
     confirmed = event;
-    outcome = entry;
-    attempt = attempt != null && attempt.slot() == event.slot() ? null : attempt;
+    boolean ends = attempt != null && attempt.slot() == event.slot();
+    outcome = ends || outcome == null ? entry : outcome;
+    attempt = ends ? null : attempt;
     ImageRef image = event.image();
     if (image != null && hold != null && image.version().newerThan(hold.version())) {
       hold = null;

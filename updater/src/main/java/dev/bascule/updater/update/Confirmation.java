@@ -47,7 +47,7 @@ public final class Confirmation {
           "a rollback to slot " + order.to() + " waits for the next start");
     }
     if (boot.of(booted).standing() == Standing.GOOD) {
-      return Result.alreadySo("slot " + booted + " is confirmed");
+      return keep(booted);
     }
     HealthReport report = health.check();
     List<CheckNote> failed = report.failedRequired();
@@ -67,8 +67,18 @@ public final class Confirmation {
           "nothing says which slot runs: " + boot.remarks());
     }
     return boot.of(booted).standing() == Standing.GOOD
-        ? Result.alreadySo("slot " + booted + " is confirmed")
+        ? keep(booted)
         : confirm(booted, "on the word of " + by);
+  }
+
+  /** Some loaders' scripts take a try at every boot, of a confirmed slot too: it is given back. */
+  private Result keep(Slot slot) throws IOException {
+    return switch (session.control().confirm()) {
+      case Change.Refused no -> Result.refused(no);
+      case Change.Unchanged _ -> Result.alreadySo("slot " + slot + " is confirmed");
+      case Change.Written _ ->
+        Result.changed("slot " + slot + " stays confirmed: its tries are full again");
+    };
   }
 
   private Result confirm(Slot slot, String because) throws IOException {
@@ -76,12 +86,19 @@ public final class Confirmation {
       return Result.refused(no);
     }
     ImageRef image = session.ledger().content(slot).orElse(null);
-    session.record(new Event.Confirmed(slot, image));
+    record(new Event.Confirmed(slot, image));
     if (image != null && image.floor() > session.ledger().floor()) {
       session.record(new Event.FloorRaised(image.floor()));
     }
     return Result.changed("slot " + slot + (image == null ? "" : " (" + image + ")")
         + " is confirmed: " + because);
+  }
+
+  /** Where the loader takes a try at every boot, a slot is confirmed at every boot: that is news once. */
+  private void record(Event.Confirmed event) throws IOException {
+    if (session.ledger().attempt() != null || !event.equals(session.ledger().confirmed())) {
+      session.record(event);
+    }
   }
 
   private Result giveUp(Slot slot, List<CheckNote> failed) throws IOException {

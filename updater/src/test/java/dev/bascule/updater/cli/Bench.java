@@ -50,7 +50,7 @@ final class Bench {
 
   /** A disk with a table that sgdisk wrote; it takes its time, so one is made for all tests. */
   static byte[] disk(Path directory) throws IOException {
-    requireSgdisk();
+    requireTool("sgdisk");
     Path disk = directory.resolve("disk.img");
     try (RandomAccessFile file = new RandomAccessFile(disk.toFile(), "rw")) {
       file.setLength(4 << 20);
@@ -65,11 +65,16 @@ final class Bench {
 
   /** Writes the configuration, with more at its end. */
   void configure(String more) throws IOException {
+    configure("loader = \"gpt\"", more);
+  }
+
+  /** The same for another boot loader. */
+  void configure(String loader, String more) throws IOException {
     write("etc/bascule/bascule.toml", """
       [device]
       model = "edge"
       [boot]
-      loader = "gpt"
+      %s
       disk = "%s"
       tries = 2
       reboot = ["touch", "%s"]
@@ -82,7 +87,7 @@ final class Bench {
       [host]
       proc = "%s"
       %s
-      """.formatted(disk, restarted(), directory.resolve("proc"), more));
+      """.formatted(loader, disk, restarted(), directory.resolve("proc"), more));
   }
 
   /** Puts a required check into place. */
@@ -165,7 +170,8 @@ final class Bench {
     return Files.writeString(file, content);
   }
 
-  private void run(Slot slot) throws IOException {
+  /** A boot of a slot, whoever picked it. */
+  void run(Slot slot) throws IOException {
     bootId = UUID.randomUUID().toString();
     write("proc/sys/kernel/random/boot_id", bootId + "\n");
     write("proc/cmdline", "console=ttyS0 bascule.slot=" + slot + "\n");
@@ -201,6 +207,11 @@ final class Bench {
     List<String> command = new ArrayList<>(List.of("sgdisk"));
     command.addAll(arguments);
     command.add(disk.toString());
+    return call(command);
+  }
+
+  /** Runs a real tool. */
+  static String call(List<String> command) throws IOException {
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     try {
@@ -211,13 +222,14 @@ final class Bench {
     return said;
   }
 
-  private static void requireSgdisk() {
-    boolean there = List.of("/usr/sbin/sgdisk", "/sbin/sgdisk", "/usr/bin/sgdisk")
+  /** Skips the test where a tool is missing, except where all must be there. */
+  static void requireTool(String name) {
+    boolean there = List.of("/usr/sbin/", "/sbin/", "/usr/bin/")
         .stream()
-        .anyMatch(path -> Files.isExecutable(Path.of(path)));
+        .anyMatch(path -> Files.isExecutable(Path.of(path + name)));
     if (!there && "true".equals(System.getenv("CI"))) {
-      throw new AssertionError("sgdisk is not installed");
+      throw new AssertionError(name + " is not installed");
     }
-    assumeTrue(there, "sgdisk is not installed");
+    assumeTrue(there, name + " is not installed");
   }
 }

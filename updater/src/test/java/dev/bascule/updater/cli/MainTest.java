@@ -63,6 +63,29 @@ class MainTest {
     assertThat(bench.path("run/bascule")).doesNotExist();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"install nonsense", "install 1.0.0 1.0.0", "install --allow-expired",
+      "install stick.tar --allow-expired", "update a.bascule --source /mnt"})
+  void asksForABundleOrAVersion(String line) {
+    assertThat(bench.bascule(line.split(" ", -1))).as(bench.err()).isEqualTo(ExitCode.USAGE);
+    assertThat(bench.err()).contains("expected a");
+  }
+
+  @Test
+  void saysWhatIsWrongWithABundle() throws IOException {
+    bench.write("usr/share/bascule/root.json", "{}");
+    Path none = directory.resolve("none.bascule");
+    assertThat(bench.bascule("install", none.toString(), "--json")).isEqualTo(ExitCode.ERROR);
+    assertThat(bench.json().path("error").textValue()).isEqualTo("bundle");
+    assertThat(bench.json().path("message").textValue()).isEqualTo(none + ": no such file");
+
+    Path other = bench.write("other.bascule", "x".repeat(1024));
+    assertThat(bench.bascule("install", other.toString())).isEqualTo(ExitCode.ERROR);
+    assertThat(bench.err()).contains("other.bascule: at byte 512: expected the head of a file");
+    assertThat(bench.bascule("install", "https://user@host/x.bascule")).isEqualTo(ExitCode.ERROR);
+    assertThat(bench.err()).contains("https://host/path/update.bascule");
+  }
+
   @Test
   void leadsFromTheActivationToTheConfirmation() throws IOException {
     bench.check("10-works", "test \"$BASCULE_SLOT-$BASCULE_VERSION\" = B-1.2.0");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.google.common.jimfs.Jimfs;
 import dev.bascule.bootctl.Host;
 import dev.bascule.bootctl.Slot;
+import dev.bascule.bootctl.loader.LoaderConfig;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +27,7 @@ class ConfigurationFilesTest {
     model = "edge-x86"
     [boot]
     loader = "gpt"
+    disk = "/dev/mmcblk0"
     [[volume]]
     role = "root"
     a = "PARTLABEL=ROOT-A"
@@ -103,7 +106,9 @@ class ConfigurationFilesTest {
     assertThat(read.device().seed()).isEqualTo("0001");
     assertThat(read.boot().disk()).isEqualTo("/dev/vda");
     assertThat(read.boot().reboot()).isEqualTo(new RebootWay.Kernel());
-    assertThat(read.boot().volume()).isEqualTo("root");
+    assertThat(read.boot().loader()).isEqualTo(
+        new LoaderConfig.Gpt(Path.of("/dev/vda"), read.volume("root").orElseThrow().a(),
+            read.volume("root").orElseThrow().b()));
     assertThat(read.volume("boot").orElseThrow().of(Slot.B)).isEqualTo("/dev/vda4");
     SourceSettings source = Objects.requireNonNull(read.source());
     assertThat(source.url()).isEqualTo(URI.create("https://updates.example/repo/"));
@@ -112,6 +117,26 @@ class ConfigurationFilesTest {
     assertThat(read.health().wanted()).isEmpty();
     assertThat(read.health().timeout()).isEqualTo(Duration.ofSeconds(5));
     assertThat(read.host().proc()).isEqualTo(Path.of("/bench/proc"));
+  }
+
+  @Test
+  void readsALoadersOwnKeysBelowTheRoot() throws IOException {
+    write("etc/bascule/bascule.toml", LEAST.replace("loader = \"gpt\"",
+        "loader = \"grub\"\nenvironment = \"/boot/efi/grubenv\"\nsecond = \"/dev/vda9\""));
+
+    assertThat(ConfigurationFiles.read(root).boot().loader())
+        .isEqualTo(new LoaderConfig.Grub(root.resolve("boot/efi/grubenv"),
+            Optional.of(Path.of("/dev/vda9")), "A", "B", "PARTLABEL=ROOT-A", "PARTLABEL=ROOT-B"));
+  }
+
+  @Test
+  void refusesAKeyThatTheLoaderDoesNotHave() throws IOException {
+    write("etc/bascule/bascule.toml",
+        LEAST.replace("loader = \"gpt\"", "loader = \"gpt\"\nenvironment = \"/boot/grubenv\""));
+
+    assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(() -> ConfigurationFiles.read(root))
+        .satisfies(refused -> assertThat(refused.key()).isEqualTo("boot.environment"));
   }
 
   @Test
@@ -189,6 +214,13 @@ class ConfigurationFilesTest {
     loader = "gpt"            | loader = "gpt"\\nreboot = [] | boot.reboot
     loader = "gpt"            | loader = "gpt"\\nreboot = ["a", 1] | boot.reboot[1]
     loader = "gpt"            | loader = "gpt"\\nvolume = "kernel" | boot.volume
+    loader = "gpt"            | loader = "lilo"         | boot.loader
+    loader = "gpt"            | loader = "efi"          | boot.names
+    loader = "gpt"            | loader = "grub"\\nnames = ["A"] | boot.names
+    loader = "gpt"            | loader = "grub"\\nenvironment = "grubenv" | boot.environment
+    loader = "gpt"            | loader = "command"      | boot.program
+    loader = "gpt"            | loader = "raspberrypi"\\nnames = ["A", "B"] | boot.names
+    disk = "/dev/mmcblk0"     | tries = 3               | boot.disk
     a = "PARTLABEL=ROOT-A"    | a = "ROOT-A"            | volume[0].a
     a = "PARTLABEL=ROOT-A"    | a = "PARTLABEL=ROOT-B"  | volume[0].b
     a = "PARTLABEL=ROOT-A"    | a = "PARTUUID=17"       | volume[0].a

@@ -43,6 +43,7 @@ public final class Events {
         new Event.Confirmed(Slot.A, null),
         new Event.Confirmed(Slot.B, image),
         new Event.FloorRaised(5),
+        new Event.ExpiryOverridden("root", "update.bascule", "timestamp since 2026-01-01"),
         new Event.RebootRequested("update"),
         new Event.JournalDamaged("00000001.jsonl", 2));
   }

@@ -54,6 +54,17 @@ class VerbsTest {
   }
 
   @Test
+  void givesAConfirmedSlotBackTheTriesThatBootsTake() throws IOException {
+    confirmGood();
+    device.loader.put(Slot.B, new FakeLoader.Bits(2, 1, true));
+
+    assertThat(device.confirm())
+        .isEqualTo(Result.changed("slot B stays confirmed: its tries are full again"));
+    assertThat(device.loader.of(Slot.B)).isEqualTo(new FakeLoader.Bits(2, 0, true));
+    assertThat(device.settle()).isInstanceOf(State.Confirmed.class);
+  }
+
+  @Test
   void replacesAnActivatedImageByANewerOneWithoutBlamingIt() throws IOException {
     device.install(GOOD);
     device.activate();

@@ -1,10 +1,8 @@
 package dev.bascule.image.origin;
 
 import java.io.IOException;
-import java.net.URLDecoder;
 import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -47,8 +45,8 @@ public final class DirectoryOrigin implements Origin {
 
   private Path resolve(String path) {
     Path file = directory;
-    for (String name : path.split("/", -1)) {
-      file = file.resolve(URLDecoder.decode(name.replace("+", "%2B"), StandardCharsets.UTF_8));
+    for (String name : EncodedPath.names(path)) {
+      file = file.resolve(name);
     }
     return file.normalize();
   }

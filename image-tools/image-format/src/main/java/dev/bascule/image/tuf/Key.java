@@ -35,7 +35,7 @@ public final class Key {
   }
 
   /** Reads a key. Fails only where the specification leaves no room: type, scheme, an object of values. */
-  static Key read(KeyId id, Members key) throws JsonException {
+  public static Key read(KeyId id, Members key) throws JsonException {
     String type = key.string("keytype");
     String name = key.string("scheme");
     Members values = key.object("keyval");
@@ -69,7 +69,7 @@ public final class Key {
   }
 
   /** Whether a signature over a canonical form is this key's. */
-  boolean verifies(byte[] canonical, byte[] signature) {
+  public boolean verifies(byte[] canonical, byte[] signature) {
     return scheme != null && publicKey != null
         && scheme.verifies(publicKey, canonical, signature);
   }

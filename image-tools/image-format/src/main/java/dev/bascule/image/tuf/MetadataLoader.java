@@ -3,6 +3,8 @@ package dev.bascule.image.tuf;
 import dev.bascule.image.json.JsonException;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -19,6 +21,7 @@ final class MetadataLoader {
   private final boolean consistentSnapshot;
   private Instant now;
   private boolean changed;
+  private final List<TrustedRole> overridden = new ArrayList<>();
 
   /** Begins a cycle at a time that stays, but for what verified metadata says of it. */
   MetadataLoader(
@@ -46,6 +49,11 @@ final class MetadataLoader {
     return changed;
   }
 
+  /** The roles whose expired metadata was taken because someone overrides expiry. */
+  List<TrustedRole> overridden() {
+    return List.copyOf(overridden);
+  }
+
   /** Fetches the timestamp role's metadata, and reads and verifies it without storing it. */
   SignedMetadata<Timestamp> fetchTimestamp(Authority authority) throws TufException {
     byte[] file = fetch("timestamp", "timestamp.json", limits.timestamp());
@@ -68,8 +76,10 @@ final class MetadataLoader {
       RollbackCheck<M> rollback) throws IOException {
     int maxLength = maxLength(role, kind, listed);
     Optional<SignedMetadata<M>> held = store.readSigned(role, kind, authority, maxLength)
-        .filter(metadata -> isAsListed(role, metadata, listed) && !isExpired(metadata.content()));
+        .filter(metadata -> isAsListed(role, metadata, listed)
+            && (expiry == Expiry.OVERRIDDEN || !isExpired(metadata.content())));
     if (held.isPresent()) {
+      requireFresh(role, held.get().content());
       return seen(held.get().content());
     }
     String name = UrlName.encode(role) + ".json";
@@ -100,8 +110,13 @@ final class MetadataLoader {
 
   /** Refuses expired metadata, unless someone overrides that. */
   void requireFresh(String role, Metadata metadata) throws ExpiredException {
-    if (isExpired(metadata)) {
-      throw new ExpiredException(role, metadata.version(), metadata.expires(), now);
+    if (!isExpired(metadata)) {
+      return;
+    }
+    switch (expiry) {
+      case ENFORCED ->
+        throw new ExpiredException(role, metadata.version(), metadata.expires(), now);
+      case OVERRIDDEN -> overridden.add(TrustedRole.of(role, metadata));
     }
   }
 
@@ -112,7 +127,7 @@ final class MetadataLoader {
   }
 
   private boolean isExpired(Metadata metadata) {
-    return expiry == Expiry.ENFORCED && !metadata.expires().isAfter(now);
+    return !metadata.expires().isAfter(now);
   }
 
   private static boolean isAsListed(

@@ -15,6 +15,7 @@ import java.security.spec.NamedParameterSpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -30,6 +31,12 @@ final class PublicKeyReader {
   private static final String ED25519_PREFIX = "302a300506032b6570032100";
   private static final BigInteger ED25519_PRIME =
       BigInteger.TWO.pow(255).subtract(BigInteger.valueOf(19));
+  /** One of the two y of the points of order 8; the other is its negative. */
+  private static final BigInteger ED25519_ORDER_8 =
+      new BigInteger("05fc536d880238b13933c6d305acdfd5f098eff289f4c345b027b2c28f95e826", 16);
+  private static final Set<BigInteger> ED25519_SMALL_ORDER = Set.of(BigInteger.ZERO, BigInteger.ONE,
+      ED25519_PRIME.subtract(BigInteger.ONE), ED25519_ORDER_8,
+      ED25519_PRIME.subtract(ED25519_ORDER_8));
   private static final int RSA_LEAST_BITS = 2048;
   private static final int RSA_MOST_BITS = 8192;
 
@@ -72,9 +79,12 @@ final class PublicKeyReader {
     byte[] encoded = HexFormat.of().parseHex(ED25519_PREFIX + text);
     PublicKey key =
         KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(encoded));
-    if (key instanceof EdECPublicKey point
-        && point.getPoint().getY().compareTo(ED25519_PRIME) >= 0) {
+    BigInteger y = ((EdECPublicKey) key).getPoint().getY();
+    if (y.compareTo(ED25519_PRIME) >= 0) {
       throw new InvalidKeyException("a second spelling of an Ed25519 key");
+    }
+    if (ED25519_SMALL_ORDER.contains(y)) {
+      throw new InvalidKeyException("an Ed25519 key that everybody can sign with");
     }
     return key;
   }
@@ -98,6 +108,11 @@ final class PublicKeyReader {
     if (bits < RSA_LEAST_BITS || bits > RSA_MOST_BITS) {
       throw new InvalidKeyException("an RSA key must have " + RSA_LEAST_BITS + " to "
           + RSA_MOST_BITS + " bits, this one has " + bits);
+    }
+    BigInteger exponent = key.getPublicExponent();
+    if (!exponent.testBit(0) || exponent.bitLength() < 2) {
+      throw new InvalidKeyException("an RSA key's exponent must be odd and 3 or more, this one is "
+          + exponent);
     }
     return key;
   }

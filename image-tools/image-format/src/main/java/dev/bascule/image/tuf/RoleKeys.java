@@ -3,11 +3,14 @@ package dev.bascule.image.tuf;
 import dev.bascule.image.json.JsonException;
 import dev.bascule.image.json.Members;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Which keys sign for a role, and how many of them must.
@@ -22,12 +25,28 @@ public record RoleKeys(
     int threshold,
     Map<KeyFamily, Integer> leastByFamily) {
 
+  /** The member's name beside {@code threshold}. */
+  public static final String LEAST_BY_FAMILY = "x-min-by-family";
+
   private static final int MAX_KEYS = 1_024;
-  private static final String LEAST_BY_FAMILY = "x-min-by-family";
 
   public RoleKeys {
     keyIds = List.copyOf(keyIds);
-    leastByFamily = Map.copyOf(leastByFamily);
+    leastByFamily = Collections.unmodifiableMap(new TreeMap<>(leastByFamily));
+  }
+
+  /** Whether some different keys are enough, also of each family that is named. */
+  public boolean enough(Collection<Key> different) {
+    return different.size() >= threshold && leastByFamily.entrySet()
+        .stream()
+        .allMatch(least -> count(different, least.getKey()) >= least.getValue());
+  }
+
+  /** How many of some keys are of a family. */
+  public static int count(Collection<Key> keys, KeyFamily family) {
+    return (int) keys.stream()
+        .filter(key -> key.scheme().filter(scheme -> scheme.family() == family).isPresent())
+        .count();
   }
 
   static RoleKeys read(Members role) throws JsonException {

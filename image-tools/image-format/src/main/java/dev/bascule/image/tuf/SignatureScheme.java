@@ -28,6 +28,9 @@ public enum SignatureScheme {
   /** TAP 21, version 1 of the encoding: a domain, the version, and a SHA-512. */
   private static final byte[] ML_DSA_PREFIX = "tuf\1".getBytes(StandardCharsets.US_ASCII);
 
+  /** ECDSA whose signature is r and s side by side (IEEE P1363). */
+  private static final String ECDSA_FIXED_LENGTH = "SHA256withECDSAinP1363Format";
+
   private final String scheme;
   private final String keyType;
   private final String algorithm;
@@ -103,15 +106,21 @@ public enum SignatureScheme {
 
   /** Whether a signature over the canonical form is the key's. Malformed signatures are not. */
   boolean verifies(PublicKey key, byte[] canonical, byte[] signature) {
+    Optional<byte[]> given =
+        this == ECDSA_P256 ? EcdsaSignature.fixedLength(signature) : Optional.of(signature);
+    if (given.isEmpty()) {
+      return false;
+    }
     try {
-      Signature verifier = Signature.getInstance(algorithm);
+      Signature verifier = Signature.getInstance(
+          this == ECDSA_P256 ? ECDSA_FIXED_LENGTH : algorithm);
       AlgorithmParameterSpec parameters = parametersOrNull();
       if (parameters != null) {
         verifier.setParameter(parameters);
       }
       verifier.initVerify(key);
       verifier.update(message(canonical));
-      return verifier.verify(signature);
+      return verifier.verify(given.get());
     } catch (GeneralSecurityException e) {
       return false;
     }

@@ -61,22 +61,22 @@ public record Threshold(RoleKeys role, List<Key> signedBy, List<String> problems
 
   /** Whether enough keys signed, also of each family that the role names. */
   public boolean met() {
-    return signedBy.size() >= role.threshold() && role.leastByFamily()
-        .entrySet()
-        .stream()
-        .allMatch(least -> signedByFamily(least.getKey()) >= least.getValue());
+    return role.enough(signedBy);
   }
 
   /** How many of the keys that count are of a family. */
   public int signedByFamily(KeyFamily family) {
-    return (int) signedBy.stream()
-        .filter(key -> key.scheme().filter(scheme -> scheme.family() == family).isPresent())
-        .count();
+    return RoleKeys.count(signedBy, family);
   }
 
   /** In words: {@code 1 of 2 needed signatures}, and what the others lack. */
   @Override
   public String toString() {
+    return problems.isEmpty() ? summary() : summary() + ": " + String.join("; ", problems);
+  }
+
+  /** In words: {@code 1 of 2 needed signatures}. */
+  public String summary() {
     StringBuilder text = new StringBuilder()
         .append(signedBy.size())
         .append(" of ")
@@ -89,9 +89,6 @@ public record Threshold(RoleKeys role, List<Key> signedBy, List<String> problems
             .append(signedByFamily(family))
             .append(" of ")
             .append(least));
-    if (!problems.isEmpty()) {
-      text.append(": ").append(String.join("; ", problems));
-    }
     return text.toString();
   }
 

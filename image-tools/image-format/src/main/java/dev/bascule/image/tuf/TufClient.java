@@ -20,6 +20,7 @@ public final class TufClient {
   private final ReferenceTime time;
   private final Limits limits;
   private @Nullable TargetSearch search;
+  private @Nullable MetadataLoader cycle;
 
   /**
    * A client that trusts what follows from one root.
@@ -54,12 +55,14 @@ public final class TufClient {
   /** Brings the top-level metadata up to date, and says what becomes of metadata that is expired. */
   public Refresh refresh(Expiry expiry) throws IOException {
     search = null;
+    cycle = null;
     RootChain chain = new RootChain(store, limits);
     Root held = chain.load(trustAnchor);
     Root root = chain.update(held, repository);
     Held baseline = Held.read(root, store, limits);
     MetadataLoader loader = new MetadataLoader(store, repository, limits, expiry,
         root.consistentSnapshot(), time.now(baseline.times()));
+    cycle = loader;
     loader.requireFresh("root", root);
     TopLevel top = TopLevel.update(baseline, loader);
     search = new TargetSearch(top, loader, limits);
@@ -79,6 +82,14 @@ public final class TufClient {
       throw new IllegalStateException("refresh first: targets are found in fresh metadata only");
     }
     return search.find(path);
+  }
+
+  /**
+   * The roles whose expired metadata was taken since the last {@link #refresh(Expiry)} with {@link Expiry#OVERRIDDEN},
+   * those that {@link #find} needed among them.
+   */
+  public List<TrustedRole> overridden() {
+    return cycle == null ? List.of() : cycle.overridden();
   }
 
   /**

@@ -15,6 +15,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MembersTest {
 
   @Test
+  void saysWhatItFoundInsteadOfAString() throws Exception {
+    Members members = StrictJson.parseObject(
+        "{\"a\":true,\"b\":null,\"c\":7,\"d\":{},\"e\":[1,2]}".getBytes(
+            StandardCharsets.UTF_8),
+        100);
+    for (String found : new String[]{"a: true", "b: null", "c: 7", "d: an object",
+        "e: an array of 2", "f: nothing"}) {
+      String name = found.substring(0, 1);
+      assertThatThrownBy(() -> members.string(name))
+          .hasMessage(name + ": expected a string, found " + found.substring(3));
+    }
+  }
+
+  @Test
   void readsEachTypeByName() throws JsonException {
     Members members = members("""
       {"name": "edge", "count": 3, "on": true, "bytes": "00fF", "at": "2030-01-31T23:59:59Z",

@@ -45,6 +45,18 @@ final class ForgedOrigin implements Origin {
     broken.add(path);
   }
 
+  /** Everything that is served. */
+  Map<String, byte[]> files() {
+    return Map.copyOf(files);
+  }
+
+  /** Serves what was served before, and nothing else, to its end. */
+  void restore(Map<String, byte[]> before) {
+    files.clear();
+    files.putAll(before);
+    mend();
+  }
+
   void mend() {
     endless.clear();
     broken.clear();

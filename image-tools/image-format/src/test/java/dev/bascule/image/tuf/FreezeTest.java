@@ -88,6 +88,32 @@ class FreezeTest {
   }
 
   @Test
+  void saysWhichExpiredMetadataItTookBecauseSomeoneSaidSo() throws Exception {
+    forge.delegate("targets", "edge", false, "edge/*");
+    forge.addTarget("edge", "edge/file", "content");
+    forge.publish("edge", "targets", "snapshot", "timestamp");
+    TufClient fresh = device.client();
+    assertThat(fresh.overridden()).isEmpty();
+    fresh.refresh(Expiry.OVERRIDDEN);
+    assertThat(fresh.overridden()).isEmpty();
+
+    device.later(Duration.ofDays(60));
+    for (int again = 0; again < 2; again++) {
+      forge.origin.requests.clear();
+      TufClient late = device.client();
+      late.refresh(Expiry.OVERRIDDEN);
+      assertThat(late.overridden()).extracting(TrustedRole::name)
+          .containsExactlyInAnyOrder("root", "timestamp", "snapshot", "targets");
+      assertThat(forge.origin.requests).as("what is held is not fetched again, expired or not")
+          .containsExactly("metadata/2.root.json", "metadata/timestamp.json");
+      assertThat(late.find("edge/file")).isPresent();
+      assertThat(late.overridden()).extracting(TrustedRole::name).contains("edge");
+      assertThatThrownBy(late::refresh).isInstanceOf(ExpiredException.class);
+      assertThat(late.overridden()).isEmpty();
+    }
+  }
+
+  @Test
   void aDeviceWhoseClockBeginsIn1970WorksAndStillNoticesWhatExpiredBeforeItsImageWasBuilt()
       throws Exception {
     device.at(Instant.EPOCH).client().refresh();

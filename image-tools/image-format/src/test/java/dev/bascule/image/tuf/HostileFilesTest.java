@@ -56,6 +56,49 @@ class HostileFilesTest {
   }
 
   @Test
+  void fetchesAgainWhatItHoldsOfTheListedVersionWithAnotherHash() throws Exception {
+    forge.listHashes().publish("targets", "snapshot", "timestamp");
+    device.client().refresh();
+    forge.signed("targets").put("x-note", "another");
+    forge.publishAgain("targets").publish("snapshot", "timestamp");
+
+    device.client().refresh();
+
+    assertThat(device.stored("targets.json")).isEqualTo(forge.origin.get(forge.path("targets")));
+  }
+
+  @Test
+  void readsASignedLengthUpToTheLimitAndNotOneMore() throws Exception {
+    forge.signed("targets").put("x-note", "n".repeat(3000));
+    forge.listHashes().publish("targets", "snapshot", "timestamp");
+    int length = forge.origin.get(forge.path("targets")).length;
+
+    assertThatThrownBy(() -> device.with(limits(2 << 20, length - 1)).client().refresh())
+        .isInstanceOf(MismatchException.class)
+        .hasMessageStartingWith("targets: listed length: expected at most ");
+    device.with(limits(2 << 20, length)).client().refresh();
+    assertThat(device.versions()).containsEntry("targets", 2L);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"snapshot", "targets"})
+  void readsMetadataWithoutASignedLengthUpToItsRolesLimit(String role) throws Exception {
+    int length = forge.origin.get(forge.path(role)).length;
+    boolean snapshot = role.equals("snapshot");
+    Limits tight = limits(snapshot ? length - 1 : 2 << 20, snapshot ? 8 << 20 : length - 1);
+    Limits fitting = limits(snapshot ? length : 2 << 20, snapshot ? 8 << 20 : length);
+
+    assertThatThrownBy(() -> device.with(tight).client().refresh())
+        .isInstanceOf(MismatchException.class)
+        .hasMessage(role + ": length: expected at most " + (length - 1) + " bytes, found more");
+    device.with(fitting).client().refresh();
+  }
+
+  private static Limits limits(int snapshot, int targets) {
+    return new Limits(512 << 10, 64 << 10, snapshot, targets, 256, 32, 16 << 20);
+  }
+
+  @Test
   void cutsATargetThatNeverEndsAtItsSignedLength() throws Exception {
     forge.addTarget("targets", "file", "content");
     forge.publish("targets", "snapshot", "timestamp");

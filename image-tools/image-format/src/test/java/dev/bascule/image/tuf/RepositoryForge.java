@@ -181,6 +181,45 @@ final class RepositoryForge {
     signed(role).put("expires", UtcSecond.format(when));
   }
 
+  /** What a repository was, to come back to. */
+  record Edition(Map<String, ObjectNode> signed, Map<String, List<ForgedKey>> keys,
+      Map<String, byte[]> files) {}
+
+  Edition edition() {
+    Map<String, ObjectNode> contents = new LinkedHashMap<>();
+    signed.forEach((role, content) -> contents.put(role, content.deepCopy()));
+    Map<String, List<ForgedKey>> signers = new LinkedHashMap<>();
+    keys.forEach((role, list) -> signers.put(role, List.copyOf(list)));
+    return new Edition(contents, signers, origin.files());
+  }
+
+  /**
+   * Publishes what an edition had, under versions after all that were published since; what a snapshot listed once stays
+   * listed, and the root stays.
+   */
+  void restore(Edition edition) {
+    Map<String, Long> versions = new LinkedHashMap<>();
+    signed.forEach((role, content) -> versions.put(role, content.get("version").asLong()));
+    ObjectNode listed = (ObjectNode) signed("snapshot").get("meta").deepCopy();
+    signed.clear();
+    edition.signed.forEach((role, content) -> signed.put(role, content.deepCopy()));
+    keys.clear();
+    edition.keys.forEach((role, list) -> keys.put(role, new ArrayList<>(list)));
+    origin.restore(edition.files);
+    ObjectNode meta = (ObjectNode) signed("snapshot").get("meta");
+    listed.properties()
+        .stream()
+        .filter(role -> !meta.has(role.getKey()))
+        .forEach(role -> meta.set(role.getKey(), role.getValue()));
+    for (String role : List.of("edge", "targets", "snapshot", "timestamp")) {
+      long former = versions.getOrDefault(role, 0L);
+      if (former > version(role) && former < Integer.MAX_VALUE) {
+        signed(role).put("version", former);
+      }
+      publish(role);
+    }
+  }
+
   private static void listKeys(ObjectNode all, ObjectNode role, ForgedKey... keys) {
     ArrayNode ids = role.putArray("keyids");
     for (ForgedKey key : keys) {

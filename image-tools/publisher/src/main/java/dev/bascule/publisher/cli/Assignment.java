@@ -16,4 +16,19 @@ record Assignment(String role, String value) {
     }
     return new Assignment(text.substring(0, equals), text.substring(equals + 1));
   }
+
+  /**
+   * The value as a number.
+   *
+   * @param what it is, for the message
+   * @throws IllegalArgumentException if it is none
+   */
+  int number(String what) {
+    try {
+      return Integer.parseInt(value);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          what + " of " + role + ": expected a number, found " + value, e);
+    }
+  }
 }

@@ -18,14 +18,16 @@ import picocli.CommandLine.Parameters;
 @Command(name = "create", description = "Make a new key: NAME.key, encrypted, and NAME.pub.",
     footer = {
         "", "Example: a key for the person who signs images, on a computer without network:",
-        "  bascule-image keys create alice --out /media/alice/keys"})
+        "  bascule-image keys create alice --out /media/alice/keys",
+        "", "Example: her second key, for a role that asks for both families:",
+        "  bascule-image keys create alice-pq --type ml-dsa-65 --out /media/alice/keys"})
 final class KeysCreate extends Step {
 
   @Parameters(paramLabel = "NAME", description = "The files' name, without its ending.")
   private String name = "";
 
   @Option(names = "--type", paramLabel = "TYPE", defaultValue = "ed25519",
-      description = "ed25519 (default) or ecdsa (P-256, for security modules).")
+      description = "ed25519 (default), ecdsa (P-256), or ml-dsa-44, ml-dsa-65, ml-dsa-87, which withstand quantum computers.")
   private KeyType type = KeyType.ED25519;
 
   @Option(names = "--out", paramLabel = "DIR", defaultValue = ".",

@@ -34,7 +34,7 @@ final class KeysShow extends Step {
     KeyFile keyFile = KeyFile.at(file);
     VerifyingKey key = keyFile.isPrivate() ? open(keyFile) : VerifyingKey.read(file);
     return Report.of(describe(key).put("public_key", key.pem()),
-        "type     " + key.type() + " (" + key.type().scheme() + ")",
+        "type     " + key.type() + " (" + key.type().scheme().schemeName() + ")",
         "key id   " + key.id(),
         key.pem().stripTrailing());
   }
@@ -55,6 +55,6 @@ final class KeysShow extends Step {
     return object()
         .put("keyid", key.id().toString())
         .put("type", key.type().toString())
-        .put("scheme", key.type().scheme());
+        .put("scheme", key.type().scheme().schemeName());
   }
 }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.TypeConversionException;
@@ -28,6 +29,11 @@ public final class Main {
     System.exit(run(Surroundings.ofProcess(), arguments));
   }
 
+  /** What the command line can be, for manual pages and completion. */
+  public static CommandSpec specification() {
+    return new Main(Surroundings.ofProcess()).commandLine().getCommandSpec();
+  }
+
   /** Runs the command line. */
   static int run(Surroundings surroundings, String... arguments) {
     return new Main(surroundings).commandLine().execute(arguments);
@@ -40,7 +46,12 @@ public final class Main {
             .addSubcommand(new KeysShow(surroundings)))
         .addSubcommand(new CommandLine(new Group.RootKeys())
             .addSubcommand(new RootInit(surroundings))
+            .addSubcommand(new RootAddKey(surroundings))
+            .addSubcommand(new RootRemoveKey(surroundings))
+            .addSubcommand(new RootThreshold(surroundings))
+            .addSubcommand(new RootRotate(surroundings))
             .addSubcommand(new RootSign(surroundings))
+            .addSubcommand(new RootStatus(surroundings))
             .addSubcommand(new RootShow(surroundings))
             .addSubcommand(new RootPublish(surroundings)))
         .addSubcommand(new CommandLine(new Group.Models())
@@ -53,6 +64,7 @@ public final class Main {
         .addSubcommand(new OfferVersion(surroundings))
         .addSubcommand(new Withdraw(surroundings))
         .addSubcommand(new Refresh(surroundings))
+        .addSubcommand(new Bundle(surroundings))
         .addSubcommand(new Status(surroundings))
         .addSubcommand(new Verify(surroundings))
         .addSubcommand(new Inspect(surroundings))

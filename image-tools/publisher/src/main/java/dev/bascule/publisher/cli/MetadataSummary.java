@@ -32,7 +32,7 @@ final class MetadataSummary {
     String type = document.signed().path("_type").asText();
     return switch (type) {
       case "root" -> {
-        RootReport root = new RootReport(document.as(MetadataKind.ROOT), null);
+        RootReport root = new RootReport(document, null);
         yield Report.of(root.json().put("kind", "metadata").put("type", type), root.lines());
       }
       case "timestamp" -> new MetadataSummary().describe(document.as(MetadataKind.TIMESTAMP));

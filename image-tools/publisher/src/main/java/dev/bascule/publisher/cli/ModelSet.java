@@ -1,5 +1,6 @@
 package dev.bascule.publisher.cli;
 
+import dev.bascule.publisher.repository.FamilyAdvice;
 import dev.bascule.publisher.repository.ModelRoles;
 import dev.bascule.publisher.repository.RoleSignatories;
 import java.io.IOException;
@@ -16,7 +17,11 @@ import picocli.CommandLine.Parameters;
         "", "Example: two people sign images together, a third decides when they go out:",
         "  bascule-image model set board --repo repository --key images=alice.pub \\",
         "      --key images=bob.pub --threshold images=2 --key rollout=carol.pub \\",
-        "      --keys targets.key online.key"})
+        "      --keys targets.key online.key",
+        "", "Example: images that a quantum computer cannot forge either, while old devices go on:",
+        "  bascule-image model set board --repo repository --key images=alice.pub \\",
+        "      --key images=alice-pq.pub --min images=classical:1 --min images=post-quantum:1 \\",
+        "      --keys targets.key online.key alice.key alice-pq.key"})
 final class ModelSet extends PublishingStep {
 
   private static final List<String> ROLES = List.of("images", "rollout");
@@ -40,7 +45,10 @@ final class ModelSet extends PublishingStep {
       throw new IllegalArgumentException(
           "expected --key images=FILE and --key rollout=FILE: both for a new model");
     }
-    chosen.forEach((role, keys) -> warnIfShared(role, keys, chosen));
+    chosen.forEach((role, keys) -> {
+      warnIfShared(role, keys, chosen);
+      FamilyAdvice.of(role, keys.authority()).forEach(this::warn);
+    });
     for (Map.Entry<String, RoleSignatories> role : chosen.entrySet()) {
       if (role.getKey().equals("images")) {
         change.edition().delegateImages(model, role.getValue());

@@ -1,6 +1,5 @@
 package dev.bascule.publisher.cli;
 
-import dev.bascule.image.tuf.MetadataKind;
 import dev.bascule.image.tuf.Root;
 import dev.bascule.publisher.repository.Document;
 import dev.bascule.publisher.repository.RootDraft;
@@ -23,7 +22,11 @@ import picocli.CommandLine.Option;
         "      --key snapshot=online.pub --key timestamp=online.pub",
         "", "Example: next year, with another online key; the other roles stay as they are:",
         "  bascule-image root init --out root.json --previous repository/metadata/1.root.json \\",
-        "      --key snapshot=online2.pub --key timestamp=online2.pub"})
+        "      --key snapshot=online2.pub --key timestamp=online2.pub",
+        "", "Example: a role that needs both an ed25519 and an ml-dsa key:",
+        "  bascule-image root init --out root.json --previous repository/metadata/1.root.json \\",
+        "      --key targets=alice.pub --key targets=alice-pq.pub \\",
+        "      --min targets=classical:1 --min targets=post-quantum:1"})
 final class RootInit extends Step {
 
   @Option(names = "--out", paramLabel = "FILE", required = true,
@@ -53,9 +56,8 @@ final class RootInit extends Step {
     Document draft = RootDraft.draft(last, signatories.read(Root.TOP_LEVEL), lifetimes.read(),
         surroundings().clock().instant());
     new DraftFile(out).write(draft);
-    RootReport report = RootReport.of(draft.as(MetadataKind.ROOT), previous);
+    RootReport report = new RootReport(draft, last);
     report.warnings().forEach(this::warn);
-    return report.asReport(out + ": drafted; now each holder of a root key runs: "
-        + "bascule-image root sign " + out + " --keys NAME.key");
+    return report.asReport(out + ": drafted; " + report.nextStep(out));
   }
 }

@@ -1,11 +1,10 @@
 package dev.bascule.publisher.cli;
 
-import dev.bascule.image.tuf.MetadataKind;
+import dev.bascule.publisher.repository.Document;
 import java.io.IOException;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Shows a root. */
@@ -18,8 +17,8 @@ final class RootShow extends Step {
   @Parameters(paramLabel = "FILE", description = "A draft, or a published N.root.json.")
   private Path file = Path.of("");
 
-  @Option(names = "--previous", paramLabel = "FILE", description = "The root that it follows.")
-  private @Nullable Path previous;
+  @Mixin
+  private FormerRoot former = new FormerRoot();
 
   RootShow(Surroundings surroundings) {
     super(surroundings);
@@ -27,8 +26,8 @@ final class RootShow extends Step {
 
   @Override
   Report run() throws IOException {
-    RootReport report =
-        RootReport.of(DraftFile.read(file).as(MetadataKind.ROOT), previous);
+    Document root = DraftFile.read(file);
+    RootReport report = new RootReport(root, former.read(root).orElse(null));
     report.warnings().forEach(this::warn);
     return Report.of(report.json(), report.lines());
   }

@@ -1,8 +1,8 @@
 package dev.bascule.publisher.cli;
 
+import dev.bascule.image.json.JsonException;
 import dev.bascule.image.tuf.KeyId;
 import dev.bascule.image.tuf.MetadataKind;
-import dev.bascule.image.tuf.Root;
 import dev.bascule.publisher.key.KeyException;
 import dev.bascule.publisher.key.KeyRing;
 import dev.bascule.publisher.key.Signer;
@@ -14,23 +14,22 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Signs a draft of a root with the keys at hand. */
 @Command(name = "sign",
-    description = "Sign a draft of a root, after reading what it says. A new root needs enough signatures of its own keys and of the former root's.",
+    description = "Sign a draft of a root. What it says and what it changes is shown before a passphrase is asked. A new root needs enough signatures of its own keys and of the former root's.",
     footer = {
         "", "Example:",
-        "  bascule-image root show root.json",
-        "  bascule-image root sign root.json --previous 1.root.json --keys alice.key"})
+        "  bascule-image root sign root.json --previous 1.root.json --keys alice.key",
+        "  bascule-image root status root.json --previous 1.root.json"})
 final class RootSign extends Step {
 
   @Parameters(paramLabel = "FILE", description = "The draft; the signature is added to it.")
   private Path file = Path.of("");
 
-  @Option(names = "--previous", paramLabel = "FILE", description = "The root that it follows.")
-  private @Nullable Path previous;
+  @Mixin
+  private FormerRoot former = new FormerRoot();
 
   @Mixin
   private KeyOptions keys = new KeyOptions();
@@ -42,29 +41,32 @@ final class RootSign extends Step {
   @Override
   Report run() throws IOException {
     Document draft = DraftFile.read(file);
-    RootReport before = RootReport.of(draft.as(MetadataKind.ROOT), previous);
-    Document signed = sign(draft, before);
+    Document follows = former.require(draft).orElse(null);
+    RootReport before = new RootReport(draft, follows);
+    before.warnings().forEach(this::warn);
+    before.lines().forEach(surroundings().err()::println);
+    Document signed = sign(draft, follows);
     new DraftFile(file).write(signed);
-    RootReport after = RootReport.of(signed.as(MetadataKind.ROOT), previous);
-    after.warnings().forEach(this::warn);
-    return after.asReport(after.isComplete()
-        ? file + ": complete; publish it with: bascule-image root publish"
-        : file + ": signed; hand it on to the next holder of a root key");
+    RootReport after = new RootReport(signed, follows);
+    return after.asReport(file + ": signed; " + after.nextStep(file));
   }
 
-  private Document sign(Document draft, RootReport root) throws IOException {
-    Set<KeyId> wanted = rootKeys(root.root().content());
-    if (root.former() != null) {
-      wanted.addAll(rootKeys(root.former().content()));
+  private Document sign(Document draft, @Nullable Document follows) throws IOException {
+    Set<KeyId> wanted = rootKeys(draft);
+    if (follows != null) {
+      wanted.addAll(rootKeys(follows));
     }
     Document signed = draft;
     try (KeyRing ring = keys.open(surroundings())) {
+      if (ring.signers().isEmpty()) {
+        throw new KeyException(file.toString(),
+            "expected a key to sign with; give --keys NAME.key");
+      }
       for (Signer signer : ring.signers()) {
         KeyId id = signer.publicKey().id();
         if (!wanted.contains(id)) {
-          throw new KeyException(id.value(), "is no root key of this draft"
-              + (root.former() == null ? "; give --previous if it is one of the former root's"
-                  : ""));
+          throw new KeyException(id.value(),
+              "is no root key, neither of this draft nor of the root that it follows");
         }
         signed = signed.signedBy(signer);
       }
@@ -72,7 +74,8 @@ final class RootSign extends Step {
     return signed;
   }
 
-  private static Set<KeyId> rootKeys(Root root) {
-    return new HashSet<>(root.authority(MetadataKind.ROOT).role().keyIds());
+  private static Set<KeyId> rootKeys(Document root) throws JsonException {
+    return new HashSet<>(
+        root.as(MetadataKind.ROOT).content().authority(MetadataKind.ROOT).role().keyIds());
   }
 }

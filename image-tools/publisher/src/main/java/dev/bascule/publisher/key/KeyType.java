@@ -1,20 +1,29 @@
 package dev.bascule.publisher.key;
 
+import dev.bascule.image.tuf.SignatureScheme;
 import java.util.Arrays;
 import java.util.List;
 
-/** The kinds of keys that this command makes and signs with, and their names in TUF metadata. */
+/** The kinds of keys that this command signs with, and their names on the command line. */
 public enum KeyType {
   /** RFC 8032. Small, fast, deterministic: the default. */
-  ED25519("ed25519", "ed25519"),
+  ED25519("ed25519", SignatureScheme.ED25519),
   /** ECDSA on NIST P-256 with SHA-256: what security modules have. */
-  ECDSA("ecdsa", "ecdsa-sha2-nistp256");
+  ECDSA("ecdsa", SignatureScheme.ECDSA_P256),
+  /** RSA with PSS and SHA-256: what old security modules have. There are no files of it. */
+  RSA("rsa", SignatureScheme.RSA_PSS_SHA256),
+  /** FIPS 204, category 2: withstands quantum computers. */
+  ML_DSA_44("ml-dsa-44", SignatureScheme.ML_DSA_44),
+  /** FIPS 204, category 3. */
+  ML_DSA_65("ml-dsa-65", SignatureScheme.ML_DSA_65),
+  /** FIPS 204, category 5: what CNSA 2.0 asks for. */
+  ML_DSA_87("ml-dsa-87", SignatureScheme.ML_DSA_87);
 
-  private final String keyType;
-  private final String scheme;
+  private final String label;
+  private final SignatureScheme scheme;
 
-  KeyType(String keyType, String scheme) {
-    this.keyType = keyType;
+  KeyType(String label, SignatureScheme scheme) {
+    this.label = label;
     this.scheme = scheme;
   }
 
@@ -25,20 +34,20 @@ public enum KeyType {
    */
   public static KeyType parse(String name) {
     return Arrays.stream(values())
-        .filter(type -> type.keyType.equals(name))
+        .filter(type -> type.label.equals(name))
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException(
             "key type: expected one of " + List.of(values()) + ", found " + name));
   }
 
-  /** TUF's {@code scheme}: how it signs. */
-  public String scheme() {
+  /** How it signs, in TUF's terms. */
+  public SignatureScheme scheme() {
     return scheme;
   }
 
-  /** TUF's {@code keytype}, which is also the name on the command line. */
+  /** The name on the command line. */
   @Override
   public String toString() {
-    return keyType;
+    return label;
   }
 }

@@ -10,7 +10,9 @@ import dev.bascule.image.json.StrictJson;
 import dev.bascule.image.tuf.Metadata;
 import dev.bascule.image.tuf.MetadataKind;
 import dev.bascule.image.tuf.SignedMetadata;
+import dev.bascule.publisher.key.KeyException;
 import dev.bascule.publisher.key.Signer;
+import dev.bascule.publisher.key.VerifyingKey;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
@@ -50,11 +52,22 @@ public final class Document {
     return new Document((ObjectNode) document.object("signed").node(), signatures);
   }
 
-  /** The same with one more signature, or with a key's signature anew. */
+  /**
+   * The same with one more signature, or with a key's signature anew.
+   *
+   * @throws KeyException if a device would not take what the signer gave: a fault, or another key's signature
+   */
   public Document signedBy(Signer signer) throws IOException {
     SortedMap<String, String> more = new TreeMap<>(signatures);
-    byte[] signature = signer.sign(CanonicalJson.encode(signed));
-    more.put(signer.publicKey().id().toString(), HexFormat.of().formatHex(signature));
+    byte[] message = CanonicalJson.encode(signed);
+    byte[] signature = signer.sign(message);
+    VerifyingKey key = signer.publicKey();
+    if (!key.verifies(message, signature)) {
+      throw new KeyException(key.toString(), "gave a signature of " + signature.length
+          + " bytes that does not verify, and is not used; is it the private half of this very "
+          + "public key?");
+    }
+    more.put(key.id().toString(), HexFormat.of().formatHex(signature));
     return new Document(signed, more);
   }
 

@@ -24,7 +24,7 @@ import java.util.function.LongConsumer;
  * Lets the device's own client take up a staged edition, before anything is published: a device that has seen the
  * published edition, and one that is new. Both trust the very first root.
  */
-final class Rehearsal {
+public final class Rehearsal {
 
   private final RepositoryLayout layout;
   private final Path scratch;
@@ -72,7 +72,7 @@ final class Rehearsal {
   }
 
   /** The repository's first root, which devices are built with. */
-  static byte[] anchor(Origin origin) throws IOException {
+  public static byte[] anchor(Origin origin) throws IOException {
     String name = RepositoryLayout.metadata("root", 1);
     Optional<Body> body = origin.open(name, 0);
     if (body.isEmpty()) {

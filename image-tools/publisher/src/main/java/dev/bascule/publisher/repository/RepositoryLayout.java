@@ -29,12 +29,12 @@ public record RepositoryLayout(Path directory) {
   }
 
   /** The name of a version of a role's metadata, relative to the repository. */
-  static String metadata(String role, long version) {
+  public static String metadata(String role, long version) {
     return role.equals("timestamp") ? TIMESTAMP : "metadata/" + version + "." + role + ".json";
   }
 
   /** The name of a target's file, relative to the repository. */
-  static String target(String path, Sha256 sha256) {
+  public static String target(String path, Sha256 sha256) {
     int name = path.lastIndexOf('/') + 1;
     return "targets/" + path.substring(0, name) + sha256 + "." + path.substring(name);
   }

@@ -1,5 +1,6 @@
 package dev.bascule.publisher.repository;
 
+import dev.bascule.image.tuf.Authority;
 import dev.bascule.image.tuf.KeyId;
 import dev.bascule.image.tuf.RoleKeys;
 import dev.bascule.image.tuf.Root;
@@ -34,6 +35,9 @@ public final class RootAdvice {
             + "… also signs " + online + ", so that it must be ONLINE every day. "
             + "Give " + online + " a key of its own");
       }
+    }
+    for (String role : Root.TOP_LEVEL) {
+      warnings.addAll(FamilyAdvice.of(role, new Authority(keys(root, role), root.keys())));
     }
     return List.copyOf(warnings);
   }

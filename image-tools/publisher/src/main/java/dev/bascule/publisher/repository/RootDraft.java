@@ -1,6 +1,5 @@
 package dev.bascule.publisher.repository;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bascule.image.tuf.MetadataKind;
@@ -35,7 +34,7 @@ public final class RootDraft {
     body.put("consistent_snapshot", true);
     ObjectNode keys = body.withObject("/keys");
     ObjectNode roleList = body.withObject("/roles");
-    roles.forEach((role, signatories) -> put(role, signatories, keys, roleList));
+    roles.forEach((role, signatories) -> signatories.writeTo(roleList.putObject(role), keys));
     for (String role : Root.TOP_LEVEL) {
       if (!roleList.has(role)) {
         throw new IllegalArgumentException(
@@ -45,16 +44,6 @@ public final class RootDraft {
     keys.retain(usedKeys(roleList));
     return new Signing(KeyRing.of(), lifetimes, now)
         .stamp("root", MetadataKind.ROOT, body, last == null ? null : last.content());
-  }
-
-  private static void put(String role, RoleSignatories signatories, ObjectNode keys,
-      ObjectNode roleList) {
-    ObjectNode entry = roleList.putObject(role).put("threshold", signatories.threshold());
-    ArrayNode ids = entry.putArray("keyids");
-    signatories.keys().forEach(key -> {
-      keys.set(key.id().toString(), key.json());
-      ids.add(key.id().toString());
-    });
   }
 
   private static Set<String> usedKeys(ObjectNode roleList) {

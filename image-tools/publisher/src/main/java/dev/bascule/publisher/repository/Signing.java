@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +47,12 @@ public record Signing(KeyRing keys, Lifetimes lifetimes, Instant now) {
 
   /** Whether enough of a role's keys are at hand. */
   boolean canSign(Authority authority) {
-    return keys.signers(authority.role().keyIds()).size() >= authority.role().threshold();
+    return authority.role()
+        .enough(keys.signers(authority.role().keyIds())
+            .stream()
+            .map(signer -> authority.keys().get(signer.publicKey().id()))
+            .filter(Objects::nonNull)
+            .toList());
   }
 
   /** Signs with each key at hand that is one of some. */

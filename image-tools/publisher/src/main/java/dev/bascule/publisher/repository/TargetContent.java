@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.function.LongConsumer;
 
 /** Reads a target's file as a device does, and compares it with what is signed. */
-final class TargetContent {
+public final class TargetContent {
 
   private static final int BUFFER = 256 << 10;
 
@@ -23,7 +23,7 @@ final class TargetContent {
    * @param progress is told the number of bytes read, as they are
    * @throws RefusedException if it is missing, shorter or longer, or another
    */
-  static void require(Repository repository, Target target, LongConsumer progress)
+  public static void require(Repository repository, Target target, LongConsumer progress)
       throws IOException {
     Optional<Body> body = repository.openTarget(target, 0);
     if (body.isEmpty()) {

@@ -54,16 +54,13 @@ final class TargetsBody {
   void delegate(String role, String pattern, RoleSignatories signatories) {
     ObjectNode delegations = json.withObject("/delegations");
     ObjectNode keyList = delegations.withObject("/keys");
-    signatories.keys().forEach(key -> keyList.set(key.id().toString(), key.json()));
     ArrayNode roles = delegations.withArray("/roles");
     removeRole(roles, role);
     ObjectNode entry = roles.addObject()
         .put("name", role)
-        .put("threshold", signatories.threshold())
         .put("terminating", true);
     entry.putArray("paths").add(pattern);
-    ArrayNode ids = entry.putArray("keyids");
-    signatories.keys().forEach(key -> ids.add(key.id().toString()));
+    signatories.writeTo(entry, keyList);
     dropUnusedKeys(keyList, roles);
   }
 

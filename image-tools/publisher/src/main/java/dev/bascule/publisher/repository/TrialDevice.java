@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The device's own client with a memory that is thrown away, to see what a device would say. */
-final class TrialDevice implements Closeable {
+public final class TrialDevice implements Closeable {
 
   private final Path store;
   private final byte[] anchor;
@@ -39,7 +39,7 @@ final class TrialDevice implements Closeable {
    * @param anchor the root that it was built with
    * @param now its clock
    */
-  static TrialDevice create(byte[] anchor, Instant now) throws IOException {
+  public static TrialDevice create(byte[] anchor, Instant now) throws IOException {
     return new TrialDevice(Files.createTempDirectory("bascule-device-"), anchor, now);
   }
 
@@ -49,7 +49,7 @@ final class TrialDevice implements Closeable {
   }
 
   /** Takes up what an origin publishes. */
-  void refresh(Origin origin, Expiry expiry) throws IOException {
+  public void refresh(Origin origin, Expiry expiry) throws IOException {
     client = new TufClient(new TrustedStore(store), Repository.at(origin), anchor,
         ReferenceTime.withoutFloor(InstantSource.fixed(now)), Limits.STANDARD);
     client.refresh(expiry);
@@ -60,11 +60,8 @@ final class TrialDevice implements Closeable {
    *
    * @throws RefusedException if it is found nowhere, or another role speaks for it
    */
-  Target find(String role, String path) throws IOException {
-    if (client == null) {
-      throw new IllegalStateException("refresh first");
-    }
-    Optional<Target> found = client.find(path);
+  public Target find(String role, String path) throws IOException {
+    Optional<Target> found = refreshed().find(path);
     if (found.isEmpty() || !found.get().role().equals(role)) {
       throw new RefusedException(RefusedException.Reason.DEVICE_REFUSES, path + ": expected that a "
           + "device finds it in " + role + ", found "
@@ -72,6 +69,18 @@ final class TrialDevice implements Closeable {
           + "; a role may only list its own paths");
     }
     return found.get();
+  }
+
+  /** Fetches a target that fits into memory, verified. */
+  public byte[] fetch(Target target) throws IOException {
+    return refreshed().fetch(target);
+  }
+
+  private TufClient refreshed() {
+    if (client == null) {
+      throw new IllegalStateException("refresh first");
+    }
+    return client;
   }
 
   @Override

@@ -12,7 +12,6 @@ import dev.bascule.image.manifest.VolumeImage;
 import dev.bascule.image.tile.Operation;
 import dev.bascule.image.tile.OperationTable;
 import dev.bascule.image.tile.SegmentReader;
-import dev.bascule.image.tile.SourceReader;
 import dev.bascule.image.tile.TileCodec;
 import dev.bascule.image.tile.TileLayout;
 import dev.bascule.image.tile.TileTable;
@@ -110,7 +109,8 @@ class ImageBuilderTest {
     Payload full = volume.full().orElseThrow();
     byte[] whole = new byte[(int) volume.size()];
     try (InputStream stream = Files.newInputStream(out.resolve("root.full"));
-        TileCodec codec = new TileCodec(SourceReader.none())) {
+        TileCodec codec = new TileCodec((extent, target, at) -> System.arraycopy(
+            whole, (int) extent.offset(), target, at, extent.length()))) {
       SegmentReader reader = new SegmentReader(full.segments(), stream, 0);
       byte[] header = read(reader, OperationTable.HEADER_LENGTH);
       int length = OperationTable.decodeHeader(ByteBuffer.wrap(header), volume.layout());

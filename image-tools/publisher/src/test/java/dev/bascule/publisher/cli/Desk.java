@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.bascule.publisher.key.Passphrase;
+import dev.bascule.publisher.key.PassphraseSource;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -15,12 +17,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Someone who types commands, in a directory with a clock of its own. {@code @} in an argument is the directory. */
 final class Desk {
 
   private final Path directory;
   private Instant now = Instant.parse("2027-01-01T00:00:00Z");
+
+  private @Nullable UnaryOperator<String> person;
 
   Desk(Path directory) {
     this.directory = directory;
@@ -44,9 +50,29 @@ final class Desk {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     int exit = Main.run(new Surroundings(new PrintStream(out, true, UTF_8),
-        new PrintStream(err, true, UTF_8), false, () -> now, new SecureRandom(), Optional::empty),
-        arguments);
+        new PrintStream(err, true, UTF_8), false, () -> now, new SecureRandom(),
+        () -> Optional.ofNullable(person).map(someone -> prompt(someone, err))), arguments);
     return new Ran(exit, out.toString(UTF_8), err.toString(UTF_8));
+  }
+
+  /** From now on somebody answers prompts, and is given what the command has said so far. */
+  Desk attended(UnaryOperator<String> someone) {
+    person = someone;
+    return this;
+  }
+
+  private static PassphraseSource prompt(UnaryOperator<String> person, ByteArrayOutputStream err) {
+    return new PassphraseSource() {
+      @Override
+      public Passphrase toOpen(String keyFile) {
+        return Passphrase.of(person.apply(err.toString(UTF_8)).getBytes(UTF_8));
+      }
+
+      @Override
+      public Passphrase toProtect(String keyFile) {
+        return toOpen(keyFile);
+      }
+    };
   }
 
   /** Runs a command that must succeed. */
@@ -87,6 +113,10 @@ final class Desk {
     ok("build root=@volume --model board --version " + version + " --release " + release
         + " --level 1 --out @build-" + version);
     return this;
+  }
+
+  Instant now() {
+    return now;
   }
 
   void later(Duration time) {

@@ -24,7 +24,8 @@ class MainTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"keys create", "keys show", "root init", "root sign", "root show",
-      "root publish", "model set", "build", "draft", "sign", "publish", "offer", "withdraw",
+      "root publish", "root add-key", "root remove-key", "root threshold", "root rotate",
+      "root status", "model set", "build", "draft", "sign", "publish", "offer", "withdraw",
       "refresh", "status", "verify", "inspect", "serve"})
   void teachesEachCommandWithAnExample(String command) {
     Ran ran = new Desk(directory).ok(command + " --help");

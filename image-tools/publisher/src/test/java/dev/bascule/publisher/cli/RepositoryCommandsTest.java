@@ -230,9 +230,11 @@ class RepositoryCommandsTest {
     assertThat(alice.json().at("/signed_by_own/met").asBoolean()).isFalse();
     assertThat(alice.json().at("/signed_by_former/met").asBoolean()).isFalse();
 
-    desk.ok("root sign @2.json --keys @keys/dave.key");
-    assertThat(desk.run("root sign @2.json --keys @keys/bob.key").err())
-        .contains("give --previous if it is one of the former root's");
+    assertThat(desk.run("root sign @2.json --keys @keys/dave.key").err())
+        .contains("root version 2 follows version 1: expected --previous 1.root.json");
+    desk.ok("root sign @2.json --repo @repo --keys @keys/dave.key");
+    assertThat(desk.run("root sign @2.json --repo @repo --keys @keys/online.key").err())
+        .contains("is no root key, neither of this draft nor of the root that it follows");
     Ran bob = desk.ok("root sign --json @2.json --previous @repo/metadata/1.root.json "
         + "--keys @keys/bob.key");
     assertThat(bob.json().get("complete").asBoolean()).isTrue();
@@ -265,7 +267,7 @@ class RepositoryCommandsTest {
     assertThat(refresh.err()).contains("bascule-image root init --previous");
 
     desk.ok("root init --out @2.json --previous @repo/metadata/1.root.json");
-    desk.ok("root sign @2.json --keys @keys/alice.key @keys/bob.key");
+    desk.ok("root sign @2.json --repo @repo --keys @keys/alice.key @keys/bob.key");
     desk.ok("root publish @2.json --repo @repo --keys @keys");
     desk.ok("verify --repo @repo");
   }

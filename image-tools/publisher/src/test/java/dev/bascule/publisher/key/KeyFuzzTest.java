@@ -42,11 +42,13 @@ class KeyFuzzTest {
     SecureRandom random = new SecureRandom();
     PrivateKey ed25519 = PrivateKey.generate(KeyType.ED25519, random);
     PrivateKey ecdsa = PrivateKey.generate(KeyType.ECDSA, random);
+    PrivateKey mlDsa = PrivateKey.generate(KeyType.ML_DSA_44, random);
     byte[] encrypted = KeyCipher
         .encrypt(ed25519.encode(), Passphrase.of(new byte[]{1}), random)
         .encode();
     return new byte[][]{ed25519.encode(), ecdsa.encode(), encrypted,
-        pem(ed25519).content(), pem(ecdsa).content()};
+        pem(ed25519).content(), pem(ecdsa).content(), mlDsa.encode(), pem(mlDsa).content(),
+        Pem.parse("test", VerifyingKeyTest.RSA_2048.getBytes(StandardCharsets.US_ASCII)).content()};
   }
 
   private static Pem pem(PrivateKey key) throws KeyException {

@@ -26,7 +26,7 @@ class OpenSslTest {
   private Path directory;
 
   @ParameterizedTest
-  @EnumSource(KeyType.class)
+  @EnumSource(names = {"ED25519", "ECDSA"})
   void opensslReadsOurEncryptedKey(KeyType type) throws IOException {
     KeyFile file = KeyFile.named(directory, "a");
     file.writeNew(PrivateKey.generate(type, random), Passphrase.of(PASSPHRASE.getBytes(UTF_8)),
@@ -61,7 +61,7 @@ class OpenSslTest {
   }
 
   @ParameterizedTest
-  @EnumSource(KeyType.class)
+  @EnumSource(names = {"ED25519", "ECDSA"})
   void opensslVerifiesOurSignature(KeyType type) throws IOException {
     PrivateKey key = PrivateKey.generate(type, random);
     Path message = Files.writeString(directory.resolve("message"), "what was signed");
@@ -74,6 +74,8 @@ class OpenSslTest {
           "-rawin", "-in", message.toString(), "-sigfile", signature.toString());
       case ECDSA -> openssl.run("dgst", "-sha256", "-verify", publicKey.toString(), "-signature",
           signature.toString(), message.toString());
+      case RSA, ML_DSA_44, ML_DSA_65, ML_DSA_87 ->
+        throw new IllegalArgumentException("older releases of OpenSSL know no ML-DSA");
     };
     assertThat(verdict).containsAnyOf("Signature Verified Successfully", "Verified OK");
   }

@@ -16,6 +16,29 @@ class VerifyingKeyTest {
   private static final String RFC_8032_PUBLIC =
       "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a";
 
+  /** openssl genrsa 2048 | openssl pkey -pubout */
+  static final String RSA_2048 = """
+    -----BEGIN PUBLIC KEY-----
+    MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAhI4tC6dkQbZI/UsFz4lL
+    1oN+pwQWlSKc2cHW7+McqRHntMnGuIxRSzGbnnP7FpZAGnfyJcjq92wOKCugbKf5
+    pCcbM9YSCmCBZB2ZpFfRzOvz/a07NIRYTHVu85y30BX+rs8Vaa90/xzHNsm1S35C
+    ZZ2dlEvd42a9cjixHKYkSfdzFRNMZZ7Fl/zHz+j8MidcHRUCD/Le7hbUIKoDF6j7
+    pC3d6zxJ8T/nDemvc4FVAqyfqmkSFz7ZPILh3aIff6rSU0xf93Ac7JjqcqCe/DCV
+    Eo0xdOH6joxlovUvH1e0AY2SjuAY+6fHPDky5vjhIoFqawLBgnBEjUFPNN1K1qY/
+    xQIDAQAB
+    -----END PUBLIC KEY-----
+    """;
+
+  /** openssl genrsa 1024 | openssl pkey -pubout */
+  private static final String RSA_1024 = """
+    -----BEGIN PUBLIC KEY-----
+    MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQC8bIkxa7wVkJMdh4YQGDZrPdhI
+    aVq+PZhAb7OrkTP9+kp/lD1FGS8MLRIn+AA8mJgq3+1AQrQXRjFaPg3keqRiWoYX
+    GtxwqKoj/LNJnq39xovW6tWdv7KEc7FeFTzLEPlzM8pKLE+SGjcsBeQt4BnREDb+
+    nabhu/xobU3R34EHLwIDAQAB
+    -----END PUBLIC KEY-----
+    """;
+
   @Test
   void writesEd25519AsTufDoes() {
     PrivateKey key = new Ed25519Key(HexFormat.of().parseHex(RFC_8032_SECRET));
@@ -43,6 +66,20 @@ class VerifyingKeyTest {
   }
 
   @Test
+  void readsRsaKeysThatDevicesTake() throws KeyException {
+    VerifyingKey key =
+        VerifyingKey.of("test", Pem.parse("test", RSA_2048.getBytes(US_ASCII)));
+
+    assertThat(key.type()).isEqualTo(KeyType.RSA);
+    assertThat(key.json().get("scheme").asText()).isEqualTo("rsassa-pss-sha256");
+    assertThat(key.json().get("keyval").get("public").asText()).isEqualTo(RSA_2048);
+    assertThatThrownBy(
+        () -> VerifyingKey.of("short", Pem.parse("short", RSA_1024.getBytes(US_ASCII))))
+        .isInstanceOf(KeyException.class)
+        .hasMessageContaining("short: devices cannot use it: an RSA key must have 2048");
+  }
+
+  @Test
   void refusesAPrivateKeyWhereThePublicOneBelongs() {
     Pem secret = new Pem("PRIVATE KEY", new byte[]{1});
 
@@ -67,7 +104,9 @@ class VerifyingKeyTest {
         "-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VuAyEAX9c89zEhL4T7fn+rjMITyMsOpRwlQE8nklIa463kuDo=\n-----END PUBLIC KEY-----\n";
 
     assertThatThrownBy(() -> VerifyingKey.of("test", Pem.parse("test", x25519.getBytes(US_ASCII))))
-        .hasMessage("test: expected an ed25519 key or an ecdsa key on P-256, found 1.3.101.110");
+        .hasMessage(
+            "test: expected an ed25519 key, an ecdsa key on P-256, an rsa key or an ml-dsa key, "
+                + "found 1.3.101.110");
   }
 
   @Test

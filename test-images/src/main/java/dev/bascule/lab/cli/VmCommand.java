@@ -1,0 +1,103 @@
+package dev.bascule.lab.cli;
+
+import dev.bascule.lab.CacheDirectory;
+import dev.bascule.lab.Checkout;
+import dev.bascule.lab.FileTree;
+import dev.bascule.lab.Progress;
+import dev.bascule.lab.loader.LoaderSetup;
+import dev.bascule.lab.system.TinySystem;
+import dev.bascule.lab.vm.Laboratory;
+import dev.bascule.lab.vm.Scenario;
+import dev.bascule.lab.vm.VirtualDevice;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code lab vm}: devices that are virtual machines with real boot loaders. */
+@Command(name = "vm",
+    description = "Virtual machines with real boot loaders and our commands in them.",
+    mixinStandardHelpOptions = true)
+final class VmCommand {
+
+  @Spec
+  private CommandSpec command = CommandSpec.create();
+
+  @Command(description = "Lists the loaders and the scenarios.", mixinStandardHelpOptions = true)
+  int list() throws IOException {
+    PrintWriter out = command.commandLine().getOut();
+    Checkout checkout = Checkout.find();
+    for (LoaderSetup loader : Laboratory.loaders(checkout)) {
+      out.println("loader    " + loader.name());
+    }
+    for (Scenario scenario : Laboratory.scenarios(checkout, 1)) {
+      out.printf("scenario  %-16s %s%n", scenario.name(), scenario.claim());
+    }
+    return ExitCode.DONE;
+  }
+
+  @Command(description = {
+      "Lets a new device live through each scenario with each loader; all of them where none is named.",
+      "It goes on after a failure, and ends with 1 if there was one."},
+      mixinStandardHelpOptions = true)
+  int run(
+      @Option(names = "--loader", paramLabel = "NAME",
+          description = "Only this one; may be repeated.") @Nullable List<String> loaders,
+      @Option(names = "--scenario", paramLabel = "NAME",
+          description = "Only this one; may be repeated.") @Nullable List<String> scenarios,
+      @Option(names = "--seed", defaultValue = "1", paramLabel = "N",
+          description = "Decides the moments of power cuts (default: ${DEFAULT-VALUE}).") long seed,
+      @Option(names = "--keep", paramLabel = "DIR",
+          description = "Leave disks and consoles' logs in this directory, new or empty.") @Nullable Path keep)
+      throws IOException {
+    Checkout checkout = Checkout.find();
+    List<LoaderSetup> chosen = Laboratory.loaders(checkout)
+        .stream()
+        .filter(loader -> loaders == null || loaders.contains(loader.name()))
+        .toList();
+    List<Scenario> told = Laboratory.scenarios(checkout, seed)
+        .stream()
+        .filter(scenario -> scenarios == null || scenarios.contains(scenario.name()))
+        .toList();
+    if (chosen.isEmpty() || told.isEmpty()) {
+      throw new ParameterException(command.commandLine(),
+          "no such loader or scenario; `lab vm list` tells what there is");
+    }
+    Path place = keep == null
+        ? Files.createTempDirectory("bascule-vm-")
+        : Files.createDirectories(keep).toRealPath();
+    Progress progress = Progress.to(System.err);
+    TinySystem system = TinySystem.build(checkout, CacheDirectory.in(System.getenv()),
+        place.resolve("system"), progress);
+    List<String> failures = new ArrayList<>();
+    for (LoaderSetup loader : chosen) {
+      for (Scenario scenario : told) {
+        String title = loader.name() + " " + scenario.name();
+        Path directory = place.resolve(title.replace(' ', '-'));
+        progress.step(title);
+        try {
+          scenario.run(VirtualDevice.assemble(directory, loader, system), progress);
+          command.commandLine().getOut().println("passed  " + title);
+        } catch (IOException e) {
+          failures.add(title);
+          command.commandLine().getOut().println("FAILED  " + title + ": " + e.getMessage());
+        }
+        if (keep == null) {
+          new FileTree(directory).delete();
+        }
+      }
+    }
+    if (keep == null) {
+      new FileTree(place).delete();
+    }
+    return failures.isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
+  }
+}

@@ -1,0 +1,64 @@
+package dev.bascule.lab.device;
+
+import dev.bascule.lab.Checkout;
+import dev.bascule.lab.FileTree;
+import dev.bascule.lab.boot.Startup;
+import dev.bascule.lab.disk.DiskImage;
+import dev.bascule.lab.disk.DiskPlan;
+import dev.bascule.lab.process.JavaProgram;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+
+/**
+ * Gives the built programs what a device's package has: a cache of all that the JVM learns in one run of the main job,
+ * so that every later start is one of a program that has run before (JEP 483, JEP 515). It is made of real runs, a
+ * publication and an installation, on a small image.
+ */
+public final class Training {
+
+  private static final int SIZE = 16 << 20;
+
+  private Training() {}
+
+  /** Trains both programs, unless they are trained already. */
+  public static void ensure(Checkout checkout) throws IOException {
+    JavaProgram bascule = checkout.bascule();
+    JavaProgram basculeImage = checkout.basculeImage();
+    if (bascule.trained() && basculeImage.trained()) {
+      return;
+    }
+    Path place = Files.createTempDirectory("bascule-training-");
+    try {
+      train(bascule, basculeImage, place);
+    } finally {
+      new FileTree(place).delete();
+    }
+  }
+
+  private static void train(JavaProgram bascule, JavaProgram basculeImage, Path place)
+      throws IOException {
+    Path factory = Files.write(place.resolve("factory"), content(1));
+    Path image = Files.write(place.resolve("image"), content(2)); // nothing can be copied from the factory's
+    Workshop workshop = Workshop.create(place.resolve("workshop"), basculeImage);
+    workshop.build(1, image, 3);
+    workshop.publishAsTraining(1);
+    DiskImage disk = DiskImage.create(place.resolve("disk"), DiskPlan.forVolume(SIZE), factory);
+    Device device = workshop.assemble(place.resolve("device"), disk.file(),
+        workshop.repository().toUri().toString(), bascule);
+    if (!(device.powerOn() instanceof Startup.Booted)) {
+      throw new IOException(disk.file() + ": the new device does not boot");
+    }
+    device.training("update", "--json").run();
+  }
+
+  private static byte[] content(long seed) {
+    byte[] content = new byte[SIZE];
+    new Random(seed).nextBytes(content);
+    for (int at = 0; at < SIZE; at += 8) {
+      content[at] = 0; // something to compress
+    }
+    return content;
+  }
+}

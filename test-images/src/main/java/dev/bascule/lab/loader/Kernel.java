@@ -1,0 +1,10 @@
+package dev.bascule.lab.loader;
+
+/** What every loader here tells the kernel besides the root and the slot. */
+final class Kernel {
+
+  /** Messages on the serial port; after a panic the machine starts anew at once. */
+  static final String OPTIONS = "panic=-1 console=ttyS0 quiet no_timer_check";
+
+  private Kernel() {}
+}

@@ -1,0 +1,48 @@
+package dev.bascule.lab.loader;
+
+import dev.bascule.lab.disk.DiskImage;
+import dev.bascule.lab.machine.Firmware;
+import dev.bascule.lab.system.TinySystem;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** A boot loader as a factory puts it on a disk of {@link dev.bascule.lab.disk.DiskPlan#forMachine}. */
+public interface LoaderSetup {
+
+  /** What people call it in the laboratory: {@code grub-uefi}. */
+  String name();
+
+  /**
+   * The firmware that starts it.
+   *
+   * @param directory the machine's own, for what the firmware keeps
+   */
+  Firmware firmware(Path directory);
+
+  /**
+   * Writes what goes into the EFI system partition, with slot A confirmed and slot B empty.
+   *
+   * @param esp the partition's root, empty
+   */
+  void writeEsp(Path esp, TinySystem system) throws IOException;
+
+  /** Writes what lies outside of file systems; nothing for most. */
+  default void install(DiskImage disk) throws IOException {}
+
+  /** What the factory has to do in the running system before the device leaves it; nothing for most. */
+  default List<String> factoryCommands() {
+    return List.of();
+  }
+
+  /** How often it starts a slot that was activated with a number of tries and fails each time. */
+  default int tries(int asked) {
+    return asked;
+  }
+
+  /** The table {@code [boot]} of the device's configuration, without its title and without {@code reboot}. */
+  String configuration();
+
+  /** The options by which {@code bascule-bootctl} is told the same. */
+  String bootctlOptions();
+}

@@ -1,0 +1,83 @@
+package dev.bascule.lab.loader;
+
+import dev.bascule.bootctl.Slot;
+import dev.bascule.lab.machine.Firmware;
+import dev.bascule.lab.system.TinySystem;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/**
+ * systemd-boot with boot counting and text entries, on UEFI. Slot B's entry is the newer one, so it comes first in the
+ * loader's order while it has tries.
+ */
+public record SystemdBoot() implements LoaderSetup {
+
+  private static final Path PROGRAM = Path.of("/usr/lib/systemd/boot/efi/systemd-bootx64.efi");
+  private static final String PACKAGE = "systemd-boot-efi";
+
+  /** Whether Debian's package with the program is installed. */
+  public static boolean installed() {
+    return Files.exists(PROGRAM);
+  }
+
+  @Override
+  public String name() {
+    return "systemd-boot";
+  }
+
+  @Override
+  public Firmware firmware(Path directory) {
+    return new Firmware.Uefi(directory.resolve("variables.fd"));
+  }
+
+  @Override
+  public void writeEsp(Path esp, TinySystem system) throws IOException {
+    if (!installed()) {
+      throw new IOException(PROGRAM + ": not there; install Debian's package " + PACKAGE);
+    }
+    Path boot = Files.createDirectories(esp.resolve("EFI/BOOT"));
+    Files.copy(PROGRAM, boot.resolve("BOOTX64.EFI"));
+    Path entries = Files.createDirectories(esp.resolve("loader/entries"));
+    Files.writeString(esp.resolve("loader/loader.conf"), "timeout 0\neditor no\n",
+        StandardCharsets.UTF_8);
+    for (Slot slot : Slot.values()) {
+      String place = "slot-" + slot.name().toLowerCase(Locale.ROOT);
+      Files.createDirectories(esp.resolve(place));
+      Files.copy(system.kernel(), esp.resolve(place).resolve("linux"));
+      Files.copy(system.initramfs(), esp.resolve(place).resolve("initrd"));
+      String counter = slot == Slot.A ? "" : "+0";
+      Files.writeString(entries.resolve(place + counter + ".conf"), entry(slot, place),
+          StandardCharsets.UTF_8);
+    }
+  }
+
+  @Override
+  public String configuration() {
+    return """
+      loader = "systemd-boot"
+      esp = "/boot/efi"
+      names = ["slot-a.conf", "slot-b.conf"]
+      """;
+  }
+
+  @Override
+  public String bootctlOptions() {
+    return "--loader systemd-boot --esp /boot/efi --names slot-a.conf,slot-b.conf"
+        + " --a PARTLABEL=ROOT-A --b PARTLABEL=ROOT-B";
+  }
+
+  private static String entry(Slot slot, String place) {
+    return """
+      title Lab, slot %s
+      sort-key lab
+      version %s
+      linux /%s/linux
+      initrd /%s/initrd
+      options root=PARTLABEL=ROOT-%s bascule.slot=%s ro %s
+      """.formatted(slot, slot == Slot.A ? "1.0.1" : "1.0.2", place, place, slot, slot,
+        Kernel.OPTIONS);
+  }
+}

@@ -1,0 +1,71 @@
+package dev.bascule.lab.loader;
+
+import dev.bascule.lab.Resource;
+import dev.bascule.lab.machine.Firmware;
+import dev.bascule.lab.process.Tool;
+import dev.bascule.lab.system.TinySystem;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Debian's U-Boot for QEMU's x86 board with RAUC's variables, in an environment of one copy in a file on FAT, which its
+ * script imports and writes back.
+ */
+public record Uboot() implements LoaderSetup {
+
+  private static final String SCRIPT = "uboot.txt";
+  private static final String TOOLS = "u-boot-tools";
+  private static final String CONFIG = "/boot/efi/fw_env.config";
+
+  @Override
+  public String name() {
+    return "uboot";
+  }
+
+  @Override
+  public Firmware firmware(Path directory) {
+    return new Firmware.UbootRom();
+  }
+
+  @Override
+  public void writeEsp(Path esp, TinySystem system) throws IOException {
+    Path text = write(esp.resolve("boot.txt"), script());
+    new Tool("mkimage", TOOLS)
+        .command("-A", "x86_64", "-T", "script", "-C", "none", "-n", "lab", "-d", text.toString(),
+            esp.resolve("boot.scr").toString())
+        .run();
+    Path variables = write(esp.resolve("uboot.txt"), """
+      BOOT_ORDER=A
+      BOOT_A_LEFT=3
+      BOOT_B_LEFT=0
+      """);
+    new Tool("mkenvimage", TOOLS)
+        .command("-s", "0x4000", "-o", esp.resolve("uboot.env").toString(), variables.toString())
+        .run();
+    write(esp.resolve("fw_env.config"), "/boot/efi/uboot.env 0x0 0x4000\n");
+  }
+
+  @Override
+  public String configuration() {
+    return """
+      loader = "uboot"
+      environment = "%s"
+      """.formatted(CONFIG);
+  }
+
+  @Override
+  public String bootctlOptions() {
+    return "--loader uboot --environment " + CONFIG
+        + " --a PARTLABEL=ROOT-A --b PARTLABEL=ROOT-B";
+  }
+
+  private static String script() throws IOException {
+    return new Resource(Uboot.class, SCRIPT).read().replace("@OPTIONS@", Kernel.OPTIONS);
+  }
+
+  private static Path write(Path file, String text) throws IOException {
+    return Files.writeString(file, text, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,87 @@
+package dev.bascule.lab.machine;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** What a machine's processor runs first. */
+public sealed interface Firmware {
+
+  /** Which of QEMU's boards it is for. */
+  String board();
+
+  /** Looks for what it needs, and makes its changeable part if it is not there. */
+  List<String> prepare() throws IOException;
+
+  /** SeaBIOS, from QEMU itself. */
+  record Bios() implements Firmware {
+    @Override
+    public String board() {
+      return "q35";
+    }
+
+    @Override
+    public List<String> prepare() {
+      return List.of();
+    }
+  }
+
+  /**
+   * UEFI firmware: OVMF, as Debian builds it.
+   *
+   * @param variables the file that stands for the flash memory with the variables; made if it is not there
+   */
+  record Uefi(Path variables) implements Firmware {
+    private static final Path CODE = Path.of("/usr/share/OVMF/OVMF_CODE_4M.fd");
+    private static final Path EMPTY = Path.of("/usr/share/OVMF/OVMF_VARS_4M.fd");
+
+    /** Whether Debian's package {@code ovmf} is installed. */
+    public static boolean installed() {
+      return Files.exists(CODE) && Files.exists(EMPTY);
+    }
+
+    @Override
+    public String board() {
+      return "q35";
+    }
+
+    @Override
+    public List<String> prepare() throws IOException {
+      require(CODE, "ovmf");
+      if (!Files.exists(variables)) {
+        Files.copy(EMPTY, variables);
+      }
+      return List.of(
+          "-drive", "if=pflash,format=raw,unit=0,readonly=on,file=" + CODE,
+          "-drive", "if=pflash,format=raw,unit=1,file=" + variables);
+    }
+  }
+
+  /** U-Boot in place of a BIOS: Debian's build for QEMU's oldest board, 32 bits. */
+  record UbootRom() implements Firmware {
+    private static final Path ROM = Path.of("/usr/lib/u-boot/qemu-x86/u-boot.rom");
+
+    /** Whether Debian's package {@code u-boot-qemu} is installed. */
+    public static boolean installed() {
+      return Files.exists(ROM);
+    }
+
+    @Override
+    public String board() {
+      return "pc";
+    }
+
+    @Override
+    public List<String> prepare() throws IOException {
+      require(ROM, "u-boot-qemu");
+      return List.of("-bios", ROM.toString());
+    }
+  }
+
+  private static void require(Path file, String debianPackage) throws IOException {
+    if (!Files.exists(file)) {
+      throw new IOException(file + ": not there; install Debian's package " + debianPackage);
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package dev.bascule.lab.machine;
+
+import dev.bascule.lab.process.Background;
+import dev.bascule.lab.process.Tool;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A machine that is off: firmware, a disk, one serial port for people and one for commands, and a network that reaches
+ * the host's loopback at 10.0.2.2 and nothing else that listens.
+ *
+ * @param directory for the logs: {@code console.log} and {@code qemu.log} go on from life to life
+ * @param disk the file of the whole disk
+ * @param memory in MiB
+ */
+public record Machine(Path directory, Firmware firmware, Path disk, int memory,
+    Accelerator accelerator) {
+
+  static final Tool QEMU = new Tool("qemu-system-x86_64", "qemu-system-x86");
+  /** Nothing here takes longer; a machine that was forgotten does not stay. */
+  private static final Duration LIFE = Duration.ofMinutes(15);
+  private static final Duration START = Duration.ofSeconds(20);
+
+  /** Enough for the kernel, a Java runtime and what it keeps in memory of the disk. */
+  public static final int MEMORY = 768;
+
+  /** Switches it on. */
+  public PoweredMachine powerOn() throws IOException {
+    Files.createDirectories(directory);
+    // Names of sockets are limited to some hundred characters, so they get a place of their own.
+    Path sockets = Files.createTempDirectory("vm");
+    Path control = sockets.resolve("qmp");
+    Path shell = sockets.resolve("shell");
+    Path log = directory.resolve("console.log");
+    Console console = Console.from(log);
+    List<String> words = new ArrayList<>(accelerator.arguments());
+    words.addAll(List.of("-M", firmware.board(), "-m", Integer.toString(memory)));
+    words.addAll(List.of("-nodefaults", "-no-user-config", "-display", "none"));
+    words.addAll(firmware.prepare());
+    words.addAll(List.of("-chardev", "file,id=console,append=on,path=" + log));
+    words.addAll(List.of("-serial", "chardev:console"));
+    words.addAll(List.of("-chardev", "socket,id=shell,server=on,wait=off,path=" + shell));
+    words.addAll(List.of("-serial", "chardev:shell"));
+    words.addAll(List.of("-qmp", "unix:" + control + ",server=on,wait=off"));
+    words.addAll(List.of("-drive", "if=none,id=disk,format=raw,cache=writeback,file=" + disk));
+    words.addAll(List.of("-device", "virtio-blk-pci,drive=disk"));
+    words.addAll(List.of("-netdev", "user,id=net", "-device",
+        "virtio-net-pci,netdev=net,romfile="));
+    Background qemu = QEMU.command(words)
+        .under(new Tool("timeout", "coreutils")
+            .command("--kill-after=5", Long.toString(LIFE.toSeconds())))
+        .start(directory.resolve("qemu.log"));
+    try {
+      qemu.awaitUntil(() -> Files.exists(control) && Files.exists(shell), START);
+      return new PoweredMachine(qemu, Qmp.connect(control), new GuestShell(
+          LineSocket.connect(shell)), console, sockets);
+    } catch (IOException e) {
+      qemu.kill();
+      throw e;
+    }
+  }
+}

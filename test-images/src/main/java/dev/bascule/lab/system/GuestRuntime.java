@@ -1,0 +1,121 @@
+package dev.bascule.lab.system;
+
+import dev.bascule.image.Sha256;
+import dev.bascule.lab.Checkout;
+import dev.bascule.lab.FileTree;
+import dev.bascule.lab.KeptDirectory;
+import dev.bascule.lab.Progress;
+import dev.bascule.lab.device.Device;
+import dev.bascule.lab.disk.DiskImage;
+import dev.bascule.lab.disk.DiskPlan;
+import dev.bascule.lab.process.Command;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Our commands in a guest's root: a Java runtime that has only what they need, their jars, and their launchers. */
+final class GuestRuntime {
+
+  private static final String MODULES =
+      "java.base,java.logging,java.naming,java.net.http,java.xml,jdk.unsupported";
+  private static final String JAVA = "opt/java";
+  private static final String PLACE = "opt/bascule";
+  private static final String UPDATER = "dev.bascule.updater.cli.Main";
+  private static final String BOOTCTL = "dev.bascule.bootctl.cli.Main";
+
+  private static final long MIB = 1 << 20;
+
+  private final Path root;
+
+  private GuestRuntime(Path root) {
+    this.root = root;
+  }
+
+  /** Puts all of it into a root. */
+  static void install(Path root, Checkout checkout, Path cache, Progress progress)
+      throws IOException {
+    GuestRuntime runtime = new GuestRuntime(root);
+    runtime.addJava(cache, progress);
+    List<String> jars = runtime.addJars(checkout.bascule().jar());
+    Path bench = Files.createTempDirectory(root.getParent(), "bench");
+    Path factory = Files.write(bench.resolve("factory"), new byte[4096]);
+    DiskImage disk = DiskImage.create(bench.resolve("disk"), DiskPlan.forVolume(MIB), factory);
+    Device device = Device.assemble(bench.resolve("device"), disk.file(), "lab-board",
+        "file:///nowhere/", checkout.bascule());
+    device.powerOn();
+    runtime.addCommand("bascule", UPDATER, jars, List.of("--root", device.root().toString()));
+    runtime.addCommand("bascule-bootctl", BOOTCTL, jars, List.of("--loader", "gpt", "--disk",
+        disk.file().toString(), "--a", "PARTLABEL=ROOT-A", "--b", "PARTLABEL=ROOT-B"));
+    new FileTree(bench).delete();
+  }
+
+  private void addJava(Path cache, Progress progress) throws IOException {
+    String what = System.getProperty("java.vendor") + Runtime.version() + MODULES;
+    String key = Sha256.digest(what.getBytes(StandardCharsets.UTF_8)).brief();
+    Path runtime = new KeptDirectory(cache, "runtime-" + key).get(directory -> {
+      progress.step("linking a Java runtime");
+      Command.of(List.of(Path.of(System.getProperty("java.home"), "bin", "jlink").toString(),
+          "--add-modules", MODULES, "--strip-debug", "--no-header-files", "--no-man-pages",
+          "--compress", "zip-0", "--output", directory.resolve("java").toString())).run();
+    });
+    Files.createDirectories(root.resolve("opt"));
+    Programs.copyTree(runtime.resolve("java"), root.resolve(JAVA));
+    Programs programs = new Programs(root);
+    programs.addLibraries(root.resolve(JAVA).resolve("bin/java"));
+    try (Stream<Path> files = Files.walk(root.resolve(JAVA).resolve("lib"))) {
+      for (Path library : files.filter(file -> file.toString().endsWith(".so")).toList()) {
+        programs.addLibraries(library);
+      }
+    }
+  }
+
+  /** Returns the jars' places in the guest, the program's own first. */
+  private List<String> addJars(Path program) throws IOException {
+    Path place = Files.createDirectories(root.resolve(PLACE));
+    List<Path> jars = new ArrayList<>(List.of(program));
+    try (Stream<Path> libraries = Files.list(program.resolveSibling("lib"))) {
+      libraries.sorted().forEach(jars::add);
+    }
+    for (Path jar : jars) {
+      Files.copy(jar, place.resolve(jar.getFileName()),
+          StandardCopyOption.COPY_ATTRIBUTES);
+    }
+    return jars.stream().map(jar -> "/" + PLACE + "/" + jar.getFileName()).toList();
+  }
+
+  /**
+   * Adds a command, with its classes as the virtual machine has them in memory: a start takes half the time where they
+   * need not be parsed. Which they are is seen in one run of its {@code status}.
+   */
+  private void addCommand(String name, String main, List<String> jars, List<String> device)
+      throws IOException {
+    String archive = "/" + PLACE + "/" + name + ".aot";
+    List<String> words = new ArrayList<>(List.of("-Xlog:disable", "-XX:AOTCacheOutput=" + root
+        + archive, "-cp", jars.stream().map(jar -> root + jar).collect(Collectors.joining(":")),
+        main, "status"));
+    words.addAll(device);
+    java(words).run();
+    if (!Files.exists(Path.of(root + archive))) {
+      throw new IOException(archive + ": the Java runtime made no archive of its classes");
+    }
+    String text = Script.LAUNCH.text()
+        .replace("@ARCHIVE@", archive)
+        .replace("@CLASSPATH@", String.join(":", jars))
+        .replace("@MAIN@", main);
+    Script.write(root.resolve("bin").resolve(name), text);
+  }
+
+  private Command java(List<String> arguments) {
+    List<String> words = new ArrayList<>(List.of(root.resolve(JAVA).resolve("bin/java").toString(),
+        "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx64m",
+        "-Djdk.util.jar.enableMultiRelease=false", "--enable-native-access=ALL-UNNAMED"));
+    words.addAll(arguments);
+    return Command.of(words);
+  }
+}

@@ -1,0 +1,69 @@
+package dev.bascule.lab.system;
+
+import dev.bascule.lab.process.Tool;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Programs of the host's in a guest's root, with the libraries that they are linked with.
+ *
+ * @param root the guest's root directory
+ */
+record Programs(Path root) {
+
+  private static final Tool BUSYBOX = new Tool("busybox", "busybox-static");
+  private static final Pattern LIBRARY = Pattern.compile("(/\\S+) \\(0x");
+
+  /** Copies busybox to {@code bin}, with a link for each of its commands. */
+  void addBusybox() throws IOException {
+    Path bin = Files.createDirectories(root.resolve("bin"));
+    add(BUSYBOX, bin);
+    for (String name : BUSYBOX.command("--list").run().output().lines().toList()) {
+      if (!name.equals("busybox")) {
+        Files.createSymbolicLink(bin.resolve(name), Path.of("busybox"));
+      }
+    }
+  }
+
+  /** Copies a program into a directory of the guest. */
+  void add(Tool tool, Path directory) throws IOException {
+    Path program = Path.of(tool.command().words().getFirst());
+    Files.copy(program.toRealPath(), directory.resolve(tool.name()),
+        StandardCopyOption.COPY_ATTRIBUTES);
+    addLibraries(program);
+  }
+
+  /** Copies what a program or library is linked with, to where it is on the host; what came with it is there. */
+  void addLibraries(Path program) throws IOException {
+    String linked = new Tool("ldd", "libc-bin").command(program.toString()).attempt().output();
+    Matcher matcher = LIBRARY.matcher(linked);
+    while (matcher.find()) {
+      Path library = Path.of(matcher.group(1));
+      if (library.startsWith(root)) {
+        continue;
+      }
+      Path copy = root.resolve(library.toString().substring(1));
+      if (!Files.exists(copy)) {
+        Files.createDirectories(copy.getParent());
+        Files.copy(library.toRealPath(), copy, StandardCopyOption.COPY_ATTRIBUTES);
+      }
+    }
+  }
+
+  /** Copies a tree, links as links. */
+  static void copyTree(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, to.resolve(from.relativize(file).toString()),
+            LinkOption.NOFOLLOW_LINKS,
+            StandardCopyOption.COPY_ATTRIBUTES);
+      }
+    }
+  }
+}

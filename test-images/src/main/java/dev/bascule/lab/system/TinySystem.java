@@ -1,0 +1,124 @@
+package dev.bascule.lab.system;
+
+import dev.bascule.lab.Checkout;
+import dev.bascule.lab.FileTree;
+import dev.bascule.lab.Progress;
+import dev.bascule.lab.process.Tool;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A small system that boots in seconds: Debian's kernel, busybox, a Java runtime and our commands in one ext4 volume,
+ * which becomes a slot as it is.
+ *
+ * @param directory where its parts are
+ * @param kernel Debian's, an EFI program too
+ */
+public record TinySystem(Path directory, Path kernel) {
+
+  private static final List<String> DIRECTORIES = List.of("boot/efi", "data", "dev", "etc/bascule",
+      "etc/lab", "proc", "run", "sbin", "sys", "tmp", "usr/lib/bascule/check/required.d",
+      "var/lib");
+  /** Features that every loader's reader of ext4 knows. */
+  private static final String FEATURES = "none,filetype,extent,sparse_super,large_file";
+  private static final String UUID = "6261736c-7562-4c61-8000-000074696e79";
+  private static final long ROOM = 12L << 20;
+  private static final long MIB = 1 << 20;
+
+  /**
+   * Builds one with the commands of the checkout's build.
+   *
+   * @param cache where the kernel and the Java runtime are kept
+   * @param directory new or empty
+   */
+  public static TinySystem build(Checkout checkout, Path cache, Path directory, Progress progress)
+      throws IOException {
+    Files.createDirectories(directory);
+    KernelPackage kernel = KernelPackage.fetch(cache, progress);
+    TinySystem system = new TinySystem(directory, kernel.image());
+    progress.step("building the tiny system");
+    Initramfs.write(system.initramfs(), kernel, directory);
+    Path root = directory.resolve("root");
+    for (String name : DIRECTORIES) {
+      Files.createDirectories(root.resolve(name));
+    }
+    Programs programs = new Programs(root);
+    programs.addBusybox();
+    programs.add(Tool.of("efibootmgr"), root.resolve("bin"));
+    // With it comes the library that our command changes U-Boot's environment with.
+    programs.add(new Tool("fw_printenv", "libubootenv-tool"), root.resolve("bin"));
+    GuestRuntime.install(root, checkout, cache, progress);
+    Script.INIT.write(root.resolve("sbin/init"));
+    Script.RESTART.write(root.resolve("sbin/restart"));
+    Script.write(root.resolve("usr/lib/bascule/check/required.d/50-lab"),
+        "#!/bin/sh\n! grep -qx " + Conduct.SICK.word() + " /etc/lab/conduct\n");
+    Files.createSymbolicLink(root.resolve("var/lib/bascule"), Path.of("/data/state"));
+    Files.copy(kernel.image(), root.resolve("boot/vmlinuz"));
+    Files.copy(system.initramfs(), root.resolve("boot/initrd.img"));
+    system.writeVolume(root);
+    new FileTree(root).delete();
+    return system;
+  }
+
+  /** The kernel's first root. */
+  public Path initramfs() {
+    return directory.resolve("initrd.img");
+  }
+
+  /**
+   * Writes a slot's content.
+   *
+   * @param version what it says of itself
+   */
+  public Path writeSlot(Path volume, String version, Conduct conduct) throws IOException {
+    Path words = Files.createTempDirectory(directory, "slot");
+    Files.writeString(words.resolve("version"), version + "\n", StandardCharsets.UTF_8);
+    Files.writeString(words.resolve("conduct"), conduct.word() + "\n", StandardCharsets.UTF_8);
+    StringBuilder commands = new StringBuilder();
+    for (String name : List.of("version", "conduct")) {
+      commands.append("write %s /etc/lab/%s%n".formatted(words.resolve(name), name));
+    }
+    if (conduct == Conduct.NO_INIT) {
+      commands.append("rm /sbin/init\n");
+    }
+    Path script = Files.writeString(words.resolve("script"), commands, StandardCharsets.UTF_8);
+    Files.copy(base(), volume, StandardCopyOption.REPLACE_EXISTING);
+    new Tool("debugfs", "e2fsprogs").command("-w", "-f", script.toString(), volume.toString())
+        .run();
+    new FileTree(words).delete();
+    return volume;
+  }
+
+  /** How long a slot's content is, in bytes. */
+  public long slotBytes() throws IOException {
+    return Files.size(base());
+  }
+
+  private Path base() {
+    return directory.resolve("base.ext4");
+  }
+
+  private void writeVolume(Path root) throws IOException {
+    long bytes;
+    try (Stream<Path> files = Files.walk(root)) {
+      bytes = files.filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+          .mapToLong(file -> file.toFile().length())
+          .sum();
+    }
+    try (RandomAccessFile volume = new RandomAccessFile(base().toFile(), "rw")) {
+      volume.setLength(Math.ceilDiv(bytes + bytes / 50 + ROOM, MIB) * MIB);
+    }
+    new Tool("mke2fs", "e2fsprogs")
+        .command("-q", "-F", "-b", "4096", "-m", "0", "-O", FEATURES, "-U", UUID, "-N", "4096",
+            "-E", "root_owner=0:0,lazy_itable_init=0,hash_seed=" + UUID, "-d", root.toString(),
+            base().toString())
+        .run();
+  }
+}

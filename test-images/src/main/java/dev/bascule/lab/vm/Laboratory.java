@@ -1,0 +1,33 @@
+package dev.bascule.lab.vm;
+
+import dev.bascule.lab.Checkout;
+import dev.bascule.lab.loader.EfiBootManager;
+import dev.bascule.lab.loader.Grub;
+import dev.bascule.lab.loader.LoaderSetup;
+import dev.bascule.lab.loader.SystemdBoot;
+import dev.bascule.lab.loader.Uboot;
+import dev.bascule.lab.system.Conduct;
+import java.util.List;
+
+/** Everything that can be booted here, and everything that can be told of it. */
+public final class Laboratory {
+
+  private Laboratory() {}
+
+  /** Every loader. */
+  public static List<LoaderSetup> loaders(Checkout checkout) {
+    return List.of(new Grub(checkout, true), new Grub(checkout, false), new SystemdBoot(),
+        new EfiBootManager(), new Uboot());
+  }
+
+  /**
+   * Every scenario that each loader must pass.
+   *
+   * @param seed decides what is left to chance
+   */
+  public static List<Scenario> scenarios(Checkout checkout, long seed) {
+    return List.of(new PowerCuts(seed), new SignedUpdate(checkout), new GoodTrial(),
+        new FailedTrial(Conduct.PANICS),
+        new FailedTrial(Conduct.NO_INIT), new FailedTrial(Conduct.HANGS));
+  }
+}

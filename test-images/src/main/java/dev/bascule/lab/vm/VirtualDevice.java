@@ -1,0 +1,125 @@
+package dev.bascule.lab.vm;
+
+import dev.bascule.bootctl.Slot;
+import dev.bascule.lab.FileTree;
+import dev.bascule.lab.disk.DiskImage;
+import dev.bascule.lab.disk.DiskPlan;
+import dev.bascule.lab.disk.FatVolume;
+import dev.bascule.lab.loader.LoaderSetup;
+import dev.bascule.lab.machine.Accelerator;
+import dev.bascule.lab.machine.Machine;
+import dev.bascule.lab.machine.PoweredMachine;
+import dev.bascule.lab.process.Tool;
+import dev.bascule.lab.system.Conduct;
+import dev.bascule.lab.system.TinySystem;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * A device as a virtual machine, from its factory: slot A holds version 1.0.1 and is confirmed, slot B is empty.
+ *
+ * @param directory the device's own: its disk, its firmware's variables, its console's log
+ */
+public record VirtualDevice(Path directory, LoaderSetup loader, TinySystem system,
+    Accelerator accelerator) {
+
+  /** What slot A holds at first. */
+  public static final String FACTORY_VERSION = "1.0.1";
+
+  private static final Duration FACTORY_BOOT = Duration.ofMinutes(2);
+
+  /** Builds the disk. */
+  public static VirtualDevice assemble(Path directory, LoaderSetup loader, TinySystem system)
+      throws IOException {
+    Files.createDirectories(directory);
+    VirtualDevice device = new VirtualDevice(directory, loader, system,
+        Accelerator.choose(directory));
+    DiskPlan plan = DiskPlan.forMachine(system.slotBytes() + system.slotBytes() / 16);
+    DiskImage disk = DiskImage.blank(device.disk().file(), plan);
+    Path esp = Files.createDirectory(directory.resolve("esp"));
+    loader.writeEsp(esp, system);
+    Path volume = directory.resolve("volume");
+    FatVolume.write(volume, plan.espBytes(), esp);
+    disk.fill(DiskPlan.ESP, volume);
+    Files.delete(volume);
+    device.writeData(volume, plan.dataBytes());
+    disk.fill(DiskPlan.DATA, volume);
+    Files.delete(volume);
+    device.fill(Slot.A, FACTORY_VERSION, Conduct.HEALTHY);
+    loader.install(disk);
+    new FileTree(esp).delete();
+    device.runFactoryCommands();
+    return device;
+  }
+
+  /** Writes a system into a slot while the device is off, as an installation does. */
+  public void fill(Slot slot, String version, Conduct conduct) throws IOException {
+    Path volume = directory.resolve("slot");
+    disk().fill(slot, system.writeSlot(volume, version, conduct));
+    Files.delete(volume);
+  }
+
+  /** Switches it on. */
+  public PoweredMachine powerOn() throws IOException {
+    return new Machine(directory, loader.firmware(directory), disk().file(), Machine.MEMORY,
+        accelerator).powerOn();
+  }
+
+  /** Its disk, to be looked at while it is off. */
+  public DiskImage disk() {
+    return new DiskImage(directory.resolve("disk.img"));
+  }
+
+  private void runFactoryCommands() throws IOException {
+    if (loader.factoryCommands().isEmpty()) {
+      return;
+    }
+    try (PoweredMachine machine = powerOn()) {
+      machine.awaitReady(FACTORY_BOOT);
+      for (String command : loader.factoryCommands()) {
+        machine.run(command);
+      }
+      machine.send("sync; poweroff -f");
+      machine.awaitOff();
+    }
+  }
+
+  private void writeData(Path volume, long bytes) throws IOException {
+    Path tree = Files.createDirectory(directory.resolve("data"));
+    Path etc = Files.createDirectories(tree.resolve("etc"));
+    Files.createDirectory(tree.resolve("state"));
+    Files.writeString(etc.resolve("bascule.toml"), configuration(), StandardCharsets.UTF_8);
+    try (RandomAccessFile file = new RandomAccessFile(volume.toFile(), "rw")) {
+      file.setLength(bytes);
+    }
+    new Tool("mke2fs", "e2fsprogs")
+        .command("-q", "-F", "-t", "ext4", "-E", "root_owner=0:0", "-d", tree.toString(),
+            volume.toString())
+        .run();
+    new FileTree(tree).delete();
+  }
+
+  private String configuration() {
+    return """
+      [device]
+      model = "lab-board"
+      trust = "/etc/bascule/root.json"
+
+      [boot]
+      %sdisk = "/dev/vda"
+      reboot = ["/sbin/restart"]
+
+      [[volume]]
+      role = "root"
+      a = "PARTLABEL=ROOT-A"
+      b = "PARTLABEL=ROOT-B"
+
+      [health]
+      deadline = "0s"
+      """.formatted(loader.configuration());
+  }
+}

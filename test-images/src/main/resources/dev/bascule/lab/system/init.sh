@@ -1,0 +1,47 @@
+#!/bin/sh
+# The first process of a slot: what systemd and its units are elsewhere, and a shell for the laboratory.
+export PATH=/bin:/sbin HOME=/run
+mount -t tmpfs tmpfs /run
+mount -t tmpfs tmpfs /tmp
+
+device() {
+  found=$(grep -lx "PARTNAME=$1" /sys/class/block/*/uevent)
+  found=${found%/uevent}
+  echo "/dev/${found##*/}"
+}
+
+read -r conduct < /etc/lab/conduct
+read -r version < /etc/lab/version
+slot=$(sed -n 's/.*root=PARTLABEL=ROOT-\([^ ]*\).*/\1/p' /proc/cmdline)
+echo "LAB init slot=$slot version=$version conduct=$conduct up=$(cut -d' ' -f1 /proc/uptime)"
+case $conduct in
+  panics)
+    echo 1 > /proc/sys/kernel/sysrq
+    echo c > /proc/sysrq-trigger
+    ;;
+  hangs) while :; do sleep 1000; done ;;
+esac
+
+watchdog -T 15 -t 5 /dev/watchdog
+mount -t ext4 -o rw,noatime "$(device DATA)" /data
+mount --bind /data/etc /etc/bascule
+mount -t vfat -o rw,noatime "$(device EFI-SYSTEM)" /boot/efi
+[ -d /sys/firmware/efi/efivars ] && mount -t efivarfs efivarfs /sys/firmware/efi/efivars
+ip link set lo up
+ip link set eth0 up
+ip addr add 10.0.2.15/24 dev eth0
+ip route add default via 10.0.2.2
+
+# UEFI firmware has written to this port too: begin a line of our own.
+# Each line is a command with a number before it; what it writes goes back marked, then its exit code.
+stty -F /dev/ttyS1 raw -echo
+exec 3<> /dev/ttyS1
+printf '\n' >&3
+echo "ready $slot $version $(cat /proc/sys/kernel/random/boot_id) $(cut -d' ' -f1 /proc/uptime)" >&3
+while read -r number line <&3; do
+  sh -c "$line" > /run/out 2> /run/err < /dev/null 3<&-
+  code=$?
+  sed 's/^/o /' /run/out >&3
+  sed 's/^/e /' /run/err >&3
+  echo "end $number $code" >&3
+done

@@ -1,0 +1,64 @@
+package dev.bascule.updater.cli;
+
+import dev.bascule.image.Version;
+import dev.bascule.updater.device.Supply;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+
+/** A verb that takes up an image: from a repository, or from a bundle that a person names. */
+abstract class ImageVerb extends RepositoryVerb {
+
+  @Parameters(index = "0", paramLabel = "BUNDLE|VERSION", arity = "0..1",
+      description = "Take the image from this bundle: a file whose name ends in .bascule or has a / in it, the URL of one, "
+          + "or - for standard input. Anything else is a version to install (default: what the channel offers).")
+  private @Nullable String what;
+
+  @Parameters(index = "1", paramLabel = "VERSION", arity = "0..1",
+      description = "This version of those in the bundle (default: what the channel offers).")
+  private @Nullable Version ofBundle;
+
+  @Option(names = "--allow-expired",
+      description = "Take a bundle whose metadata is expired. Signatures, floor and compatibility are checked all the same, and the journal keeps who said so.")
+  private boolean allowExpired;
+
+  /** Where the image is taken from. */
+  final Supply supply() {
+    String place = bundle();
+    if (place == null) {
+      if (allowExpired || ofBundle != null) {
+        throw usage("expected a bundle first: a file whose name ends in .bascule, a URL, or -");
+      }
+      return new Supply.Configured();
+    }
+    if (namesSource()) {
+      throw usage("expected a bundle or --source, found both");
+    }
+    return new Supply.Bundle(place, allowExpired, person());
+  }
+
+  /** The version that is asked for, or null for what the channel offers. */
+  final @Nullable Version version() {
+    if (what == null || bundle() != null) {
+      return ofBundle;
+    }
+    try {
+      return Version.parse(what);
+    } catch (IllegalArgumentException e) {
+      throw usage("expected a version, or a bundle (a name that ends in .bascule or has a / in it, "
+          + "a URL, or -), found " + what);
+    }
+  }
+
+  private @Nullable String bundle() {
+    String place = what;
+    boolean isBundle = place != null
+        && (place.equals("-") || place.endsWith(".bascule") || place.contains("/"));
+    return isBundle ? place : null;
+  }
+
+  private ParameterException usage(String problem) {
+    return new ParameterException(command().commandLine(), problem);
+  }
+}

@@ -1,0 +1,97 @@
+package dev.bascule.updater.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bascule.bootctl.Slot;
+import dev.bascule.updater.journal.Event;
+import dev.bascule.updater.journal.Events;
+import dev.bascule.updater.journal.ImageRef;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command on a device with GRUB and RAUC's script, whose variables grub-editenv reads and writes here. */
+class GrubDeviceTest {
+
+  private static final ImageRef NEW = Events.image("1.2.0");
+
+  @TempDir
+  @SuppressWarnings("NullAway.Init") // made before each test
+  private Path directory;
+  @SuppressWarnings("NullAway.Init") // made before each test
+  private Bench bench;
+
+  @BeforeEach
+  void makeBench() throws IOException {
+    Bench.requireTool("grub-editenv");
+    bench = new Bench(directory, new byte[1 << 20]);
+    bench.configure("loader = \"grub\"\nenvironment = \"/boot/grubenv\"", "");
+    bench.write("boot/empty", "");
+    edit("create");
+    edit("set", "ORDER=A B", "A_OK=1", "A_TRY=0", "B_OK=0", "B_TRY=0");
+  }
+
+  @Test
+  void leadsFromTheActivationToTheConfirmation() throws IOException {
+    bench.record(new Event.Staged(Slot.B, NEW));
+
+    assertThat(bench.bascule("activate")).as(bench.err()).isEqualTo(ExitCode.OK);
+    assertThat(variables()).contains("ORDER=B A", "B_OK=1", "B_TRY=0");
+    boot(Slot.B);
+    assertThat(state()).isEqualTo("trial");
+    assertThat(bench.bascule("confirm")).as(bench.err()).isEqualTo(ExitCode.OK);
+
+    assertThat(variables()).contains("ORDER=B A", "B_OK=1", "B_TRY=0");
+    assertThat(state()).isEqualTo("confirmed");
+  }
+
+  @Test
+  void fallsBackWhenTheScriptDid() throws IOException {
+    bench.record(new Event.Staged(Slot.B, NEW));
+    bench.bascule("activate");
+    edit("set", "B_TRY=1"); // the script tried B, which never came up
+    boot(Slot.A);
+
+    assertThat(bench.bascule("confirm")).as(bench.err()).isEqualTo(ExitCode.OK);
+    assertThat(state()).isEqualTo("fell_back");
+    assertThat(variables()).contains("A_OK=1", "A_TRY=0", "B_OK=0");
+  }
+
+  /** The script takes the only try at each boot; without it back, the next start would be one of the other slot. */
+  @Test
+  void givesTheTryBackAtEachBootAndSaysSoOnce() throws IOException {
+    for (int start = 0; start < 3; start++) {
+      boot(Slot.A);
+      assertThat(bench.bascule("confirm")).as(bench.err()).isEqualTo(ExitCode.OK);
+      assertThat(variables()).contains("A_OK=1", "A_TRY=0");
+    }
+    bench.bascule("history");
+    assertThat(bench.out().lines().filter(line -> line.contains("confirmed"))).hasSize(1);
+  }
+
+  /** What the script does when it starts a slot. */
+  private void boot(Slot slot) throws IOException {
+    edit("set", slot + "_TRY=1");
+    bench.run(slot);
+  }
+
+  private String state() throws IOException {
+    assertThat(bench.bascule("status", "--json")).as(bench.err()).isZero();
+    return bench.json().path("state").asText();
+  }
+
+  private List<String> variables() throws IOException {
+    return edit("list").lines().toList();
+  }
+
+  private String edit(String... arguments) throws IOException {
+    var command = new ArrayList<>(
+        List.of("grub-editenv", bench.path("boot/grubenv").toString()));
+    command.addAll(List.of(arguments));
+    return Bench.call(command);
+  }
+}
