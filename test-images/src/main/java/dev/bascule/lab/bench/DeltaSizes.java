@@ -39,7 +39,7 @@ public record DeltaSizes(Path before, Path after, Path cache) {
       progress.step("zstd");
       Path patch = work.resolve("zstd");
       made.add(file("zstd -19 --patch-from", patch, Tool.of("zstd")
-          .command("-q", "-19", "--long=31", "--patch-from=" + before, after.toString(), "-o",
+          .command("-q", "-19", "--patch-from=" + before, after.toString(), "-o",
               patch.toString()),
           work));
       progress.step("xdelta3");
@@ -155,9 +155,10 @@ public record DeltaSizes(Path before, Path after, Path cache) {
 
   private static String table(List<Made> made) {
     double reference = made.getFirst().bytes();
-    StringBuilder table = new StringBuilder(
-        "| | bytes | Bascule's, times this | CPU to make, s | peak memory to make, MiB |\n"
-            + "|---|---|---|---|---|\n");
+    StringBuilder table = new StringBuilder("""
+        | | bytes | Bascule's, times this | CPU to make, s | peak memory to make, MiB |
+        |---|---|---|---|---|
+        """);
     for (Made delta : made) {
       table.append(String.format(Locale.ROOT, "| %s | %,d | %.2f | %.0f | %d |%n", delta.name(),
           delta.bytes(), reference / delta.bytes(),

@@ -62,7 +62,8 @@ final class Course {
     int there = at(position - reference);
     int before = at(position - 1) | (at(position - 2) << 8) | (at(position - 3) << 16)
         | (at(position - 4) << 24);
-    int coded = literals.code(coder, value, position, before, there, differences, sinceMatch < NEAR);
+    int coded =
+        literals.code(coder, value, position, before, there, differences, sinceMatch < NEAR);
     window[position++] = (byte) coded;
     differences = (differences << 8) | ((coded - there) & 0xff);
     sinceMatch++;

@@ -47,7 +47,8 @@ final class LiteralModel {
    * @param differences of the bytes before to theirs in the source, the last one lowest
    * @param near whether a match ended not long ago, so that the source is likely to say something
    */
-  int code(BitCoder coder, int value, int position, int before, int there, int differences, boolean near) {
+  int code(BitCoder coder, int value, int position, int before, int there, int differences,
+      boolean near) {
     int usual = hash(differences & 0xffff, near ? 1 : 0) & MASK;
     int expected = (there + usualDifference[usual]) & 0xff;
     int mode = near ? 256 : 0;

@@ -21,7 +21,6 @@ final class TileEncoder implements Closeable {
 
   private static final byte[] NOTHING = new byte[0];
 
-
   private final @Nullable RawVolume old;
   private final RawVolume volume;
   private final MatchFinder finder;
