@@ -156,9 +156,9 @@ public record DeltaSizes(Path before, Path after, Path cache) {
   private static String table(List<Made> made) {
     double reference = made.getFirst().bytes();
     StringBuilder table = new StringBuilder("""
-        | | bytes | Bascule's, times this | CPU to make, s | peak memory to make, MiB |
-        |---|---|---|---|---|
-        """);
+      | | bytes | Bascule's, times this | CPU to make, s | peak memory to make, MiB |
+      |---|---|---|---|---|
+      """);
     for (Made delta : made) {
       table.append(String.format(Locale.ROOT, "| %s | %,d | %.2f | %.0f | %d |%n", delta.name(),
           delta.bytes(), reference / delta.bytes(),
