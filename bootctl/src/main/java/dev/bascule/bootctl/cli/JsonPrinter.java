@@ -46,8 +46,9 @@ record JsonPrinter(PrintWriter out) implements Printer {
   }
 
   @Override
-  public void faults(String asked, List<String> faults) {
-    var result = object().put("result", asked);
+  public void repair(boolean dryRun, List<String> plan, List<String> faults) {
+    var result = object().put("result", dryRun ? "repair --dry-run" : "repair");
+    plan.forEach(result.putArray("plan")::add);
     faults.forEach(result.putArray("faults")::add);
     out.println(result);
   }

@@ -20,11 +20,13 @@ sealed interface Printer permits TextPrinter, JsonPrinter {
   int change(Change change);
 
   /**
-   * Prints what is wrong.
+   * Prints what a repair does, or would do.
    *
-   * @param asked what was looked for or done: {@code check}, {@code repair}
+   * @param dryRun whether nothing was written
+   * @param plan what it comes to, in sentences
+   * @param faults what is wrong, after the repair or without it
    */
-  void faults(String asked, List<String> faults);
+  void repair(boolean dryRun, List<String> plan, List<String> faults);
 
   /**
    * Prints what a device shows of its boot loader, and what is wrong with the state.

@@ -20,11 +20,12 @@ final class RepairCommand implements Callable<Integer> {
   @Override
   public Integer call() throws BootException {
     if (!(device.control() instanceof Repairable repairable)) {
-      device.printer().faults("repair", List.of());
+      device.printer().repair(dryRun, List.of(), List.of());
       return ExitCode.OK;
     }
+    var plan = repairable.readRepairs();
     var faults = dryRun ? repairable.readFaults() : repairable.repair();
-    device.printer().faults(dryRun ? "repair --dry-run" : "repair", faults);
+    device.printer().repair(dryRun, plan, faults);
     return faults.isEmpty() ? ExitCode.OK : ExitCode.ERROR;
   }
 }

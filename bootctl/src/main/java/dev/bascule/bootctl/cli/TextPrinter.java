@@ -52,18 +52,20 @@ record TextPrinter(PrintWriter out, PrintWriter err) implements Printer {
   }
 
   @Override
-  public void faults(String asked, List<String> faults) {
-    if (faults.isEmpty()) {
-      out.println(asked + ": no faults");
+  public void repair(boolean dryRun, List<String> plan, List<String> faults) {
+    if (plan.isEmpty()) {
+      out.println("nothing to repair");
     }
-    faults.forEach(fault -> out.println(asked + ": " + fault));
+    plan.forEach(step -> out.println((dryRun ? "would be done: " : "done: ") + step));
+    faults.forEach(fault -> out.println("fault: " + fault));
   }
 
   @Override
   public void diagnosis(Detection detection, List<String> faults, boolean looked) {
     out.println("this device shows: " + detection.explanation());
     if (looked) {
-      faults("doctor", faults);
+      out.println(faults.isEmpty() ? "its state is whole" : "its state is not whole:");
+      faults.forEach(fault -> out.println("fault: " + fault));
     } else {
       out.println("its state was not looked at: name both slots, --a SPEC --b SPEC");
     }

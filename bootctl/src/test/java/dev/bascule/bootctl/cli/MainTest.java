@@ -124,7 +124,7 @@ class MainTest {
     assertThat(onDisk("doctor")).isZero();
     assertThat(said()).isEqualTo("""
       this device shows: no boot loader that is known here: say which in the configuration
-      doctor: no faults
+      its state is whole
       """);
     try (var file = new RandomAccessFile(disk.toFile(), "rw")) {
       file.seek(512);
@@ -133,9 +133,9 @@ class MainTest {
     byte[] broken = Files.readAllBytes(disk);
 
     assertThat(onDisk("doctor")).isEqualTo(ExitCode.ERROR);
-    assertThat(said()).contains("doctor: the primary is broken, the backup counts: no signature");
+    assertThat(said()).contains("fault: the primary is broken, the backup counts: no signature");
     assertThat(onDisk("repair", "--dry-run")).isEqualTo(ExitCode.ERROR);
-    assertThat(said()).startsWith("repair --dry-run: the primary is broken");
+    assertThat(said()).startsWith("would be done: ").contains("fault: the primary is broken");
     assertThat(Files.readAllBytes(disk)).isEqualTo(broken);
     assertThat(onDisk("repair", "--json")).isZero();
     assertThat(json().path("faults").isEmpty()).isTrue();

@@ -1,13 +1,11 @@
 package dev.bascule.updater.device;
 
 import dev.bascule.bootctl.BootControl;
-import dev.bascule.bootctl.RestartArgument;
 import dev.bascule.bootctl.sys.SystemReboot;
 import dev.bascule.updater.UpdaterException;
 import dev.bascule.updater.config.RebootWay;
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 
 /** Restarts the device the way that the configuration says. */
 final class Restart {
@@ -21,19 +19,8 @@ final class Restart {
    */
   static void now(RebootWay way, BootControl control) throws IOException {
     switch (way) {
-      case RebootWay.Kernel _ -> byKernel(control);
+      case RebootWay.Kernel _ -> SystemReboot.restart(control);
       case RebootWay.Command(var words) -> run(words);
-    }
-  }
-
-  private static void byKernel(BootControl control) throws IOException {
-    Optional<String> argument = control instanceof RestartArgument firmware
-        ? firmware.readRestartArgument()
-        : Optional.empty();
-    if (argument.isPresent()) {
-      SystemReboot.restart(argument.get());
-    } else {
-      SystemReboot.restart();
     }
   }
 
