@@ -8,11 +8,20 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 
-/** A program of the system's that judges what we wrote. */
-public record RealTool(String name) {
+/**
+ * A program of the system's that judges what we wrote.
+ *
+ * @param environment what it finds in its environment beside the test's own
+ */
+public record RealTool(String name, Map<String, String> environment) {
+
+  public RealTool {
+    environment = Map.copyOf(environment);
+  }
 
   /** A tool that must be there in continuous integration; elsewhere the test is skipped without it. */
   public static RealTool require(String name) {
@@ -22,7 +31,12 @@ public record RealTool(String name) {
       Assertions.fail(name + " is not installed; ./check --tools installs it");
     }
     Assumptions.assumeTrue(there, name + " is not installed");
-    return new RealTool(name);
+    return new RealTool(name, Map.of());
+  }
+
+  /** The same tool with a variable in its environment. */
+  public RealTool with(String variable, String value) {
+    return new RealTool(name, Map.of(variable, value));
   }
 
   /** Runs the tool to its end; it must succeed. Gives what it printed, errors and all. */
@@ -35,7 +49,9 @@ public record RealTool(String name) {
     List<String> command = new ArrayList<>(List.of(name));
     command.addAll(List.of(first));
     command.addAll(List.of(rest));
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().putAll(environment);
+    Process process = builder.start();
     process.getOutputStream().close();
     String output = new String(process.getInputStream().readAllBytes(), UTF_8);
     try {

@@ -2,6 +2,7 @@ package dev.bascule.lab.cli;
 
 import dev.bascule.lab.CacheDirectory;
 import dev.bascule.lab.Progress;
+import dev.bascule.lab.bench.DeltaSizes;
 import dev.bascule.lab.bench.FullInstall;
 import dev.bascule.lab.bench.Medium;
 import dev.bascule.lab.bench.Report;
@@ -55,6 +56,26 @@ final class BenchCommand {
       Files.writeString(markdown, report.markdown(), StandardCharsets.UTF_8);
     }
     System.out.print(report.text());
+    return 0;
+  }
+
+  @Command(name = "delta",
+      description = "Makes the smallest update from one image to another with every program in turn; the slowest takes some minutes.",
+      mixinStandardHelpOptions = true)
+  int delta(
+      @Option(names = "--before",
+          description = "What a device runs; the Debian pair's first by default.") @Nullable Path before,
+      @Option(names = "--after",
+          description = "What it gets; the Debian pair's second by default.") @Nullable Path after)
+      throws IOException {
+    Path cache = CacheDirectory.in(System.getenv());
+    Progress progress = Progress.to(System.err);
+    DebianCache debian = new DebianCache(cache, progress);
+    Path from = before != null
+        ? before
+        : debian.get().of(Edition.BEFORE).volume(FileSystem.EROFS);
+    Path to = after != null ? after : debian.get().of(Edition.AFTER).volume(FileSystem.EROFS);
+    System.out.print(new DeltaSizes(from, to, cache).run(progress));
     return 0;
   }
 

@@ -1,7 +1,7 @@
 package dev.bascule.lab.cut;
 
 import dev.bascule.lab.machine.Accelerator;
-import dev.bascule.lab.process.Tool;
+import dev.bascule.lab.machine.Machine;
 import dev.bascule.lab.system.RecordedSystem;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -21,9 +21,6 @@ import java.util.stream.Collectors;
  * @param directory for the disks and logs, its own
  */
 public record Recorder(RecordedSystem system, Accelerator accelerator, Path directory) {
-
-  /** QEMU. */
-  public static final Tool QEMU = new Tool("qemu-system-x86_64", "qemu-system-x86");
 
   private static final Duration LIMIT = Duration.ofMinutes(4);
   private static final int BLOCK = 4096;
@@ -78,7 +75,7 @@ public record Recorder(RecordedSystem system, Accelerator accelerator, Path dire
     words.addAll(List.of("-blockdev",
         "driver=file,node-name=script,read-only=on,filename=" + script));
     words.addAll(List.of("-device", "virtio-blk-pci,drive=script"));
-    return QEMU.command(words).within(LIMIT).run().output();
+    return Machine.QEMU.command(words).within(LIMIT).run().output();
   }
 
   private static void lengthen(Path file, long length) throws IOException {

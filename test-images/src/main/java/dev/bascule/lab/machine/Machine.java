@@ -20,7 +20,8 @@ import java.util.List;
 public record Machine(Path directory, Firmware firmware, Path disk, int memory,
     Accelerator accelerator) {
 
-  static final Tool QEMU = new Tool("qemu-system-x86_64", "qemu-system-x86");
+  /** QEMU for 64-bit PCs. */
+  public static final Tool QEMU = new Tool("qemu-system-x86_64", "qemu-system-x86");
   /** Nothing here takes longer; a machine that was forgotten does not stay. */
   private static final Duration LIFE = Duration.ofMinutes(15);
   private static final Duration START = Duration.ofSeconds(20);

@@ -52,6 +52,7 @@ public record TinySystem(Path directory, Path kernel) {
     Programs programs = new Programs(root);
     programs.addBusybox();
     programs.add(Tool.of("efibootmgr"), root.resolve("bin"));
+    programs.add(new Tool("fsck.fat", "dosfstools"), root.resolve("bin"));
     // With it comes the library that our command changes U-Boot's environment with.
     programs.add(new Tool("fw_printenv", "libubootenv-tool"), root.resolve("bin"));
     GuestRuntime.install(root, checkout, cache, progress);

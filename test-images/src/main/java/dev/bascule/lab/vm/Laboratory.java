@@ -1,7 +1,7 @@
 package dev.bascule.lab.vm;
 
 import dev.bascule.lab.Checkout;
-import dev.bascule.lab.loader.EfiBootManager;
+import dev.bascule.lab.loader.EfiEntries;
 import dev.bascule.lab.loader.Grub;
 import dev.bascule.lab.loader.LoaderSetup;
 import dev.bascule.lab.loader.SystemdBoot;
@@ -17,7 +17,7 @@ public final class Laboratory {
   /** Every loader. */
   public static List<LoaderSetup> loaders(Checkout checkout) {
     return List.of(new Grub(checkout, true), new Grub(checkout, false), new SystemdBoot(),
-        new EfiBootManager(), new Uboot());
+        new EfiEntries(), new Uboot());
   }
 
   /**

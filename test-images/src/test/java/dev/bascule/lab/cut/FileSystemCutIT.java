@@ -6,6 +6,7 @@ import dev.bascule.lab.CacheDirectory;
 import dev.bascule.lab.Checkout;
 import dev.bascule.lab.Needs;
 import dev.bascule.lab.machine.Accelerator;
+import dev.bascule.lab.machine.Machine;
 import dev.bascule.lab.process.Tool;
 import dev.bascule.lab.system.RecordedSystem;
 import java.io.IOException;
@@ -45,7 +46,7 @@ final class FileSystemCutIT {
 
   @BeforeAll
   static void buildTheGuest() throws IOException {
-    Needs.tools(Recorder.QEMU, Volumes.GRUB, Volumes.MKFS, Volumes.MCOPY,
+    Needs.tools(Machine.QEMU, Volumes.GRUB, Volumes.MKFS, Volumes.MCOPY,
         new Tool("busybox", "busybox-static"), new Tool("modprobe", "kmod"));
     Path guest = Files.createDirectory(directory.resolve("guest"));
     RecordedSystem system =

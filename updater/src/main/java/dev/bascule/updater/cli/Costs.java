@@ -25,7 +25,8 @@ final class Costs {
             .put("bytes", volume.size())
             .put("tiles_held", volume.held())
             .put("tiles_copied", volume.copied())
-            .put("tiles_transferred", volume.transferred());
+            .put("tiles_transferred", volume.transferred())
+            .put("tiles_repaired", volume.repaired());
       }
     }
   }

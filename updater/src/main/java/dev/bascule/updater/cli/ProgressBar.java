@@ -1,7 +1,9 @@
 package dev.bascule.updater.cli;
 
 import dev.bascule.updater.install.InstallProgress;
+import dev.bascule.updater.install.VolumePlan;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
@@ -19,6 +21,12 @@ final class ProgressBar implements InstallProgress {
   ProgressBar(PrintWriter err, boolean terminal) {
     this.err = err;
     this.terminal = terminal;
+  }
+
+  @Override
+  public void planned(List<VolumePlan> plans) {
+    Plans.lines(plans).forEach(err::println);
+    err.flush();
   }
 
   @Override

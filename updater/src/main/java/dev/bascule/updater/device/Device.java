@@ -4,6 +4,7 @@ import dev.bascule.bootctl.BootControl;
 import dev.bascule.bootctl.Slot;
 import dev.bascule.bootctl.loader.BootControls;
 import dev.bascule.image.Version;
+import dev.bascule.image.manifest.ImageManifest;
 import dev.bascule.image.tuf.UnreachableException;
 import dev.bascule.updater.check.Check;
 import dev.bascule.updater.check.Selection;
@@ -142,7 +143,7 @@ public final class Device implements Closeable {
       recordOverride(repository, supply);
       InstallerTransfer transfer = new InstallerTransfer(
           new Installer(new ConfiguredVolumes(configuration), InstallSettings.standard()),
-          progress);
+          held().orElse(null), progress);
       Result result = new ImageInstall(session, records, transfer).install(take);
       return new Installed(selection, result, transfer.report().orElse(null));
     }
@@ -250,12 +251,15 @@ public final class Device implements Closeable {
 
   /** When the running image was built, or long ago where that is not known. */
   private Instant builtAt() throws IOException {
+    return held().map(ImageManifest::built).orElse(Instant.EPOCH);
+  }
+
+  /** The signed manifest of what runs, where there is a record of it. */
+  public Optional<ImageManifest> held() throws IOException {
     Slot booted = session.observe().boot().booted();
     return booted == null
-        ? Instant.EPOCH
-        : records.read(booted, session.ledger())
-            .map(record -> record.manifest().built())
-            .orElse(Instant.EPOCH);
+        ? Optional.empty()
+        : records.read(booted, session.ledger()).map(SlotRecords.SlotRecord::manifest);
   }
 
   private HealthReport checkHealth() throws IOException {

@@ -1,6 +1,7 @@
 package dev.bascule.updater.device;
 
 import dev.bascule.bootctl.Slot;
+import dev.bascule.image.manifest.ImageManifest;
 import dev.bascule.updater.check.CheckedImage;
 import dev.bascule.updater.install.InstallProgress;
 import dev.bascule.updater.install.InstallReport;
@@ -14,11 +15,18 @@ import org.jspecify.annotations.Nullable;
 public final class InstallerTransfer implements Transfer {
 
   private final Installer installer;
+  private final @Nullable ImageManifest held;
   private final InstallProgress progress;
   private @Nullable InstallReport report;
 
-  InstallerTransfer(Installer installer, InstallProgress progress) {
+  /**
+   * A transfer into the slot that does not run.
+   *
+   * @param held what the running slot holds, or null where that is not known
+   */
+  InstallerTransfer(Installer installer, @Nullable ImageManifest held, InstallProgress progress) {
     this.installer = installer;
+    this.held = held;
     this.progress = progress;
   }
 
@@ -29,7 +37,7 @@ public final class InstallerTransfer implements Transfer {
 
   @Override
   public void install(CheckedImage image, Slot slot) throws IOException {
-    report = installer.install(image.manifest(), image.files(), slot, progress);
+    report = installer.install(image.manifest(), image.files(), slot, held, progress);
   }
 
   /** What the install cost, if there was one. */

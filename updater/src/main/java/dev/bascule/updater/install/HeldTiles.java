@@ -1,6 +1,7 @@
 package dev.bascule.updater.install;
 
 import dev.bascule.bootctl.volume.Volume;
+import dev.bascule.image.tile.SourceReader;
 import dev.bascule.image.tile.TileTable;
 import dev.bascule.image.work.OrderedWork;
 import java.io.IOException;
@@ -76,7 +77,7 @@ final class HeldTiles {
 
   /** A worker that only reads. */
   private TileWorker worker() {
-    return new TileWorker(table, new Comparison(false));
+    return new TileWorker(table, new Comparison(false), SourceReader.none());
   }
 
   private boolean holds(TileWorker worker, Volume volume, int tile) throws IOException {

@@ -21,7 +21,7 @@ public record ImageFiles(Origin origin, String directory) {
     String path = "targets/" + directory + "/" + file.sha256() + "." + file.name();
     Body body = origin.open(path, offset)
         .orElseThrow(() -> new InstallException(
-            InstallException.Fault.SOURCE, origin.name() + " has no " + path
+            InstallException.Fault.MISSING, origin.name() + " has no " + path
                 + ", which the image's signed manifest names; ask the publisher to run bascule-image verify",
             null));
     if (body.start() != offset && body.start() != 0) {

@@ -13,6 +13,8 @@ public final class InstallException extends IOException {
     DOES_NOT_FIT,
     /** What arrived is not what was signed, twice. Another mirror may have the right one. */
     TAMPERED,
+    /** The source does not have a file that the signed manifest names. Another mirror may have it. */
+    MISSING,
     /** The source did not deliver. Trying again later may help; nothing already written is lost. */
     SOURCE,
     /** The slot's medium could not be written, or did not give back what was written. */

@@ -1,5 +1,7 @@
 package dev.bascule.updater.install;
 
+import java.util.List;
+
 /** Is told how an install goes on, from the installing thread. */
 public interface InstallProgress {
 
@@ -14,6 +16,9 @@ public interface InstallProgress {
     /** Reading everything back from the medium. */
     READ_BACK
   }
+
+  /** How the volumes will be brought, told once before anything is touched. */
+  default void planned(List<VolumePlan> plans) {}
 
   /** Some of a phase's bytes are done. */
   void advance(String role, Phase phase, long done, long total);

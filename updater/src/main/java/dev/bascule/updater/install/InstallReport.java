@@ -17,11 +17,12 @@ public record InstallReport(List<VolumeReport> volumes, Duration duration) {
    * @param held tiles that the slot already held
    * @param copied tiles that the running slot held
    * @param transferred tiles that the payload brought, zeros among them
+   * @param repaired of those, tiles that a delta should have brought and the full payload did
    * @param bytesFetched bytes that were received for it, tile table included
    * @param bytesWritten bytes that were written to the slot, hash tree included
    */
   public record VolumeReport(String role, long size, int held, int copied, int transferred,
-      long bytesFetched, long bytesWritten) {}
+      int repaired, long bytesFetched, long bytesWritten) {}
 
   /** Bytes received in all. */
   public long bytesFetched() {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes an image into a slot that the boot loader does not boot. When {@link #install} returns, every volume was
@@ -58,17 +59,21 @@ public final class Installer {
    * Makes a slot hold an image.
    *
    * @param files where the image's files are
+   * @param held what the running slot holds, or null where that is not known: deltas are made from it
    * @throws InstallException for what went wrong with the source, the payload or the medium
    */
   public InstallReport install(ImageManifest image, ImageFiles files, Slot slot,
-      InstallProgress progress) throws IOException {
+      @Nullable ImageManifest held, InstallProgress progress) throws IOException {
     requireFits(image, slot);
+    List<VolumePlan> plans = VolumePlan.of(image, held);
+    progress.planned(plans);
     long start = System.nanoTime();
     List<InstallReport.VolumeReport> reports = new ArrayList<>();
     for (VolumeImage volume : image.volumes()) {
       try (Volume target = volumes.open(slot, volume.role(), Access.WRITE);
           Volume running = volumes.open(slot.other(), volume.role(), Access.READ)) {
-        reports.add(new VolumeInstall(volume, files, target, running, settings, progress).run());
+        reports.add(new VolumeInstall(volume, plans.get(reports.size()), files, target,
+            running, settings, progress).run());
       }
     }
     return new InstallReport(reports, Duration.ofNanos(System.nanoTime() - start));

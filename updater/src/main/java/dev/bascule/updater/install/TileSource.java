@@ -20,13 +20,9 @@ final class TileSource implements Closeable {
     this.operations = operations;
   }
 
-  /** Opens a volume's payload and reads its operations. */
-  static TileSource open(VolumeImage image, ImageFiles files, Retry retry) throws IOException {
-    Payload payload = image.full()
-        .orElseThrow(() -> new InstallException(
-            InstallException.Fault.DOES_NOT_FIT, "volume " + image.role()
-                + " has no payload of a kind that this version of bascule knows",
-            null));
+  /** Opens one of a volume's payloads and reads its operations. */
+  static TileSource open(VolumeImage image, Payload payload, ImageFiles files, Retry retry)
+      throws IOException {
     PayloadStream stream = new PayloadStream(files, payload, retry);
     try {
       return new TileSource(stream, readOperations(stream, payload, image.layout()));
@@ -62,6 +58,7 @@ final class TileSource implements Closeable {
     ByteBuffer header = ByteBuffer.wrap(stream.read(0, OperationTable.HEADER_LENGTH));
     int length = OperationTable.decodeHeader(header, layout);
     ByteBuffer operations = ByteBuffer.wrap(stream.read(OperationTable.HEADER_LENGTH, length));
-    return OperationTable.decode(operations, layout, payload.file().length());
+    return OperationTable.decode(
+        operations, layout, payload.baseSize(), payload.file().length());
   }
 }

@@ -4,11 +4,13 @@ import dev.bascule.bootctl.sys.AlignedBuffer;
 import dev.bascule.bootctl.volume.Volume;
 import dev.bascule.image.Sha256;
 import dev.bascule.image.tile.Operation;
+import dev.bascule.image.tile.SourceReader;
 import dev.bascule.image.tile.TileCodec;
 import dev.bascule.image.tile.TileTable;
 import dev.bascule.image.verity.VerityTree;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 
@@ -19,15 +21,21 @@ final class TileWorker implements Closeable {
 
   private final TileTable table;
   private final Comparison comparison;
-  private final TileCodec codec = new TileCodec();
+  private final TileCodec codec;
   private final MessageDigest digest = Sha256.newDigest();
   private final byte[] tile;
   private final ByteBuffer medium;
   private final ByteBuffer wanted;
 
-  TileWorker(TileTable table, Comparison comparison) {
+  /**
+   * A worker for one thread.
+   *
+   * @param sources gives what tiles are made from, to this thread alone
+   */
+  TileWorker(TileTable table, Comparison comparison, SourceReader sources) {
     this.table = table;
     this.comparison = comparison;
+    this.codec = new TileCodec(sources);
     this.tile = new byte[table.layout().tileSize()];
     this.medium = AlignedBuffer.allocate(tile.length);
     this.wanted = AlignedBuffer.allocate(tile.length);
@@ -49,23 +57,46 @@ final class TileWorker implements Closeable {
   }
 
   /**
-   * Makes a tile from its operation, checks it and writes what differs.
+   * Makes a tile from its operation and checks it.
    *
-   * @return bytes written
-   * @throws InstallException if the tile is not the signed one; nothing of it was written
+   * @throws InstallException if the tile is not the signed one
    */
-  long write(Volume target, int index, Operation operation, byte[] data) throws IOException {
-    int length = table.layout().length(index);
-    codec.decode(operation, data, tile, length);
-    digest.update(tile, 0, length);
-    byte[] found = digest.digest();
+  void make(int index, Operation operation, byte[] data) throws IOException {
+    byte[] found = makeDigest(index, operation, data);
     if (!table.matches(index, found)) {
       throw new InstallException(InstallException.Fault.TAMPERED, "tile " + index
           + " made by the signed payload: expected SHA-256 " + table.digest(index) + ", found "
           + Sha256.of(found) + "; the image was published wrong or this machine's memory fails",
           null);
     }
-    return writeDiffering(target, index, length);
+  }
+
+  /** The same for a tile that may come out wrong: what it is made from may be worn, or not what it was taken for. */
+  boolean tryMake(int index, Operation operation, byte[] data) throws InterruptedIOException {
+    try {
+      return table.matches(index, makeDigest(index, operation, data));
+    } catch (InterruptedIOException e) {
+      throw e;
+    } catch (IOException e) {
+      // Whatever the reason, the full payload makes the tile without what failed here.
+      return false;
+    }
+  }
+
+  /**
+   * Writes what differs of the tile that was made last and found right.
+   *
+   * @return bytes written
+   */
+  long writeMade(Volume target, int index) throws IOException {
+    return writeDiffering(target, index, table.layout().length(index));
+  }
+
+  private byte[] makeDigest(int index, Operation operation, byte[] data) throws IOException {
+    int length = table.layout().length(index);
+    codec.decode(operation, data, tile, length);
+    digest.update(tile, 0, length);
+    return digest.digest();
   }
 
   /**

@@ -3,7 +3,6 @@ package dev.bascule.updater.install;
 import dev.bascule.bootctl.volume.Volume;
 import dev.bascule.image.manifest.Verity;
 import dev.bascule.image.manifest.VolumeImage;
-import dev.bascule.image.tile.Operation;
 import dev.bascule.image.tile.TileLayout;
 import dev.bascule.image.tile.TileTable;
 import dev.bascule.image.work.OrderedWork;
@@ -31,14 +30,18 @@ final class VolumeInstall {
   private final TileTable table;
   private final TileLayout layout;
   private final BitSet missing;
+  private final VolumePlan plan;
   private Comparison comparison = new Comparison(true);
+  private WrittenTiles writtenTiles;
   private int copied;
+  private int repaired;
   private long fetched;
   private long written;
 
-  VolumeInstall(VolumeImage image, ImageFiles files, Volume target, Volume running,
-      InstallSettings settings, InstallProgress progress) throws IOException {
+  VolumeInstall(VolumeImage image, VolumePlan plan, ImageFiles files, Volume target,
+      Volume running, InstallSettings settings, InstallProgress progress) throws IOException {
     this.image = image;
+    this.plan = plan;
     this.files = files;
     this.target = target;
     this.running = running;
@@ -47,6 +50,7 @@ final class VolumeInstall {
     this.table = files.tileTable(image);
     this.layout = image.layout();
     this.missing = new BitSet(layout.count());
+    this.writtenTiles = new WrittenTiles(layout, missing);
     this.fetched = image.tiles().length();
   }
 
@@ -56,16 +60,17 @@ final class VolumeInstall {
     missing.andNot(tiles.find(target, done -> advance(Phase.SCAN, done)));
     int held = layout.count() - missing.cardinality();
     comparison = new Comparison(held > 0);
-    if (!missing.isEmpty() && tiles.holdsAny(running, missing)) {
+    if (plan.delta() == null && !missing.isEmpty() && tiles.holdsAny(running, missing)) {
       copyFromRunning();
     }
     int transferred = missing.cardinality();
+    writtenTiles = new WrittenTiles(layout, missing);
     Proof proof = proof();
     transferAndProve(proof);
     written += proof.finish();
     requireNothingOverwritten();
     return new InstallReport.VolumeReport(
-        image.role(), image.size(), held, copied, transferred, fetched, written);
+        image.role(), image.size(), held, copied, transferred, repaired, fetched, written);
   }
 
   private void copyFromRunning() throws IOException {
@@ -110,18 +115,24 @@ final class VolumeInstall {
    * the processors work at the same time.
    */
   private void transferAndProve(Proof proof) throws IOException {
-    try (TileSource source = missing.isEmpty() ? null : openSource();
+    try (TileTransfer transfer = new TileTransfer(
+        image, files, target, settings.retry(), writtenTiles,
+        tile -> advance(Phase.TRANSFER, layout.offset(tile) + layout.length(tile)));
         OrderedWork<TileWorker, Finding> work = new OrderedWork<>(
             settings.threads(), this::worker, Finding::judge)) {
+      if (!missing.isEmpty()) {
+        transfer.open(plan);
+      }
       int count = layout.count();
       int stretch = settings.stretch();
       for (int tile = 0; tile < Math.ceilDiv(count, stretch) * stretch + stretch; tile++) {
         if (tile % stretch == 0) {
           work.finish();
+          transfer.repair(work);
           syncStretch(tile - stretch);
         }
-        if (source != null && tile < count && missing.get(tile)) {
-          submitWrite(work, source, tile);
+        if (tile < count && missing.get(tile)) {
+          transfer.submit(work, tile);
         }
         int synced = tile - stretch;
         if (synced >= 0 && synced < count) {
@@ -129,39 +140,9 @@ final class VolumeInstall {
         }
       }
       work.finish();
-      fetched += source == null ? 0 : source.fetched();
-    }
-  }
-
-  private TileSource openSource() throws IOException {
-    return TileSource.open(image, files, settings.retry());
-  }
-
-  private void submitWrite(OrderedWork<TileWorker, Finding> work, TileSource source, int tile)
-      throws IOException {
-    Operation operation = source.operation(tile);
-    byte[] data = readOrFinish(work, source, tile);
-    work.submit(worker -> {
-      long bytes = worker.write(target, tile, operation, data);
-      return () -> {
-        written += bytes;
-        advance(Phase.TRANSFER, layout.offset(tile) + layout.length(tile));
-      };
-    });
-  }
-
-  /** When the source gives nothing more, what it gave is still written: the next attempt finds it there. */
-  private static byte[] readOrFinish(OrderedWork<TileWorker, Finding> work, TileSource source,
-      int tile) throws IOException {
-    try {
-      return source.read(tile);
-    } catch (IOException e) {
-      try {
-        work.finish();
-      } catch (IOException second) {
-        e.addSuppressed(second);
-      }
-      throw e;
+      fetched += transfer.fetched();
+      written += transfer.written();
+      repaired = transfer.repaired();
     }
   }
 
@@ -202,7 +183,8 @@ final class VolumeInstall {
   }
 
   private TileWorker worker() {
-    return new TileWorker(table, comparison);
+    return new TileWorker(
+        table, comparison, new SlotSources(running, target, writtenTiles));
   }
 
   private void advance(Phase phase, long done) {

@@ -1,8 +1,11 @@
 package dev.bascule.updater.install;
 
 import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdCompressCtx;
+import com.github.luben.zstd.ZstdDictContentType;
 import dev.bascule.image.Sha256;
 import dev.bascule.image.Version;
+import dev.bascule.image.manifest.BaseVolume;
 import dev.bascule.image.manifest.ImageFile;
 import dev.bascule.image.manifest.ImageManifest;
 import dev.bascule.image.manifest.Payload;
@@ -10,9 +13,11 @@ import dev.bascule.image.manifest.Verity;
 import dev.bascule.image.manifest.VolumeImage;
 import dev.bascule.image.origin.Body;
 import dev.bascule.image.origin.Origin;
+import dev.bascule.image.tile.Extent;
 import dev.bascule.image.tile.Operation;
 import dev.bascule.image.tile.OperationTable;
 import dev.bascule.image.tile.Segments;
+import dev.bascule.image.tile.Sources;
 import dev.bascule.image.tile.TileLayout;
 import dev.bascule.image.tile.TileTable;
 import dev.bascule.image.verity.VerityParameters;
@@ -37,7 +42,7 @@ final class ForgedImage implements Origin {
   static final int TILE = 64 << 10;
   static final int SEGMENT = 64 << 10;
 
-  final ImageManifest manifest;
+  ImageManifest manifest;
   final Map<String, byte[]> files = new HashMap<>();
   final List<String> requests = new ArrayList<>();
   boolean ranges = true;
@@ -64,7 +69,47 @@ final class ForgedImage implements Origin {
     manifest = new ImageManifest("Forged", Version.parse("1.0.0"), Instant.EPOCH, List.of("board"),
         1, 0, null, "", List.of(new VolumeImage("root", layout, Sha256.digest(content), tiles,
             withVerity ? verity(content) : null,
-            List.of(new Payload(Payload.FULL, full, segments(payload.toByteArray()))))));
+            List.of(new Payload(Payload.FULL, null, full, segments(payload.toByteArray()))))));
+  }
+
+  /**
+   * Adds a delta against another image of the same size. The first tile is copied from its second one where they are the
+   * same, each other is a frame that continues the base's tile and, from the second on, its own predecessor's first block.
+   */
+  void addDelta(ForgedImage base, byte[] baseContent, byte[] content) throws IOException {
+    TileLayout layout = volume().layout();
+    List<Operation> operations = new ArrayList<>();
+    ByteArrayOutputStream data = new ByteArrayOutputStream();
+    int blocks = TILE / Extent.BLOCK;
+    try (ZstdCompressCtx zstd = new ZstdCompressCtx()) {
+      for (int tile = 0; tile < layout.count(); tile++) {
+        int from = (int) layout.offset(tile);
+        int length = layout.length(tile);
+        Extent old = new Extent(Extent.Space.OLD, (long) tile * blocks, length / Extent.BLOCK);
+        if (Arrays.equals(content, from, from + length, baseContent, from, from + length)) {
+          operations.add(new Operation.Copy(new Sources(List.of(old))));
+          continue;
+        }
+        List<Extent> extents = new ArrayList<>(List.of(old));
+        byte[] prefix = Arrays.copyOfRange(baseContent, from, from + length + Extent.BLOCK);
+        if (tile > 0) {
+          extents.add(new Extent(Extent.Space.NEW, (long) (tile - 1) * blocks, 1));
+          System.arraycopy(content, from - TILE, prefix, length, Extent.BLOCK);
+        } else {
+          prefix = Arrays.copyOf(prefix, length);
+        }
+        zstd.loadDict(prefix, ZstdDictContentType.RAW_CONTENT);
+        byte[] frame = zstd.compress(Arrays.copyOfRange(content, from, from + length));
+        operations.add(new Operation.Prefix(new Sources(extents), frame.length));
+        data.write(frame);
+      }
+    }
+    ByteArrayOutputStream payload = new ByteArrayOutputStream();
+    payload.write(OperationTable.of(layout, operations).encode());
+    data.writeTo(payload);
+    ImageFile file = add("root.delta", payload.toByteArray());
+    manifest = manifest.with(List.of(volume().with(new Payload(Payload.DELTA,
+        BaseVolume.of(base.volume()), file, segments(payload.toByteArray())))));
   }
 
   ImageFiles imageFiles() {

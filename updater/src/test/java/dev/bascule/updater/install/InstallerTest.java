@@ -228,7 +228,7 @@ class InstallerTest {
 
   private VolumeReport install(ImageFiles files) throws IOException {
     return installer(target)
-        .install(image.manifest, files, Slot.B, InstallProgress.none())
+        .install(image.manifest, files, Slot.B, null, InstallProgress.none())
         .volumes()
         .getFirst();
   }

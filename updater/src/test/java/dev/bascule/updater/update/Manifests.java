@@ -20,7 +20,7 @@ public final class Manifests {
 
   /** An image for the model edge. */
   public static ImageManifest manifest(Version version, long release) {
-    Payload payload = new Payload(Payload.FULL, new ImageFile("root.full", 1, DIGEST),
+    Payload payload = new Payload(Payload.FULL, null, new ImageFile("root.full", 1, DIGEST),
         new Segments(1, 1 << 20, List.of(DIGEST)));
     VolumeImage root = new VolumeImage("root", new TileLayout(1 << 20, 256 << 10), DIGEST,
         new ImageFile("root.tiles", 1, DIGEST), null, List.of(payload));

@@ -77,4 +77,10 @@ public record ImageManifest(String name, Version version, Instant built, List<St
   public Optional<VolumeImage> volume(String role) {
     return volumes.stream().filter(volume -> volume.role().equals(role)).findFirst();
   }
+
+  /** The same with other volumes. */
+  public ImageManifest with(List<VolumeImage> newVolumes) {
+    return new ImageManifest(name, version, built, compatible, release, floor, minimumVersion,
+        notes, newVolumes);
+  }
 }

@@ -103,8 +103,12 @@ public final class ManifestJson {
 
   private static Payload payload(Members json) throws JsonException {
     ImageFile file = file(json);
+    Members base = json.optionalObject("base").orElse(null);
     return valid(json, () -> new Payload(
         json.string("kind"),
+        base == null
+            ? null
+            : new BaseVolume(base.sha256("sha256"), base.integer("size", 1, Long.MAX_VALUE)),
         file,
         new Segments(file.length(),
             (int) json.integer("segment_size", 1, Integer.MAX_VALUE),
@@ -135,6 +139,12 @@ public final class ManifestJson {
       ObjectNode entry = putFile(payloads.addObject(), payload.file())
           .put("kind", payload.kind())
           .put("segment_size", payload.segments().size());
+      @Nullable BaseVolume base = payload.base();
+      if (base != null) {
+        entry.putObject("base")
+            .put("sha256", base.sha256().toString())
+            .put("size", base.size());
+      }
       ArrayNode segments = entry.putArray("segments");
       payload.segments().digests().forEach(digest -> segments.add(digest.toString()));
     }

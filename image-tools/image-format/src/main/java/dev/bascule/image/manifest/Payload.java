@@ -1,23 +1,37 @@
 package dev.bascule.image.manifest;
 
 import dev.bascule.image.tile.Segments;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One way to make a volume: a file of operations with their data. A kind that a device does not know is one that it
  * does not use.
  *
- * @param kind {@code full}: needs nothing but itself
+ * @param kind {@code full}: needs nothing but itself; {@code delta}: needs the base volume
+ * @param base what it is a delta against, or null for other kinds
  * @param segments the signed digests that each part is checked against before it is parsed
  */
-public record Payload(String kind, ImageFile file, Segments segments) {
+public record Payload(String kind, @Nullable BaseVolume base, ImageFile file, Segments segments) {
 
   /** The kind that works on any device. */
   public static final String FULL = "full";
+
+  /** The kind that works where the base volume is. */
+  public static final String DELTA = "delta";
 
   public Payload {
     if (segments.length() != file.length()) {
       throw new IllegalArgumentException("payload " + file.name() + " has " + file.length()
           + " bytes, its segments " + segments.length());
     }
+    if ((kind.equals(DELTA) && base == null) || (kind.equals(FULL) && base != null)) {
+      throw new IllegalArgumentException("payload " + file.name() + " of kind " + kind
+          + (base == null ? " has no base" : " has a base"));
+    }
+  }
+
+  /** The base's size in bytes, or 0 without one. */
+  public long baseSize() {
+    return base == null ? 0 : base.size();
   }
 }

@@ -3,7 +3,9 @@ package dev.bascule.image.manifest;
 import dev.bascule.image.Sha256;
 import dev.bascule.image.tile.TileLayout;
 import dev.bascule.image.verity.VerityParameters;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -54,5 +56,21 @@ public record VolumeImage(String role, TileLayout layout, Sha256 sha256, ImageFi
   /** The payload that works on any device. */
   public Optional<Payload> full() {
     return payloads.stream().filter(payload -> payload.kind().equals(Payload.FULL)).findFirst();
+  }
+
+  /** The payload that makes it from a base volume. */
+  public Optional<Payload> delta(BaseVolume base) {
+    return payloads.stream()
+        .filter(payload -> payload.kind().equals(Payload.DELTA) && base.equals(payload.base()))
+        .findFirst();
+  }
+
+  /** The same with another payload; one of the same kind and base is replaced. */
+  public VolumeImage with(Payload payload) {
+    List<Payload> changed = new ArrayList<>(payloads);
+    changed.removeIf(other -> other.kind().equals(payload.kind())
+        && Objects.equals(other.base(), payload.base()));
+    changed.add(payload);
+    return new VolumeImage(role, layout, sha256, tiles, verity, changed);
   }
 }

@@ -1,10 +1,17 @@
 package dev.bascule.image.tile;
 
+import java.util.Optional;
+
 /** How a payload makes one tile. */
 public sealed interface Operation {
 
   /** Bytes of the payload's data that belong to this operation. */
   int dataLength();
+
+  /** What it needs besides its data. */
+  default Optional<Sources> needs() {
+    return Optional.empty();
+  }
 
   /** A tile of zeros: no data. */
   record Zero() implements Operation {
@@ -14,6 +21,35 @@ public sealed interface Operation {
     }
   }
 
+  /** Blocks that are elsewhere already: no data. The sources are as long as the tile. */
+  record Copy(Sources sources) implements Operation {
+    @Override
+    public int dataLength() {
+      return 0;
+    }
+
+    @Override
+    public Optional<Sources> needs() {
+      return Optional.of(sources);
+    }
+  }
+
   /** A zstd frame that holds the whole tile. */
   record Full(int dataLength) implements Operation {}
+
+  /** A zstd frame that continues the sources. */
+  record Prefix(Sources sources, int dataLength) implements Operation {
+    @Override
+    public Optional<Sources> needs() {
+      return Optional.of(sources);
+    }
+  }
+
+  /** A difference against the sources: {@link dev.bascule.image.difference.DifferenceDecoder}. */
+  record Difference(Sources sources, int dataLength) implements Operation {
+    @Override
+    public Optional<Sources> needs() {
+      return Optional.of(sources);
+    }
+  }
 }

@@ -15,10 +15,17 @@ import java.util.List;
  * 12  4  tile size in bytes
  * 16  8  volume size in bytes
  * 24  4  length of the operations in bytes
- * 28  …  operations: a code, and for code 2 the data's length as a variable-length integer
+ * 28  …  operations: a code, then what the table below says, all variable-length integers
  *          0  zero
- *          2  full: a zstd frame
- *        (1, 3 and 4 are kept for copy, prefix and difference)
+ *          1  copy: sources
+ *          2  full: the data's length; a zstd frame
+ *          3  prefix: sources, the data's length; a zstd frame that continues the sources
+ *          4  difference: sources, the data's length
+ *
+ *        sources: their number, and for each
+ *          blocks × 2, plus 1 if they are this volume's own (earlier tiles) and not the base's
+ *          the first block's distance from where it was expected, × 2, or × −2 − 1 below zero;
+ *            expected is the tile's own first block, then the end of the source before
  * </pre>
  *
  * Integers are big-endian; a variable-length integer has seven bits to a byte, lowest first, the top bit saying
@@ -32,9 +39,6 @@ public final class OperationTable {
 
   private static final byte[] MAGIC = {'B', 'A', 'S', 'C', 'P', 'A', 'Y', 'L'};
   private static final short FORMAT = 1;
-  private static final byte ZERO = 0;
-  private static final byte FULL = 2;
-  private static final int MAX_OPERATION_LENGTH = 1 + 5;
 
   private final TileLayout layout;
   private final Operation[] operations;
@@ -57,7 +61,7 @@ public final class OperationTable {
           "expected " + layout.count() + " operations, found " + operations.size());
     }
     Operation[] copy = operations.toArray(new Operation[0]);
-    return new OperationTable(layout, copy, HEADER_LENGTH + encodeOperations(copy).length);
+    return new OperationTable(layout, copy, HEADER_LENGTH + encodeOperations(layout, copy).length);
   }
 
   /**
@@ -86,9 +90,10 @@ public final class OperationTable {
       throw FormatException.wrong("payload's volume", layout, found);
     }
     int length = header.getInt();
-    if (length < layout.count() || length > (long) layout.count() * MAX_OPERATION_LENGTH) {
+    if (length < layout.count() || length > (long) layout.count() * OperationWriter.MAX_LENGTH) {
       throw FormatException.wrong("payload's operations",
-          "1 to 6 bytes for each of " + layout.count() + " tiles", length + " bytes");
+          "1 to " + OperationWriter.MAX_LENGTH + " bytes for each of " + layout.count() + " tiles",
+          length + " bytes");
     }
     return length;
   }
@@ -97,14 +102,16 @@ public final class OperationTable {
    * Reads the operations.
    *
    * @param operations exactly the bytes that the header announced
+   * @param baseSize bytes in the base volume, 0 for a payload without one
    * @param payloadLength the payload's signed length, which the data must fill
    */
-  public static OperationTable decode(
-      ByteBuffer operations, TileLayout layout, long payloadLength) throws FormatException {
+  public static OperationTable decode(ByteBuffer operations, TileLayout layout, long baseSize,
+      long payloadLength) throws FormatException {
     int headLength = HEADER_LENGTH + operations.remaining();
+    OperationReader reader = new OperationReader(operations, layout, baseSize);
     Operation[] decoded = new Operation[layout.count()];
     for (int tile = 0; tile < decoded.length; tile++) {
-      decoded[tile] = decodeOperation(operations, tile, layout);
+      decoded[tile] = reader.read(tile);
     }
     if (operations.hasRemaining()) {
       throw FormatException.wrong(
@@ -119,7 +126,7 @@ public final class OperationTable {
 
   /** Header and operations: all of the payload before the data. */
   public byte[] encode() {
-    byte[] encoded = encodeOperations(operations);
+    byte[] encoded = encodeOperations(layout, operations);
     return ByteBuffer.allocate(HEADER_LENGTH + encoded.length)
         .put(MAGIC)
         .putShort(FORMAT)
@@ -151,59 +158,11 @@ public final class OperationTable {
     return offsets[operations.length];
   }
 
-  private static Operation decodeOperation(ByteBuffer in, int tile, TileLayout layout)
-      throws FormatException {
-    if (!in.hasRemaining()) {
-      throw FormatException.wrong("operations", layout.count(), tile);
+  private static byte[] encodeOperations(TileLayout layout, Operation[] operations) {
+    OperationWriter writer = new OperationWriter(layout);
+    for (int tile = 0; tile < operations.length; tile++) {
+      writer.write(tile, operations[tile]);
     }
-    byte code = in.get();
-    return switch (code) {
-      case ZERO -> new Operation.Zero();
-      case FULL -> {
-        int length = decodeInteger(in, tile);
-        if (length < 1 || length > TileCodec.maxFrameLength(layout.tileSize())) {
-          throw FormatException.wrong("data length of tile " + tile,
-              "1 to " + TileCodec.maxFrameLength(layout.tileSize()), length);
-        }
-        yield new Operation.Full(length);
-      }
-      default -> throw FormatException.wrong("operation code of tile " + tile, "0 or 2", code);
-    };
-  }
-
-  private static int decodeInteger(ByteBuffer in, int tile) throws FormatException {
-    long value = 0;
-    for (int shift = 0; shift < 35 && in.hasRemaining(); shift += 7) {
-      byte next = in.get();
-      value |= (long) (next & 0x7f) << shift;
-      if (next >= 0) {
-        if (value > Integer.MAX_VALUE || (next == 0 && shift > 0)) {
-          break;
-        }
-        return (int) value;
-      }
-    }
-    throw new FormatException(
-        "operation of tile " + tile + ": not a variable-length integer of 31 bits");
-  }
-
-  private static byte[] encodeOperations(Operation[] operations) {
-    ByteBuffer out = ByteBuffer.allocate(operations.length * MAX_OPERATION_LENGTH);
-    for (Operation operation : operations) {
-      switch (operation) {
-        case Operation.Zero zero -> out.put(ZERO);
-        case Operation.Full full -> encodeInteger(out.put(FULL), full.dataLength());
-      }
-    }
-    return Arrays.copyOf(out.array(), out.position());
-  }
-
-  private static void encodeInteger(ByteBuffer out, int value) {
-    int rest = value;
-    while (rest > 0x7f) {
-      out.put((byte) ((rest & 0x7f) | 0x80));
-      rest >>>= 7;
-    }
-    out.put((byte) rest);
+    return writer.bytes();
   }
 }

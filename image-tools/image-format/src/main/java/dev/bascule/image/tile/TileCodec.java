@@ -2,14 +2,33 @@ package dev.bascule.image.tile;
 
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdDecompressCtx;
+import com.github.luben.zstd.ZstdDictContentType;
 import com.github.luben.zstd.ZstdException;
+import dev.bascule.image.difference.DifferenceDecoder;
+import dev.bascule.image.difference.MalformedDifferenceException;
 import java.io.Closeable;
+import java.io.IOException;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
-/** Makes tiles from operations and their data. One thread uses one codec; it holds native memory until closed. */
+/**
+ * Makes tiles from operations and their data. One thread uses one codec; it holds native memory until closed.
+ *
+ * <p>Memory: the sources of the largest operation so far, at most 2 MiB, twice; 2 MiB of models; and zstd's context.
+ */
 public final class TileCodec implements Closeable {
 
+  private static final byte[] NOTHING = new byte[0];
+
   private final ZstdDecompressCtx zstd = new ZstdDecompressCtx();
+  private @Nullable DifferenceDecoder differences;
+  private final SourceReader sources;
+  private byte[] window = NOTHING;
+
+  /** A codec for operations whose sources a reader gives. */
+  public TileCodec(SourceReader sources) {
+    this.sources = sources;
+  }
 
   /** The longest zstd frame that a tile of a size can need, in bytes; a longer one is refused. */
   public static int maxFrameLength(int tileSize) {
@@ -24,19 +43,64 @@ public final class TileCodec implements Closeable {
    * @param length the tile's length; exactly that much is made
    * @throws FormatException if the data does not decode to that length; what the tile's buffer holds then is
    *     undefined
+   * @throws IOException if a source cannot be read
    */
   public void decode(Operation operation, byte[] data, byte[] tile, int length)
-      throws FormatException {
+      throws IOException {
     switch (operation) {
       case Operation.Zero zero -> Arrays.fill(tile, 0, length, (byte) 0);
-      case Operation.Full full -> decodeFrame(data, full.dataLength(), tile, length);
+      case Operation.Copy copy -> readCopy(copy.sources(), tile, length);
+      case Operation.Full full -> decodeFrame(NOTHING, data, full.dataLength(), tile, length);
+      case Operation.Prefix prefix -> decodeFrame(
+          gather(prefix.sources()), data, prefix.dataLength(), tile, length);
+      case Operation.Difference difference -> decodeDifference(difference, data, tile, length);
     }
   }
 
-  private void decodeFrame(byte[] data, int dataLength, byte[] tile, int length)
+  private void readCopy(Sources copied, byte[] tile, int length) throws IOException {
+    if (copied.length() != length) {
+      throw FormatException.wrong("copied bytes of a tile", length, copied.length());
+    }
+    read(copied, tile);
+  }
+
+  private void decodeDifference(Operation.Difference difference, byte[] data, byte[] tile,
+      int length) throws IOException {
+    int sourceLength = difference.sources().length();
+    if (window.length < sourceLength + length) {
+      window = new byte[sourceLength + length];
+    }
+    read(difference.sources(), window);
+    DifferenceDecoder decoder = differences == null ? new DifferenceDecoder() : differences;
+    differences = decoder;
+    try {
+      decoder.decode(window, sourceLength, data, difference.dataLength(), length);
+    } catch (MalformedDifferenceException e) {
+      throw new FormatException("difference of a tile: " + e.getMessage());
+    }
+    System.arraycopy(window, sourceLength, tile, 0, length);
+  }
+
+  private byte[] gather(Sources wanted) throws IOException {
+    byte[] gathered = new byte[wanted.length()];
+    read(wanted, gathered);
+    return gathered;
+  }
+
+  private void read(Sources wanted, byte[] target) throws IOException {
+    int at = 0;
+    for (Extent extent : wanted.extents()) {
+      sources.read(extent, target, at);
+      at += extent.length();
+    }
+  }
+
+  private void decodeFrame(byte[] prefix, byte[] data, int dataLength, byte[] tile, int length)
       throws FormatException {
     int decoded;
     try {
+      // Raw content: a prefix may begin with the bytes that mark a dictionary.
+      zstd.loadDict(prefix, ZstdDictContentType.RAW_CONTENT);
       decoded = zstd.decompressByteArray(tile, 0, length, data, 0, dataLength);
     } catch (ZstdException e) {
       throw new FormatException("zstd frame of a tile: " + e.getMessage());

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OperationTableTest {
 
   private static final TileLayout LAYOUT = new TileLayout(3 * 65536 - 4096, 65536);
+  private static final long BASE = 40 * 4096;
 
   @Test
   void hasTheGoldenBytes() throws FormatException {
@@ -41,8 +42,16 @@ class OperationTableTest {
   @CsvSource({
       "00 00,                 operations: expected 3", // too few
       "00 00 00 00,           bytes after the last operation", // too many
-      "00 01 00,              operation code of tile 1", // copy is not spoken yet
+      "00 05 00,              operation code of tile 1",
       "00 00 ff,              operation code of tile 2",
+      "00 01 00,              extents of tile 1", // no extent
+      "00 01 41,              extents of tile 1", // 65 of them
+      "00 01 01 00,           blocks of tile 1", // an empty one
+      "00 01 01 8208,         blocks of tile 1", // 513 blocks
+      "00 01 01 20 21,        source of tile 1", // one block before the base
+      "00 01 01 20 12,        source of tile 1", // one block behind the base
+      "00 01 01 21 01,        source of tile 1", // reaches into the tile itself
+      "00 01 01 1e 00,        copied bytes of tile 1", // a block too few
       "00 00 02,              not a variable-length integer", // length missing
       "00 00 02 80,           not a variable-length integer", // length cut
       "00 00 02 80 00,        not a variable-length integer", // padded
@@ -53,7 +62,7 @@ class OperationTableTest {
   void refusesMalformedOperations(String operations, String message) {
     byte[] bytes = HexFormat.of().parseHex(operations.replace(" ", ""));
 
-    assertThatThrownBy(() -> OperationTable.decode(ByteBuffer.wrap(bytes), LAYOUT, 1000))
+    assertThatThrownBy(() -> OperationTable.decode(ByteBuffer.wrap(bytes), LAYOUT, BASE, 1000))
         .isInstanceOf(FormatException.class)
         .hasMessageContaining(message);
   }
@@ -62,7 +71,7 @@ class OperationTableTest {
   void refusesDataThatDoesNotFillThePayload() {
     byte[] bytes = HexFormat.of().parseHex("00000205");
 
-    assertThatThrownBy(() -> OperationTable.decode(ByteBuffer.wrap(bytes), LAYOUT, 38))
+    assertThatThrownBy(() -> OperationTable.decode(ByteBuffer.wrap(bytes), LAYOUT, BASE, 38))
         .hasMessage("payload length: expected 38, found 37");
   }
 
@@ -85,7 +94,7 @@ class OperationTableTest {
     for (int tile = 0; tile < layout.count(); tile++) {
       operations.add(random.nextInt(4) == 0
           ? new Operation.Zero()
-          : new Operation.Full(1 + random.nextInt(TileCodec.maxFrameLength(65536))));
+          : operation(random, layout, tile));
     }
     OperationTable table = OperationTable.of(layout, operations);
 
@@ -97,11 +106,30 @@ class OperationTableTest {
     }
   }
 
+  private static Operation operation(Random random, TileLayout layout, int tile) {
+    int length = 1 + random.nextInt(TileCodec.maxFrameLength(65536));
+    List<Extent> extents = new ArrayList<>();
+    for (int i = random.nextInt(4); i >= 0; i--) {
+      boolean old = tile == 0 || random.nextBoolean();
+      int blocks = 1 + random.nextInt(16);
+      long limit = old ? BASE / 4096 : layout.offset(tile) / 4096;
+      extents.add(new Extent(
+          old ? Extent.Space.OLD : Extent.Space.NEW, random.nextLong(limit - blocks + 1), blocks));
+    }
+    Sources sources = new Sources(extents);
+    return switch (random.nextInt(3)) {
+      case 0 -> new Operation.Full(length);
+      case 1 -> new Operation.Prefix(sources, length);
+      default -> new Operation.Difference(sources, length);
+    };
+  }
+
   @FuzzTest
   void refusesOrDecodesAnything(byte[] operations) {
     long length = 28L + operations.length;
     try {
-      OperationTable table = OperationTable.decode(ByteBuffer.wrap(operations), LAYOUT, length);
+      OperationTable table =
+          OperationTable.decode(ByteBuffer.wrap(operations), LAYOUT, BASE, length);
       assertThat(table.payloadLength()).isEqualTo(length);
     } catch (FormatException e) {
       assertThat(e).hasMessageContaining(":");
@@ -113,6 +141,6 @@ class OperationTableTest {
     ByteBuffer in = ByteBuffer.wrap(head);
     int length = OperationTable.decodeHeader(in, layout);
     assertThat(in.remaining()).isEqualTo(length);
-    return OperationTable.decode(in, layout, payloadLength);
+    return OperationTable.decode(in, layout, BASE, payloadLength);
   }
 }

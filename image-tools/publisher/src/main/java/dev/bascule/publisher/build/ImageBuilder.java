@@ -17,6 +17,9 @@ import java.util.stream.Stream;
  */
 public final class ImageBuilder {
 
+  /** How often building reads each volume. */
+  public static final int PASSES = 3;
+
   private final Path directory;
   private final BuildSettings settings;
 
@@ -33,7 +36,7 @@ public final class ImageBuilder {
   /**
    * Builds all volumes, then writes the manifest.
    *
-   * @param progress is told the bytes that were read, as they are
+   * @param progress is told the bytes that were read, as they are; each volume is read {@link #PASSES} times
    * @throws IOException if the directory has something in it, or a file cannot be read or written
    */
   public ImageManifest build(

@@ -5,30 +5,27 @@ import dev.bascule.image.manifest.ImageFile;
 import dev.bascule.image.manifest.Payload;
 import dev.bascule.image.manifest.Verity;
 import dev.bascule.image.manifest.VolumeImage;
-import dev.bascule.image.tile.Operation;
-import dev.bascule.image.tile.OperationTable;
 import dev.bascule.image.tile.TileLayout;
 import dev.bascule.image.tile.TileTable;
 import dev.bascule.image.verity.VerityParameters;
 import dev.bascule.image.verity.VerityTree;
 import dev.bascule.image.work.OrderedWork;
-import dev.bascule.publisher.build.TileEncoder.EncodedTile;
-import java.io.BufferedOutputStream;
+import dev.bascule.publisher.build.TileDigester.TileDigests;
+import dev.bascule.publisher.delta.DeltaBuilder;
+import dev.bascule.publisher.delta.RawVolume;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds one volume of an image: reads the raw file once, and writes the tile table and the full payload. The output
- * depends on the input and the settings alone, not on how many processors worked.
+ * Builds one volume of an image: reads the raw file, and writes the tile table and the full payload. The output depends
+ * on the input and the settings alone, not on how many processors worked.
  */
 final class VolumeBuilder {
 
@@ -43,28 +40,21 @@ final class VolumeBuilder {
   /**
    * Writes {@code <role>.tiles} and {@code <role>.full} and describes the volume.
    *
-   * @param progress is told the number of bytes read, as they are
+   * @param progress is told the number of bytes read, as they are; the volume is read {@link ImageBuilder#PASSES} times
    */
   VolumeImage build(VolumeSource source, LongConsumer progress) throws IOException {
     TileLayout layout = source.layout(settings.tileSize());
-    VerityParameters verity = settings.verity(source.role(), layout.volumeSize());
-    Path data = Files.createTempFile(directory, source.role() + "-", ".data");
-    try {
-      Gathered gathered = new Gathered(verity);
-      readVolume(source, layout, gathered, data, progress);
-      ImageFile tiles = writeTiles(source, gathered.tiles(layout));
-      Payload full = writePayload(source, OperationTable.of(layout, gathered.operations), data);
-      return new VolumeImage(source.role(), layout, Sha256.of(gathered.whole.digest()), tiles,
-          gathered.verity(), List.of(full));
-    } finally {
-      Files.deleteIfExists(data);
-    }
+    Gathered gathered = new Gathered(settings.verity(source.role(), layout.volumeSize()));
+    readVolume(source, layout, gathered, progress);
+    ImageFile tiles = writeTiles(source, gathered.tiles(layout));
+    Payload full = writePayload(source, layout, progress);
+    return new VolumeImage(source.role(), layout, Sha256.of(gathered.whole.digest()), tiles,
+        gathered.verity(), List.of(full));
   }
 
   /** What one reading of the volume gathers, tile by tile. */
   private static final class Gathered {
     final MessageDigest whole = Sha256.newDigest();
-    final List<Operation> operations = new ArrayList<>();
     private final ByteArrayOutputStream tileDigests = new ByteArrayOutputStream();
     private final @Nullable VerityParameters parameters;
     private final @Nullable VerityTree tree;
@@ -74,8 +64,7 @@ final class VolumeBuilder {
       this.tree = parameters == null ? null : new VerityTree(parameters, VerityTree.Sink.none());
     }
 
-    void add(EncodedTile tile) throws IOException {
-      operations.add(tile.operation());
+    void add(TileDigests tile) throws IOException {
       tileDigests.write(tile.digest().bytes());
       if (tree != null) {
         tree.add(tile.leaves(), tile.blocks());
@@ -92,22 +81,17 @@ final class VolumeBuilder {
     }
   }
 
-  private void readVolume(VolumeSource source, TileLayout layout, Gathered gathered, Path data,
+  private void readVolume(VolumeSource source, TileLayout layout, Gathered gathered,
       LongConsumer progress) throws IOException {
     VerityParameters verity = gathered.parameters;
     try (InputStream in = Files.newInputStream(source.file());
-        OutputStream out = new BufferedOutputStream(Files.newOutputStream(data));
-        OrderedWork<TileEncoder, EncodedTile> work = new OrderedWork<>(settings.threads(),
-            () -> new TileEncoder(settings.level(), verity == null ? null : verity.saltBytes()),
-            tile -> {
-              gathered.add(tile);
-              out.write(tile.data());
-            })) {
+        OrderedWork<TileDigester, TileDigests> work = new OrderedWork<>(settings.threads(),
+            () -> new TileDigester(verity == null ? null : verity.saltBytes()), gathered::add)) {
       for (int tile = 0; tile < layout.count(); tile++) {
         byte[] content = new byte[layout.length(tile)];
         int read = in.readNBytes(content, 0, content.length);
         gathered.whole.update(content);
-        work.submit(encoder -> encoder.encode(content));
+        work.submit(digester -> digester.digest(content));
         progress.accept(read);
       }
       work.finish();
@@ -125,14 +109,11 @@ final class VolumeBuilder {
     return new ImageFile(name, encoded.length, Sha256.digest(encoded));
   }
 
-  private Payload writePayload(VolumeSource source, OperationTable operations, Path data)
+  private Payload writePayload(VolumeSource source, TileLayout layout, LongConsumer progress)
       throws IOException {
-    String name = source.role() + ".full";
-    try (SegmentWriter writer = new SegmentWriter(
-        Files.newOutputStream(directory.resolve(name)), settings.segmentSize())) {
-      writer.write(operations.encode());
-      Files.copy(data, writer);
-      return writer.finish(Payload.FULL, name);
+    try (RawVolume volume = RawVolume.open(source.file(), layout)) {
+      return new DeltaBuilder(settings.level(), settings.threads(), settings.segmentSize())
+          .build(null, null, volume, directory.resolve(source.role() + ".full"), progress);
     }
   }
 }

@@ -133,7 +133,8 @@ final class Build extends Step {
     for (VolumeSource source : sources) {
       total += Files.size(source.file());
     }
-    try (ProgressTask task = progress().start("building " + product + " " + parsed, total)) {
+    try (ProgressTask task = progress().start("building " + product + " " + parsed,
+        total * ImageBuilder.PASSES)) {
       return new ImageBuilder(directory, settings).build(description, sources, task);
     }
   }

@@ -1,11 +1,13 @@
 package dev.bascule.publisher.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bascule.image.json.JsonException;
 import dev.bascule.image.tuf.Authority;
 import dev.bascule.image.tuf.MetadataKind;
 import dev.bascule.image.tuf.SignedMetadata;
 import dev.bascule.image.tuf.Targets;
 import dev.bascule.publisher.key.KeyRing;
+import dev.bascule.publisher.repository.ClockCheck;
 import dev.bascule.publisher.repository.Document;
 import dev.bascule.publisher.repository.Edition;
 import dev.bascule.publisher.repository.ImageRelease;
@@ -16,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -54,7 +57,13 @@ final class Draft extends Step {
   private KeyOptions keys = new KeyOptions();
 
   @Mixin
+  private DeltaOptions deltas = new DeltaOptions();
+
+  @Mixin
   private LifetimeOptions lifetimes = new LifetimeOptions();
+
+  @Mixin
+  private ClockOption clock = new ClockOption();
 
   Draft(Surroundings surroundings) {
     super(surroundings);
@@ -66,28 +75,35 @@ final class Draft extends Step {
       throw new FileAlreadyExistsException(out.toString());
     }
     Published published = Published.read(repository);
+    Instant now = surroundings().clock().instant();
+    clock.require(ClockCheck.OF_REPOSITORY, now, published.roles().values());
+    ObjectNode made = object();
+    List<String> lines = new ArrayList<>();
     try (KeyRing ring = keys.open(surroundings())) {
       Edition edition = new Edition(published,
-          new Signing(ring, lifetimes.read(), surroundings().clock().instant()));
+          new Signing(ring, lifetimes.read(), now));
       for (Path directory : images) {
-        edition.listImage(model, ImageRelease.read(directory));
+        edition.listImage(model, deltas.add(ImageRelease.read(directory), repository, published,
+            model, progress(), made, lines));
       }
       Document draft = edition.draft(model.images());
       new DraftFile(out).write(draft);
-      return report(draft, published.authority(model.images()));
+      return report(draft, published.authority(model.images()), made, lines);
     }
   }
 
-  private Report report(Document draft, Authority authority) throws JsonException {
+  private Report report(Document draft, Authority authority, ObjectNode json, List<String> lines)
+      throws JsonException {
     SignedMetadata<Targets> metadata = draft.as(MetadataKind.TARGETS);
-    return Report.of(object()
-        .put("draft", out.toString())
+    json.put("draft", out.toString())
         .put("role", model.images())
         .put("version", metadata.content().version())
-        .put("complete", authority.count(metadata).met()),
-        out + ": " + model.images() + " version " + metadata.content().version() + ", expires "
-            + metadata.content().expires(),
-        "signatures: " + authority.count(metadata),
-        "now each holder of an images key runs: bascule-image sign " + out + " --keys NAME.key");
+        .put("complete", authority.count(metadata).met());
+    lines.add(out + ": " + model.images() + " version " + metadata.content().version()
+        + ", expires " + metadata.content().expires());
+    lines.add("signatures: " + authority.count(metadata));
+    lines.add("now each holder of an images key runs: bascule-image sign " + out
+        + " --keys NAME.key");
+    return Report.of(json, lines);
   }
 }

@@ -2,8 +2,8 @@ package dev.bascule.publisher.cli;
 
 import dev.bascule.publisher.key.KeyRing;
 import dev.bascule.publisher.key.PassphraseSource;
+import dev.bascule.publisher.pkcs11.Tokens;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Mixin;
@@ -12,20 +12,26 @@ import picocli.CommandLine.Option;
 /** The private keys that a command signs with. */
 final class KeyOptions {
 
-  @Option(names = "--keys", paramLabel = "FILE", arity = "1..*",
-      description = "Private keys to sign with, or directories of them. Each role is signed by those that it names.")
-  private List<Path> files = new ArrayList<>();
+  @Option(names = "--keys", paramLabel = "KEY", arity = "1..*",
+      description = "Private keys to sign with: files or directories of them, pkcs11:token=…;object=…?module-path=… or command:PROGRAM. Each role is signed by those that it names.")
+  private List<String> names = new ArrayList<>();
 
   @Mixin
   private PassphraseOptions passphrases = new PassphraseOptions();
 
   /** Opens the keys. */
   KeyRing open(Surroundings surroundings) throws IOException {
-    if (!KeyRing.needsPassphrase(files)) {
-      return KeyRing.open(files, PassphraseSource.none());
-    }
-    try (PassphraseSource source = passphrases.open(surroundings)) {
-      return KeyRing.open(files, source);
+    List<KeySource> sources = names.stream().map(KeySource::parse).toList();
+    Tokens tokens = new Tokens();
+    KeyRing ring = KeyRing.of();
+    try (PassphraseSource source = passphrases.whenNeeded(surroundings)) {
+      for (KeySource one : sources) {
+        one.addTo(ring, tokens, source);
+      }
+      return ring;
+    } catch (IOException | RuntimeException e) {
+      ring.close();
+      throw e;
     }
   }
 }

@@ -57,6 +57,7 @@ public final class Main {
         .addSubcommand(new CommandLine(new Group.Models())
             .addSubcommand(new ModelSet(surroundings)))
         .addSubcommand(new Build(surroundings))
+        .addSubcommand(new Delta(surroundings))
         .addSubcommand(new Draft(surroundings))
         .addSubcommand(new Sign(surroundings))
         .addSubcommand(new Publish(surroundings))

@@ -28,6 +28,11 @@ final class PassphraseOptions {
     Path file;
   }
 
+  /** The chosen source, or else a prompt, opened when it is first asked. */
+  PassphraseSource whenNeeded(Surroundings surroundings) {
+    return new LatePassphrases(() -> open(surroundings));
+  }
+
   /** The chosen source, or else a prompt. */
   PassphraseSource open(Surroundings surroundings) throws IOException {
     if (choice != null && choice.descriptor != null) {

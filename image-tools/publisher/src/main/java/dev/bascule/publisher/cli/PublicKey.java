@@ -1,12 +1,13 @@
 package dev.bascule.publisher.cli;
 
+import dev.bascule.publisher.key.PassphraseSource;
 import dev.bascule.publisher.key.VerifyingKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 
-/** A public key on the command line. */
+/** A public key on the command line: {@code NAME.pub}, or the public half of a key in a module or behind a program. */
 final class PublicKey {
 
   private static final Pattern ID = Pattern.compile("[0-9a-f]{8,64}");
@@ -15,7 +16,10 @@ final class PublicKey {
 
   /** Reads a key. */
   static VerifyingKey read(String name) throws IOException {
-    return VerifyingKey.read(Path.of(name));
+    return switch (KeySource.parse(name)) {
+      case KeySource.InFile(Path file) -> VerifyingKey.read(file);
+      case KeySource other -> other.publicKey(PassphraseSource.none());
+    };
   }
 
   /** The id of a key that need not be at hand: how the id begins is enough. */

@@ -1,6 +1,7 @@
 package dev.bascule.publisher.cli;
 
 import dev.bascule.image.catalog.Offer;
+import dev.bascule.image.manifest.ImageManifest;
 import dev.bascule.publisher.progress.ProgressTask;
 import dev.bascule.publisher.repository.ImageRelease;
 import dev.bascule.publisher.repository.ModelRoles;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Publishes images, and offers the last of them if a channel is named. */
@@ -40,6 +42,9 @@ final class Publish extends PublishingStep {
       description = "The draft of the model's images that enough people have signed (see draft), where their keys are not at hand.")
   private @Nullable Path signed;
 
+  @Mixin
+  private DeltaOptions deltas = new DeltaOptions();
+
   Publish(Surroundings surroundings) {
     super(surroundings);
   }
@@ -51,7 +56,7 @@ final class Publish extends PublishingStep {
     }
     ImageRelease last = null;
     for (Path directory : images) {
-      last = ImageRelease.read(directory);
+      last = readWithDelta(change, directory);
       String version = last.manifest().version().toString();
       try (ProgressTask task = progress().start("copying " + version, last.length())) {
         change.repository().addImage(change.edition(), model, last, task);
@@ -62,6 +67,23 @@ final class Publish extends PublishingStep {
     if (channel != null && last != null) {
       offer(change, new Offer(channel, last.manifest().version()));
     }
+  }
+
+  /** An image whose list others have signed is published as it is: with the deltas that it was drafted with. */
+  private ImageRelease readWithDelta(Change change, Path directory) throws IOException {
+    ImageRelease image = ImageRelease.read(directory);
+    return signed != null || isPublished(change, image)
+        ? image
+        : deltas.add(image, repository(), change.base(), model, progress(), change.json(),
+            change.lines());
+  }
+
+  private boolean isPublished(Change change, ImageRelease image) {
+    String path = model.imagePath(image.manifest().version(), ImageManifest.FILE_NAME);
+    return change.base()
+        .role(model.images())
+        .filter(role -> role.targets().containsKey(path))
+        .isPresent();
   }
 
   private void offer(Change change, Offer offer) throws IOException {

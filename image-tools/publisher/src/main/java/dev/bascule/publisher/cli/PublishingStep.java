@@ -3,6 +3,7 @@ package dev.bascule.publisher.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bascule.publisher.key.KeyRing;
+import dev.bascule.publisher.repository.ClockCheck;
 import dev.bascule.publisher.repository.Edition;
 import dev.bascule.publisher.repository.Published;
 import dev.bascule.publisher.repository.PublishedFile;
@@ -10,6 +11,7 @@ import dev.bascule.publisher.repository.RepositoryDirectory;
 import dev.bascule.publisher.repository.Signing;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Mixin;
@@ -27,6 +29,9 @@ abstract class PublishingStep extends Step {
 
   @Mixin
   private LifetimeOptions lifetimes = new LifetimeOptions();
+
+  @Mixin
+  private ClockOption clock = new ClockOption();
 
   PublishingStep(Surroundings surroundings) {
     super(surroundings);
@@ -53,7 +58,9 @@ abstract class PublishingStep extends Step {
     try (KeyRing ring = keys.open(surroundings());
         RepositoryDirectory open = openRepository(repository)) {
       Published base = open.read();
-      Signing signing = new Signing(ring, lifetimes.read(), surroundings().clock().instant());
+      Instant now = surroundings().clock().instant();
+      clock.require(ClockCheck.OF_REPOSITORY, now, base.roles().values());
+      Signing signing = new Signing(ring, lifetimes.read(), now);
       Change change = new Change(
           open, base, new Edition(base, signing), object(), new ArrayList<>());
       change(change);

@@ -1,6 +1,7 @@
 package dev.bascule.publisher.cli;
 
 import dev.bascule.image.tuf.MetadataKind;
+import dev.bascule.publisher.repository.ClockCheck;
 import dev.bascule.publisher.repository.Document;
 import dev.bascule.publisher.repository.RootBody;
 import dev.bascule.publisher.repository.RootDraft;
@@ -8,6 +9,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
@@ -25,6 +28,9 @@ abstract class RootChangeStep extends Step {
 
   @Mixin
   private LifetimeOptions lifetimes = new LifetimeOptions();
+
+  @Mixin
+  private ClockOption clock = new ClockOption();
 
   RootChangeStep(Surroundings surroundings) {
     super(surroundings);
@@ -57,6 +63,8 @@ abstract class RootChangeStep extends Step {
         .orElseThrow(
             () -> new NoSuchFileException(file + " (a draft; to begin one, give --repo DIR "
                 + "or --previous N.root.json)"));
-    return RootDraft.draft(last, Map.of(), lifetimes.read(), surroundings().clock().instant());
+    Instant now = surroundings().clock().instant();
+    clock.require(ClockCheck.OF_ROOT, now, List.of(last.as(MetadataKind.ROOT).content()));
+    return RootDraft.draft(last, Map.of(), lifetimes.read(), now);
   }
 }

@@ -1,12 +1,16 @@
 package dev.bascule.publisher.cli;
 
+import dev.bascule.image.tuf.MetadataKind;
 import dev.bascule.image.tuf.Root;
+import dev.bascule.publisher.repository.ClockCheck;
 import dev.bascule.publisher.repository.Document;
 import dev.bascule.publisher.repository.RootDraft;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -43,6 +47,9 @@ final class RootInit extends Step {
   @Mixin
   private LifetimeOptions lifetimes = new LifetimeOptions();
 
+  @Mixin
+  private ClockOption clock = new ClockOption();
+
   RootInit(Surroundings surroundings) {
     super(surroundings);
   }
@@ -53,8 +60,11 @@ final class RootInit extends Step {
       throw new FileAlreadyExistsException(out.toString());
     }
     Document last = previous == null ? null : DraftFile.read(previous);
-    Document draft = RootDraft.draft(last, signatories.read(Root.TOP_LEVEL), lifetimes.read(),
-        surroundings().clock().instant());
+    Instant now = surroundings().clock().instant();
+    if (last != null) {
+      clock.require(ClockCheck.OF_ROOT, now, List.of(last.as(MetadataKind.ROOT).content()));
+    }
+    Document draft = RootDraft.draft(last, signatories.read(Root.TOP_LEVEL), lifetimes.read(), now);
     new DraftFile(out).write(draft);
     RootReport report = new RootReport(draft, last);
     report.warnings().forEach(this::warn);

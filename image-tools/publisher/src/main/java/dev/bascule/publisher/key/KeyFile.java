@@ -103,11 +103,6 @@ public final class KeyFile {
     return Pem.read(file).label().endsWith(PLAIN);
   }
 
-  /** Whether a passphrase is needed. */
-  public boolean isEncrypted() throws IOException {
-    return Pem.read(file).label().equals(ENCRYPTED);
-  }
-
   /**
    * Opens the private half.
    *

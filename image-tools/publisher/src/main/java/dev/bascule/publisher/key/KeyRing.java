@@ -5,7 +5,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,56 +22,41 @@ public final class KeyRing implements Closeable {
   public static KeyRing of(Signer... signers) {
     KeyRing ring = new KeyRing();
     for (Signer signer : signers) {
-      ring.signers.put(signer.publicKey().id(), signer);
+      ring.add(signer);
     }
     return ring;
   }
 
+  /** Adds a signer, which the ring closes. */
+  public void add(Signer signer) {
+    Signer same = signers.putIfAbsent(signer.publicKey().id(), signer);
+    if (same != null) {
+      signer.close();
+    }
+  }
+
   /**
-   * Opens key files.
+   * Opens a key file and adds it.
    *
-   * @param files private keys, or directories of which every {@code .key} file is taken
+   * @param path a private key, or a directory of which every {@code .key} file is taken
    */
-  public static KeyRing open(List<Path> files, PassphraseSource passphrases) throws IOException {
-    KeyRing ring = new KeyRing();
-    try {
-      for (Path file : keyFiles(files)) {
-        Signer signer = KeyFile.at(file).open(passphrases);
-        ring.signers.put(signer.publicKey().id(), signer);
-      }
-      return ring;
-    } catch (IOException | RuntimeException e) {
-      ring.close();
-      throw e;
+  public void addFile(Path path, PassphraseSource passphrases) throws IOException {
+    for (Path file : keyFiles(path)) {
+      add(KeyFile.at(file).open(passphrases));
     }
   }
 
-  private static List<Path> keyFiles(List<Path> paths) throws IOException {
-    List<Path> files = new ArrayList<>();
-    for (Path path : paths) {
-      if (!Files.isDirectory(path)) {
-        files.add(path);
-        continue;
-      }
-      try (Stream<Path> entries = Files.list(path)) {
-        List<Path> keys = entries.filter(KeyFile::hasPrivateName).sorted().toList();
-        if (keys.isEmpty()) {
-          throw new KeyException(path.toString(), "expected keys in it, found no file NAME.key");
-        }
-        files.addAll(keys);
-      }
+  private static List<Path> keyFiles(Path path) throws IOException {
+    if (!Files.isDirectory(path)) {
+      return List.of(path);
     }
-    return files;
-  }
-
-  /** Whether any of some files needs a passphrase. */
-  public static boolean needsPassphrase(List<Path> files) throws IOException {
-    for (Path file : keyFiles(files)) {
-      if (KeyFile.at(file).isEncrypted()) {
-        return true;
+    try (Stream<Path> entries = Files.list(path)) {
+      List<Path> keys = entries.filter(KeyFile::hasPrivateName).sorted().toList();
+      if (keys.isEmpty()) {
+        throw new KeyException(path.toString(), "expected keys in it, found no file NAME.key");
       }
+      return keys;
     }
-    return false;
   }
 
   /** Those of the signers that have one of some ids. */

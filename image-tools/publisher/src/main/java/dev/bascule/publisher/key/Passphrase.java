@@ -48,7 +48,7 @@ public final class Passphrase implements Closeable {
   }
 
   /** The bytes themselves, not a copy: good until this is closed. */
-  byte[] bytes() {
+  public byte[] bytes() {
     return bytes;
   }
 

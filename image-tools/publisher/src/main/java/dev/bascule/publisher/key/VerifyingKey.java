@@ -81,6 +81,25 @@ public final class VerifyingKey {
     }
   }
 
+  /**
+   * A key from elsewhere.
+   *
+   * @param source where it is from, for messages
+   * @param publicBytes what a SubjectPublicKeyInfo of the type has in its bit string
+   * @throws KeyException if it is no key of the type, or none that devices know
+   */
+  public static VerifyingKey of(String source, KeyType type, byte[] publicBytes)
+      throws KeyException {
+    try {
+      return of(source, new SubjectPublicKeyInfo(KeyAlgorithm.of(type), publicBytes)
+          .getEncoded(ASN1Encoding.DER));
+    } catch (KeyException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new LinkageError("encoding in memory failed", e);
+    }
+  }
+
   private static VerifyingKey of(String source, SubjectPublicKeyInfo info, byte[] found)
       throws IOException {
     KeyType type = KeyAlgorithm.type(info.getAlgorithm())

@@ -34,6 +34,8 @@ public final class RefusedException extends IOException {
     DAMAGED("damaged"),
     /** The device's own client does not accept the result. */
     DEVICE_REFUSES("device-refuses"),
+    /** The clock is before the last signature, or long after it. */
+    CLOCK("clock"),
     /** Someone else is changing the repository. */
     BUSY("busy");
 

@@ -109,12 +109,13 @@ class ImageBuilderTest {
     Payload full = volume.full().orElseThrow();
     byte[] whole = new byte[(int) volume.size()];
     try (InputStream stream = Files.newInputStream(out.resolve("root.full"));
-        TileCodec codec = new TileCodec()) {
+        TileCodec codec = new TileCodec((extent, target, at) -> System.arraycopy(
+            whole, (int) extent.offset(), target, at, extent.length()))) {
       SegmentReader reader = new SegmentReader(full.segments(), stream, 0);
       byte[] header = read(reader, OperationTable.HEADER_LENGTH);
       int length = OperationTable.decodeHeader(ByteBuffer.wrap(header), volume.layout());
       OperationTable operations = OperationTable.decode(
-          ByteBuffer.wrap(read(reader, length)), volume.layout(), full.file().length());
+          ByteBuffer.wrap(read(reader, length)), volume.layout(), 0, full.file().length());
       byte[] tile = new byte[volume.layout().tileSize()];
       for (int i = 0; i < volume.layout().count(); i++) {
         Operation operation = operations.operation(i);

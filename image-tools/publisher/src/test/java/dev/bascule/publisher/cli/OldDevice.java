@@ -31,7 +31,7 @@ final class OldDevice {
   private final Map<String, Long> seen = new HashMap<>();
   private JsonNode root;
 
-  /** A device that was built with a repository's first root. */
+  /** A device of the model board that was built with a repository's first root. */
   OldDevice(Path repository) throws IOException {
     this.metadata = repository.resolve("metadata");
     this.root = read("1.root.json").get("signed");
@@ -51,7 +51,7 @@ final class OldDevice {
     JsonNode targets = top("targets", version(snapshot, "targets") + ".targets.json");
     for (JsonNode role : targets.at("/delegations/roles")) {
       String name = role.get("name").asText();
-      if (snapshot.get("meta").has(name + ".json")) {
+      if (name.startsWith("board-") && snapshot.get("meta").has(name + ".json")) {
         JsonNode file = read(version(snapshot, name) + "." + name + ".json");
         requireSigned(name, file, targets.at("/delegations/keys"), role);
       }

@@ -9,10 +9,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The life of a repository, typed at the command line with real files. */
 class RepositoryCommandsTest {
@@ -101,8 +104,8 @@ class RepositoryCommandsTest {
   @Test
   void renewsANamedRole() throws IOException {
     desk.later(Duration.ofDays(350));
-    Ran refused = desk.run("refresh --repo @repo --within 30d --role board-images --keys "
-        + "@keys/images.key @keys/online.key");
+    Ran refused = desk.run("refresh --repo @repo --within 30d --role board-images "
+        + "--clock-is-right --keys @keys/images.key @keys/online.key");
     assertThat(refused.exit()).isEqualTo(ExitCode.OK);
     assertThat(refused.err()).contains("warning: root expires at", "warning: targets expires at",
         "warning: board-rollout expires at");
@@ -262,14 +265,52 @@ class RepositoryCommandsTest {
   void bringsBackARepositoryThatExpired() {
     desk.later(Duration.ofDays(500));
     assertThat(desk.run("verify --repo @repo").err()).contains("expired");
-    Ran refresh = desk.run("refresh --repo @repo --keys @keys");
+    Ran refresh = desk.run("refresh --repo @repo --clock-is-right --keys @keys");
     assertThat(refresh.exit()).isEqualTo(ExitCode.REFUSED);
     assertThat(refresh.err()).contains("bascule-image root init --previous");
 
     desk.ok("root init --out @2.json --previous @repo/metadata/1.root.json");
     desk.ok("root sign @2.json --repo @repo --keys @keys/alice.key @keys/bob.key");
-    desk.ok("root publish @2.json --repo @repo --keys @keys");
+    desk.ok("root publish @2.json --repo @repo --clock-is-right --keys @keys");
     desk.ok("verify --repo @repo");
+  }
+
+  /** A clock that is ahead would carry every device's along, and one behind signs what expires early. */
+  @ParameterizedTest
+  @ValueSource(longs = {-1, 91})
+  void signsNothingWithADoubtfulClock(long days) throws IOException {
+    desk.later(Duration.ofDays(days));
+    byte[] before = Files.readAllBytes(desk.path("repo/metadata/timestamp.json"));
+
+    Ran ran = desk.run("refresh --json --repo @repo --within 200d --keys @keys/online.key");
+    assertThat(ran.exit()).isEqualTo(ExitCode.REFUSED);
+    assertThat(ran.json().at("/error/reason").asText()).isEqualTo("clock");
+    assertThat(ran.err()).contains("set the clock, or if it is right, say so with");
+    assertThat(
+        desk.run("draft --repo @repo --model board --image @build-1.1.0 --out @d.json").exit())
+        .isEqualTo(ExitCode.REFUSED);
+    assertThat(Files.readAllBytes(desk.path("repo/metadata/timestamp.json"))).isEqualTo(before);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {-1, 801})
+  void draftsNoRootWithADoubtfulClock(long days) {
+    desk.later(Duration.ofDays(days));
+
+    for (String command : List.of("root init --out @2.json --previous @repo/metadata/1.root.json",
+        "root threshold @2.json root=2 --previous @repo/metadata/1.root.json")) {
+      assertThat(desk.run(command).exit()).isEqualTo(ExitCode.REFUSED);
+      assertThat(desk.path("2.json")).doesNotExist();
+    }
+    desk.ok("root init --clock-is-right --out @2.json --previous @repo/metadata/1.root.json");
+  }
+
+  @Test
+  void signsAMinuteBeforeTheLastSignatureAndWeeksAfterIt() {
+    desk.later(Duration.ofMinutes(-9));
+    desk.ok("refresh --repo @repo --within 200d --keys @keys/online.key");
+    desk.later(Duration.ofDays(89));
+    desk.ok("refresh --repo @repo --within 200d --keys @keys/online.key");
   }
 
   private JsonNode channels() throws IOException {

@@ -1,6 +1,7 @@
-package dev.bascule.publisher.build;
+package dev.bascule.publisher.payload;
 
 import dev.bascule.image.Sha256;
+import dev.bascule.image.manifest.BaseVolume;
 import dev.bascule.image.manifest.ImageFile;
 import dev.bascule.image.manifest.Payload;
 import dev.bascule.image.tile.Segments;
@@ -10,6 +11,7 @@ import java.io.OutputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Writes a payload's file and takes the digests of its segments and of the whole on the way. */
 final class SegmentWriter extends FilterOutputStream {
@@ -47,12 +49,12 @@ final class SegmentWriter extends FilterOutputStream {
   }
 
   /** The payload that was written. Call it once, after the last byte. */
-  Payload finish(String kind, String name) throws IOException {
+  Payload finish(String kind, @Nullable BaseVolume base, String name) throws IOException {
     flush();
     if (length % segmentSize != 0) {
       digests.add(Sha256.of(segment.digest()));
     }
-    return new Payload(kind, new ImageFile(name, length, Sha256.of(whole.digest())),
+    return new Payload(kind, base, new ImageFile(name, length, Sha256.of(whole.digest())),
         new Segments(length, segmentSize, digests));
   }
 }

@@ -14,7 +14,7 @@ import java.util.List;
  * UEFI firmware's own boot manager: an entry for each slot, whose kernel is an EFI program. The entries are made in the
  * factory, by efibootmgr in a system that GRUB starts where firmware looks if it has no entries.
  */
-public record EfiBootManager() implements LoaderSetup {
+public record EfiEntries() implements LoaderSetup {
 
   @Override
   public String name() {

@@ -1,0 +1,12 @@
+package dev.bascule.image.difference;
+
+import java.io.IOException;
+
+/** A difference asks for bytes that there are not. */
+public final class MalformedDifferenceException extends IOException {
+  private static final long serialVersionUID = 1L;
+
+  MalformedDifferenceException(String message) {
+    super(message);
+  }
+}

@@ -1,0 +1,28 @@
+package dev.bascule.image.tile;
+
+import java.util.List;
+
+/** What a tile is made from: extents that are read one after the other into one buffer. */
+public record Sources(List<Extent> extents) {
+
+  /** The most extents that a tile has. */
+  public static final int MAX_EXTENTS = 64;
+
+  /** The most blocks that a tile is made from: 2 MiB, which bounds the memory of whoever makes it. */
+  public static final int MAX_BLOCKS = 512;
+
+  public Sources {
+    extents = List.copyOf(extents);
+    int blocks = extents.stream().mapToInt(Extent::blocks).sum();
+    if (extents.isEmpty() || extents.size() > MAX_EXTENTS || blocks > MAX_BLOCKS) {
+      throw new IllegalArgumentException("sources: expected 1 to " + MAX_EXTENTS
+          + " extents of together at most " + MAX_BLOCKS + " blocks, found " + extents.size()
+          + " of " + blocks);
+    }
+  }
+
+  /** The length of all together, in bytes. */
+  public int length() {
+    return extents.stream().mapToInt(Extent::length).sum();
+  }
+}

@@ -1,0 +1,56 @@
+package dev.bascule.publisher.delta;
+
+import dev.bascule.image.manifest.BaseVolume;
+import dev.bascule.image.manifest.Payload;
+import dev.bascule.image.tile.Segments;
+import dev.bascule.image.work.OrderedWork;
+import dev.bascule.publisher.payload.EncodedTile;
+import dev.bascule.publisher.payload.PayloadFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes payloads that use what is there already: of the base volume, for a delta, and of the volume's own tiles before
+ * the one that is made. The output depends on the volumes and the settings alone, not on how many processors worked.
+ *
+ * <p>Memory: at most 128 MiB for each volume's index, whatever its size, and for each thread some 20 MiB.
+ *
+ * @param level zstd's, 1 to 22
+ * @param threads how many tiles are encoded at once
+ */
+public record DeltaBuilder(int level, int threads, int segmentSize) {
+
+  /** What {@code bascule-image delta} does when it is told nothing but a level. */
+  public static DeltaBuilder standard(int level) {
+    return new DeltaBuilder(
+        level, Runtime.getRuntime().availableProcessors(), Segments.DEFAULT_SIZE);
+  }
+
+  /**
+   * Writes a payload.
+   *
+   * @param old the base volume, or null for a payload that needs none
+   * @param base what the manifest says of it; null like it
+   * @param file where the payload goes
+   * @param progress is told bytes as they are done: the base's size once, the volume's size twice
+   */
+  public Payload build(@Nullable RawVolume old, @Nullable BaseVolume base, RawVolume volume,
+      Path file, LongConsumer progress) throws IOException {
+    AnchorIndex oldAnchors = old == null ? null : AnchorIndex.of(old, progress);
+    AnchorIndex ownAnchors = AnchorIndex.of(volume, progress);
+    try (PayloadFile payload = PayloadFile.create(file, volume.layout(), segmentSize);
+        OrderedWork<TileEncoder, EncodedTile> work = new OrderedWork<>(threads,
+            () -> new TileEncoder(old, volume, new MatchFinder(oldAnchors, ownAnchors), level),
+            payload::add)) {
+      for (int tile = 0; tile < volume.layout().count(); tile++) {
+        int index = tile;
+        work.submit(encoder -> encoder.encode(index));
+        progress.accept(volume.layout().length(tile));
+      }
+      work.finish();
+      return payload.finish(base == null ? Payload.FULL : Payload.DELTA, base);
+    }
+  }
+}

@@ -1,0 +1,201 @@
+package dev.bascule.publisher.delta;
+
+import com.github.luben.zstd.ZstdCompressCtx;
+import com.github.luben.zstd.ZstdDictContentType;
+import dev.bascule.image.tile.Extent;
+import dev.bascule.image.tile.Operation;
+import dev.bascule.image.tile.SourceReader;
+import dev.bascule.image.tile.Sources;
+import dev.bascule.image.tile.TileCodec;
+import dev.bascule.publisher.payload.EncodedTile;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the smallest operation that makes a tile. One thread uses one encoder. */
+final class TileEncoder implements Closeable {
+
+  private static final byte[] NOTHING = new byte[0];
+
+  private final @Nullable RawVolume old;
+  private final RawVolume volume;
+  private final MatchFinder finder;
+  private final SourceChoice choice;
+  private final ZstdCompressCtx zstd = new ZstdCompressCtx();
+  private final TileCodec codec;
+  private final TileParser parser;
+
+  TileEncoder(@Nullable RawVolume old, RawVolume volume, MatchFinder finder, int level) {
+    this.old = old;
+    this.volume = volume;
+    this.finder = finder;
+    this.choice = new SourceChoice(old == null ? 0 : old.blocks());
+    this.codec = new TileCodec(reader());
+    this.parser = new TileParser(
+        volume.layout().tileSize(), Sources.MAX_BLOCKS * Extent.BLOCK);
+    zstd.setLevel(level);
+    zstd.setChecksum(false);
+    zstd.setContentSize(false);
+    zstd.setDictID(false);
+  }
+
+  /** Encodes a tile, and decodes it again: what does not come back is a fault of this program, and not published. */
+  EncodedTile encode(int index) throws IOException {
+    byte[] tile = volume.readTile(index);
+    EncodedTile encoded = encode(index, tile);
+    byte[] decoded = new byte[tile.length];
+    codec.decode(encoded.operation(), encoded.data(), decoded, tile.length);
+    if (!Arrays.equals(tile, decoded)) {
+      throw new IllegalStateException("tile " + index + ": " + encoded.operation()
+          + " does not make it; nothing was published");
+    }
+    return encoded;
+  }
+
+  private EncodedTile encode(int index, byte[] tile) throws IOException {
+    if (isZero(tile)) {
+      return new EncodedTile(new Operation.Zero(), NOTHING);
+    }
+    long offset = volume.layout().offset(index);
+    Optional<Sources> inPlace = inPlace(tile, offset);
+    if (inPlace.isPresent()) {
+      return new EncodedTile(new Operation.Copy(inPlace.get()), NOTHING);
+    }
+    List<Match> matches = finder.find(tile, offset);
+    Optional<Sources> copied = copied(tile, offset, matches);
+    if (copied.isPresent()) {
+      return new EncodedTile(new Operation.Copy(copied.get()), NOTHING);
+    }
+    Optional<Sources> sources = choice.choose(matches, offset, tile.length);
+    if (sources.isEmpty()) {
+      return full(tile);
+    }
+    EncodedTile continued = continued(tile, sources.get());
+    return continued.data().length > tile.length / 2
+        ? full(tile).orSmaller(continued)
+        : continued;
+  }
+
+  private EncodedTile full(byte[] tile) {
+    zstd.loadDict(NOTHING, ZstdDictContentType.RAW_CONTENT);
+    byte[] frame = zstd.compress(tile);
+    return new EncodedTile(new Operation.Full(frame.length), frame);
+  }
+
+  /** A frame in a full payload, which shall decode fast; a difference in a delta, which shall be small. */
+  private EncodedTile continued(byte[] tile, Sources sources) throws IOException {
+    int sourceLength = sources.length();
+    byte[] window = new byte[sourceLength + tile.length];
+    int at = 0;
+    for (Extent extent : sources.extents()) {
+      reader().read(extent, window, at);
+      at += extent.length();
+    }
+    if (old == null) {
+      zstd.loadDict(Arrays.copyOf(window, sourceLength), ZstdDictContentType.RAW_CONTENT);
+      byte[] frame = zstd.compress(tile);
+      return new EncodedTile(new Operation.Prefix(sources, frame.length), frame);
+    }
+    System.arraycopy(tile, 0, window, sourceLength, tile.length);
+    byte[] difference = parser.encode(window, sourceLength, window.length);
+    return new EncodedTile(new Operation.Difference(sources, difference.length), difference);
+  }
+
+  private Optional<Sources> inPlace(byte[] tile, long offset) throws IOException {
+    if (old == null || offset + tile.length > old.layout().volumeSize()
+        || tile.length % Extent.BLOCK != 0) {
+      return Optional.empty();
+    }
+    byte[] there = new byte[tile.length];
+    old.read(offset, there, 0, there.length);
+    return Arrays.equals(tile, there)
+        ? Optional.of(new Sources(List.of(new Extent(
+            Extent.Space.OLD, offset / Extent.BLOCK, tile.length / Extent.BLOCK))))
+        : Optional.empty();
+  }
+
+  /** Blocks that make up the whole tile, if there are such. */
+  private Optional<Sources> copied(byte[] tile, long offset, List<Match> matches)
+      throws IOException {
+    List<Match> aligned = matches.stream()
+        .filter(match -> match.distance() % Extent.BLOCK == 0)
+        .toList();
+    if (aligned.isEmpty() || tile.length % Extent.BLOCK != 0) {
+      return Optional.empty();
+    }
+    List<Extent> extents = new ArrayList<>();
+    for (int at = 0; at < tile.length; at += Extent.BLOCK) {
+      Optional<Extent> block = sameBlock(tile, at, offset, aligned);
+      if (block.isEmpty()) {
+        return Optional.empty();
+      }
+      append(extents, block.get());
+    }
+    return extents.size() > Sources.MAX_EXTENTS
+        ? Optional.empty()
+        : Optional.of(new Sources(extents));
+  }
+
+  private Optional<Extent> sameBlock(byte[] tile, int at, long offset, List<Match> aligned)
+      throws IOException {
+    byte[] there = new byte[Extent.BLOCK];
+    for (Match match : aligned) {
+      if (match.start() >= at + Extent.BLOCK || match.end() <= at) {
+        continue;
+      }
+      Extent extent = extent(match.space(), offset + at + match.distance());
+      if (extent == null || (match.space() == Extent.Space.NEW && extent.offset() >= offset)) {
+        continue;
+      }
+      reader().read(extent, there, 0);
+      if (Arrays.equals(there, 0, Extent.BLOCK, tile, at, at + Extent.BLOCK)) {
+        return Optional.of(extent);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private @Nullable Extent extent(Extent.Space space, long position) {
+    RawVolume source = space == Extent.Space.OLD ? old : volume;
+    return source == null || position < 0
+        || position + Extent.BLOCK > source.layout().volumeSize()
+            ? null
+            : new Extent(space, position / Extent.BLOCK, 1);
+  }
+
+  private static void append(List<Extent> extents, Extent block) {
+    if (!extents.isEmpty()) {
+      Extent last = extents.getLast();
+      if (last.space() == block.space() && last.endBlock() == block.firstBlock()) {
+        extents.set(extents.size() - 1,
+            new Extent(last.space(), last.firstBlock(), last.blocks() + 1));
+        return;
+      }
+    }
+    extents.add(block);
+  }
+
+  private SourceReader reader() {
+    return (extent, target, at) -> {
+      RawVolume source = extent.space() == Extent.Space.OLD ? old : volume;
+      if (source == null) {
+        throw new IllegalStateException("there is no base to read " + extent + " from");
+      }
+      source.read(extent.offset(), target, at, extent.length());
+    };
+  }
+
+  private static boolean isZero(byte[] tile) {
+    return tile[0] == 0 && Arrays.equals(tile, 0, tile.length - 1, tile, 1, tile.length);
+  }
+
+  @Override
+  public void close() {
+    zstd.close();
+    codec.close();
+  }
+}

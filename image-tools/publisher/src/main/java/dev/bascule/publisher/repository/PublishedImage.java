@@ -1,0 +1,67 @@
+package dev.bascule.publisher.repository;
+
+import dev.bascule.image.Sha256;
+import dev.bascule.image.Version;
+import dev.bascule.image.manifest.ImageManifest;
+import dev.bascule.image.tuf.TargetFile;
+import dev.bascule.image.tuf.Targets;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * An image that a repository publishes.
+ *
+ * @param directory where its files are, under names with their digests
+ */
+public record PublishedImage(ImageManifest manifest, Path directory) {
+
+  /**
+   * Reads the newest published image of a model that is older than a version; empty if there is none.
+   *
+   * @throws RefusedException if its manifest is missing or is not what was signed
+   */
+  public static Optional<PublishedImage> readNewestBefore(Path repository, Published published,
+      ModelRoles model, Version version) throws IOException {
+    Optional<Version> newest = published.role(model.images())
+        .map(role -> versions(role, model))
+        .orElse(List.of())
+        .stream()
+        .filter(other -> other.compareTo(version) < 0)
+        .max(Comparator.naturalOrder());
+    if (newest.isEmpty()) {
+      return Optional.empty();
+    }
+    String path = model.imagePath(newest.get(), ImageManifest.FILE_NAME);
+    Sha256 sha256 = published.role(model.images())
+        .map(Targets::targets)
+        .map(targets -> targets.get(path))
+        .flatMap(target -> target.hashes().sha256())
+        .orElseThrow();
+    Path file = new RepositoryLayout(repository).resolve(RepositoryLayout.target(path, sha256));
+    ImageRelease release = ImageRelease.readManifest(file);
+    if (release.files().stream().noneMatch(listed -> listed.sha256().equals(sha256))) {
+      throw new RefusedException(RefusedException.Reason.TARGET_DIFFERS, file
+          + ": is not what " + model.images() + " signed; restore it from a copy");
+    }
+    return Optional.of(new PublishedImage(release.manifest(), release.directory()));
+  }
+
+  private static List<Version> versions(Targets role, ModelRoles model) {
+    String prefix = model.model() + "/images/";
+    String suffix = "/" + ImageManifest.FILE_NAME;
+    List<Version> versions = new ArrayList<>();
+    for (Map.Entry<String, TargetFile> target : role.targets().entrySet()) {
+      String path = target.getKey();
+      if (path.startsWith(prefix) && path.endsWith(suffix)) {
+        versions.add(Version.parse(
+            path.substring(prefix.length(), path.length() - suffix.length())));
+      }
+    }
+    return versions;
+  }
+}
