@@ -11,7 +11,7 @@ import picocli.CommandLine.Parameters;
 @Command(name = "manual",
     description = "Writes manual pages and bash completion of bascule, bascule-image and bascule-bootctl.",
     mixinStandardHelpOptions = true, footer = {"", "Example: read one.",
-        "  test-images/lab manual /tmp/manual && man /tmp/manual/man1/bascule.1"})
+        "  test-images/lab manual manual && man manual/man1/bascule.1"})
 final class ManualCommand implements Callable<Integer> {
 
   @Parameters(paramLabel = "DIR", description = "Where to; made if it is not there.")
