@@ -48,7 +48,6 @@ class TokensTest {
         .key("EC:prime256v1", "twice", "06", "--usage-sign")
         .key("EC:prime256v1", "twice", "07", "--usage-sign")
         .key("EC:prime256v1", "alone", "08", "--usage-sign")
-        .key("rsa:2048", "decrypts", "09", "--usage-decrypt")
         .key("rsa:1024", "short", "0a", "--usage-sign");
     hsm.tool("--login", "--pin", SoftHsm.PIN, "--delete-object", "--type", "pubkey", "--label",
         "alone");
@@ -170,15 +169,6 @@ class TokensTest {
         .isInstanceOf(TokenException.class)
         .hasMessageContaining("is no PKCS#11 module for this system");
     open(SoftHsm.uri("ed")).close();
-  }
-
-  @Test
-  void refusesAKeyThatMayNotSign() throws IOException {
-    try (Signer signer = open(SoftHsm.uri("decrypts"))) {
-      assertThatThrownBy(() -> signer.sign(MESSAGE))
-          .isInstanceOf(TokenException.class)
-          .hasMessageContaining("CKR_KEY_FUNCTION_NOT_PERMITTED; the key was made without");
-    }
   }
 
   /** The token is pulled out between opening and signing. */
