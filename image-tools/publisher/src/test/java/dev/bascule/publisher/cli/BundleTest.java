@@ -44,12 +44,14 @@ class BundleTest {
 
     assertThat(ran.out()).contains("image    board 1.1.0", "good     until 2027-01-08T00:00:0")
         .doesNotContain("1.0.0");
-    assertThat(names()).extracting(name -> name.replaceAll("[0-9a-f]{64}", "SHA"))
+    assertThat(names()).extracting(name -> name.replaceAll("[0-9a-f]{64}", "SHA")
+        .replaceAll("[0-9a-f]{12}[.]delta", "BASE.delta"))
         .containsExactly("metadata/1.root.json", "metadata/timestamp.json",
             "metadata/4.snapshot.json", "metadata/2.targets.json", "metadata/2.board-rollout.json",
             "targets/board/SHA.catalog.json", "metadata/2.board-images.json",
             "targets/board/images/1.1.0/SHA.image.json",
             "targets/board/images/1.1.0/SHA.root.tiles",
+            "targets/board/images/1.1.0/SHA.root.BASE.delta",
             "targets/board/images/1.1.0/SHA.root.full");
   }
 
@@ -75,7 +77,7 @@ class BundleTest {
     RealTool tar = RealTool.require("tar");
 
     assertThat(tar.run("-tvf", bundle().toString()).lines())
-        .hasSize(11)
+        .hasSize(12)
         .allMatch(line -> line.startsWith("-rw-r--r-- 0/0 "))
         .first()
         .asString()

@@ -78,7 +78,8 @@ class CommandSignerTest {
       "exit 1 | it says: nothing", "echo hello | expected a key in PEM form",
       "head -c 100000 /dev/zero | expected at most 65536 bytes on standard output, found more",
       "yes | expected at most 65536 bytes", "exec sleep 60 | took longer than",
-      "sleep 9 & exit 0 | expected a key in PEM form", "yes no >&2; exit 2 | took longer than",
+      "sleep 9 >/dev/null 2>&1 & exit 0 | expected a key in PEM form",
+      "yes no >&2; exit 2 | took longer than",
       "printf '\\033[2J' >&2; exit 2 | it says: ?[2J"})
   void refusesAProgramThatGivesNoPublicKey(String body, String complaint) throws IOException {
     script(body);
