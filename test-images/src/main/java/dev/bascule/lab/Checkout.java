@@ -49,6 +49,6 @@ public record Checkout(Path directory) {
         directory,
         "image-tools/publisher",
         "bascule-publisher",
-        List.of("-Xmx256m"));
+        List.of("-Xmx768m"));
   }
 }

@@ -78,7 +78,7 @@ final class Fleet implements AutoCloseable {
   /** Publishes an image, or shows why not. */
   Outcome tryPublish(String version) throws IOException {
     String[] arguments = {"publish", "--repo", "repository", "--model", MODEL,
-        "--image", "build/" + version, "--channel", "stable",
+        "--image", "build/" + version, "--channel", "stable", "--no-delta",
         "--keys", "keys/images.key", "keys/rollout.key", "keys/online.key"};
     narrator.command("bascule-image " + String.join(" ", arguments));
     Outcome outcome = image.command(arguments).in(directory).attempt();

@@ -75,7 +75,7 @@ final class FileSystemCutIT {
     int count = recording.forEachCut((moment, medium) -> found
         .computeIfAbsent(moment, _ -> new LinkedHashSet<>())
         .add(reader.read(volumes.write(medium))));
-    assertThat(count).as("media that a cut can leave").isGreaterThan(10);
+    assertThat(count).as("media that a cut can leave").isGreaterThan(5);
     return found;
   }
 
@@ -91,7 +91,7 @@ final class FileSystemCutIT {
       Set<String> during = found.getOrDefault("begin " + command, Set.of());
       assertThat(during).as(command).isNotEmpty();
       if (now == null) {
-        now = during.iterator().next();
+        now = found.getOrDefault("", during).iterator().next(); // before the first command began
       }
       String next = after(found, command);
       assertThat(Set.of(now, next)).as("during " + command).containsAll(during);
