@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -26,6 +27,8 @@ import java.util.stream.Stream;
  */
 public final class Demo {
 
+  /** Bytes of an image that nobody is to take. */
+  private static final int SMALL = 1 << 20;
   private static final Pattern COST =
       Pattern.compile("fetched ([0-9,]+) bytes and wrote ([0-9,]+) bytes");
 
@@ -163,7 +166,9 @@ public final class Demo {
         StandardCopyOption.REPLACE_EXISTING);
 
     narrator.say("(an image for other hardware: the publisher's own command refuses it)");
-    fleet.build("1.5.0", 6, "other-board", volume("1.5.0", true));
+    Path other = Files.write(directory.resolve("other-board.img"),
+        Arrays.copyOf(Files.readAllBytes(fleet.trustedRoot()), SMALL));
+    fleet.build("1.5.0", 6, "other-board", other);
     require(fleet.tryPublish("1.5.0").exitCode() == 3, "the publisher refuses it");
     narrator.say("(and so does a device of another hardware revision, whatever it is offered)");
     device.pretendToBe("demo-board-rev2");
