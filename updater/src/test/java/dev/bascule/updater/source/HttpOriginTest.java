@@ -16,15 +16,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpOriginTest {
 
-  private static final HttpLimits QUICK = new HttpLimits(Duration.ofSeconds(5),
-      Duration.ofMillis(400), Duration.ofMillis(400), Duration.ofSeconds(1), 1024);
+  private static final Duration LONG = Duration.ofMinutes(1);
+  private static final Duration SHORT = Duration.ofMillis(300);
+  private static final HttpLimits PATIENT = new HttpLimits(LONG, LONG, LONG, LONG, 1);
+  private static final HttpLimits NO_ANSWER = new HttpLimits(LONG, SHORT, LONG, LONG, 1);
+  private static final HttpLimits NO_BYTE = new HttpLimits(LONG, LONG, SHORT, LONG, 1);
+  private static final HttpLimits CRAWL = new HttpLimits(LONG, LONG, Duration.ofSeconds(4),
+      Duration.ofSeconds(1), 1024);
 
   @Test
   void givesAFileAndItsRest() throws IOException {
     try (ScriptedServer server = new ScriptedServer(
         text("HTTP/1.1 200 OK\nContent-Length: 5\n\nhello"),
         text("HTTP/1.1 206 Partial Content\nContent-Range: bytes 2-4/5\nContent-Length: 3\n\nllo"));
-        WebClient client = new WebClient(WebSettings.of(QUICK))) {
+        WebClient client = new WebClient(WebSettings.of(PATIENT))) {
       HttpOrigin origin = new HttpOrigin(server.uri(), client);
       assertThat(read(origin, 0)).isEqualTo("hello@0");
       assertThat(read(origin, 2)).isEqualTo("llo@2");
@@ -41,7 +46,7 @@ class HttpOriginTest {
   void saysSoWhenAServerStartsFromTheBeginning() throws IOException {
     try (ScriptedServer server = new ScriptedServer(
         text("HTTP/1.1 200 OK\nContent-Length: 5\n\nhello"));
-        WebClient client = new WebClient(WebSettings.of(QUICK))) {
+        WebClient client = new WebClient(WebSettings.of(PATIENT))) {
       HttpOrigin origin = new HttpOrigin(server.uri(), client);
       assertThat(read(origin, 2)).isEqualTo("hello@0");
     }
@@ -52,7 +57,7 @@ class HttpOriginTest {
   void takesForbiddenNotFoundAndGoneForAbsent(int status) throws IOException {
     try (ScriptedServer server = new ScriptedServer(
         text("HTTP/1.1 " + status + " No\nContent-Length: 0\n\n"));
-        WebClient client = new WebClient(WebSettings.of(QUICK))) {
+        WebClient client = new WebClient(WebSettings.of(PATIENT))) {
       HttpOrigin origin = new HttpOrigin(server.uri(), client);
       assertThat(origin.open("targets/file", 0)).isEmpty();
     }
@@ -70,7 +75,7 @@ class HttpOriginTest {
   })
   void refusesAnotherRangeThanItAskedFor(String answer) throws IOException {
     try (ScriptedServer server = new ScriptedServer(text(answer));
-        WebClient client = new WebClient(WebSettings.of(QUICK))) {
+        WebClient client = new WebClient(WebSettings.of(PATIENT))) {
       HttpOrigin origin = new HttpOrigin(server.uri(), client);
       assertThatThrownBy(() -> read(origin, 2)).hasMessageContaining("asked for bytes from 2");
     }
@@ -80,7 +85,7 @@ class HttpOriginTest {
   void refusesWhatAProxyCompressed() throws IOException {
     try (ScriptedServer server = new ScriptedServer(
         text("HTTP/1.1 200 OK\nContent-Encoding: gzip\nContent-Length: 5\n\nhello"));
-        WebClient client = new WebClient(WebSettings.of(QUICK))) {
+        WebClient client = new WebClient(WebSettings.of(PATIENT))) {
       HttpOrigin origin = new HttpOrigin(server.uri(), client);
       assertThatThrownBy(() -> read(origin, 0)).hasMessageContaining("encoded as gzip");
     }
@@ -101,7 +106,7 @@ class HttpOriginTest {
   void tellsHowLongAServerAsksToBeLeftAlone() throws IOException {
     try (ScriptedServer server = new ScriptedServer(
         text("HTTP/1.1 503 Busy\nRetry-After: 120\nContent-Length: 0\n\n"));
-        WebClient client = new WebClient(WebSettings.of(QUICK))) {
+        WebClient client = new WebClient(WebSettings.of(PATIENT))) {
       HttpOrigin origin = new HttpOrigin(server.uri(), client);
       assertThatThrownBy(() -> read(origin, 0))
           .isInstanceOfSatisfying(HttpStatusException.class, e -> {
@@ -117,7 +122,7 @@ class HttpOriginTest {
     try (ScriptedServer server = new ScriptedServer(
         again, text("HTTP/1.1 200 OK\nContent-Length: 5\n\nhello"),
         again, again, again, again, again, again);
-        WebClient client = new WebClient(WebSettings.of(QUICK))) {
+        WebClient client = new WebClient(WebSettings.of(PATIENT))) {
       HttpOrigin origin = new HttpOrigin(server.uri(), client);
       assertThat(read(origin, 0)).isEqualTo("hello@0");
       assertThat(server.requests.get(1)).startsWith("GET /repo/targets/other ");
@@ -131,7 +136,7 @@ class HttpOriginTest {
   void refusesRedirectsToOtherKindsOfPlaces(String location) throws IOException {
     try (ScriptedServer server = new ScriptedServer(
         text("HTTP/1.1 302 Found\nLocation: " + location + "\nContent-Length: 0\n\n"));
-        WebClient client = new WebClient(WebSettings.of(QUICK))) {
+        WebClient client = new WebClient(WebSettings.of(PATIENT))) {
       HttpOrigin origin = new HttpOrigin(server.uri(), client);
       assertThatThrownBy(() -> read(origin, 0)).hasMessageContaining("redirect");
     }
@@ -176,7 +181,7 @@ class HttpOriginTest {
     try (ScriptedServer server = new ScriptedServer(out -> {
       out.write("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhe".getBytes(StandardCharsets.UTF_8));
       out.flush();
-      Thread.sleep(20_000);
+      Thread.sleep(60_000);
     });
         WebClient client = new WebClient(WebSettings.of(QUICK))) {
       HttpOrigin origin = new HttpOrigin(server.uri(), client);
@@ -215,7 +220,7 @@ class HttpOriginTest {
   void failsOnABodyThatIsCutShort() throws IOException {
     try (ScriptedServer server = new ScriptedServer(
         text("HTTP/1.1 200 OK\nContent-Length: 50\n\nhello"));
-        WebClient client = new WebClient(WebSettings.of(QUICK))) {
+        WebClient client = new WebClient(WebSettings.of(PATIENT))) {
       HttpOrigin origin = new HttpOrigin(server.uri(), client);
       assertThatThrownBy(() -> read(origin, 0)).isInstanceOf(IOException.class);
     }
@@ -230,7 +235,7 @@ class HttpOriginTest {
           .getBytes(StandardCharsets.UTF_8));
       out.write(body);
     });
-        WebClient client = new WebClient(WebSettings.of(QUICK));
+        WebClient client = new WebClient(WebSettings.of(PATIENT));
         Body opened = new HttpOrigin(server.uri(), client).open("targets/file", 0)
             .orElseThrow()) {
 
