@@ -1,5 +1,6 @@
 package dev.bascule.updater.cli;
 
+import dev.bascule.updater.report.Selections;
 import dev.bascule.updater.check.Selection;
 import dev.bascule.updater.device.Device;
 import java.io.IOException;

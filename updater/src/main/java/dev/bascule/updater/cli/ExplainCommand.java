@@ -1,5 +1,7 @@
 package dev.bascule.updater.cli;
 
+import dev.bascule.updater.report.Plans;
+import dev.bascule.updater.report.Selections;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bascule.image.Version;
 import dev.bascule.updater.check.Selection;

@@ -1,5 +1,7 @@
 package dev.bascule.updater.cli;
 
+import dev.bascule.updater.report.Costs;
+import dev.bascule.updater.report.Selections;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bascule.updater.device.Device;
 import dev.bascule.updater.device.Installed;
@@ -35,7 +37,7 @@ final class InstallCommand extends ImageVerb {
     }
     Costs.add(installed.cost(), facts);
     int exit = printer.result(result, facts);
-    Costs.show(installed.cost(), printer);
+    printer.talk(Costs.lines(installed.cost()));
     return exit;
   }
 }

@@ -1,5 +1,6 @@
 package dev.bascule.updater.cli;
 
+import dev.bascule.updater.report.Plans;
 import dev.bascule.updater.install.InstallProgress;
 import dev.bascule.updater.install.VolumePlan;
 import java.io.PrintWriter;

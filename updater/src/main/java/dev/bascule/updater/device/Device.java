@@ -12,7 +12,12 @@ import dev.bascule.updater.check.Situation;
 import dev.bascule.updater.config.Configuration;
 import dev.bascule.updater.health.HealthChecks;
 import dev.bascule.updater.health.HealthReport;
+import dev.bascule.updater.health.BuiltInProbes;
+import dev.bascule.updater.health.Probe;
 import dev.bascule.updater.health.ProcessCheckRunner;
+import dev.bascule.updater.process.Programs;
+import dev.bascule.updater.process.SystemPrograms;
+import dev.bascule.updater.config.Demand;
 import dev.bascule.updater.install.InstallProgress;
 import dev.bascule.updater.install.InstallSettings;
 import dev.bascule.updater.install.Installer;
@@ -38,7 +43,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +65,7 @@ public final class Device implements Closeable {
   private final Session session;
   private final SlotRecords records;
   private final Clock clock = Clock.systemUTC();
+  private final FailureEvidence evidence;
 
   private Device(Configuration configuration, DeviceLock lock, EventLog log, Session session) {
     this.configuration = configuration;
@@ -65,6 +73,7 @@ public final class Device implements Closeable {
     this.log = log;
     this.session = session;
     this.records = new SlotRecords(configuration.device().state().resolve("slots"));
+    this.evidence = new FailureEvidence(configuration);
   }
 
   /** How much a command needs, and is given. */
@@ -164,7 +173,9 @@ public final class Device implements Closeable {
 
   /** Runs the health checks on a slot that is on trial, and confirms it or gives it up. */
   public Result confirm() throws IOException {
-    return new Confirmation(session, this::checkHealth).confirm();
+    Result result = new Confirmation(session, this::checkHealth).confirm();
+    evidence.keep(session.observe());
+    return result;
   }
 
   public Result rollBack(String by, String why, boolean belowFloor) throws IOException {
@@ -201,6 +212,7 @@ public final class Device implements Closeable {
   @Override
   public void close() throws IOException {
     try (lock) {
+      evidence.keep(session.observe());
       if (log instanceof Closeable file) {
         file.close();
       }
@@ -263,14 +275,39 @@ public final class Device implements Closeable {
   }
 
   private HealthReport checkHealth() throws IOException {
+    var health = configuration.health();
+    Path proc = configuration.host().proc();
+    Programs programs = new SystemPrograms(proc, facts(), SystemPrograms.OUTPUT);
+    List<Probe> probes = new ArrayList<>(
+        new BuiltInProbes(health.builtIn(), programs, proc).probes(signedRoot().orElse(null)));
+    Demand source = health.builtIn().source();
+    if (source != Demand.OFF) {
+      probes.add(new SourceProbe(configuration, builtAt(), source == Demand.REQUIRED));
+    }
+    HealthReport report = new HealthChecks(health, probes, new ProcessCheckRunner(programs),
+        System::nanoTime, Thread::sleep).run();
+    evidence.checked(report);
+    return report;
+  }
+
+  /** What checks and hooks may want to know, as variables of their environment. */
+  private Map<String, String> facts() throws IOException {
     Map<String, String> facts = new HashMap<>();
     Slot booted = session.observe().boot().booted();
     if (booted != null) {
       facts.put("BASCULE_SLOT", booted.name());
       content(booted).ifPresent(image -> facts.put("BASCULE_VERSION", image.version().toString()));
     }
-    return new HealthChecks(configuration.health(),
-        new ProcessCheckRunner(configuration.host().proc(), facts), System::nanoTime, Thread::sleep)
-        .run();
+    return facts;
+  }
+
+  /** The dm-verity root hash of what runs, as it was signed. */
+  private Optional<String> signedRoot() throws IOException {
+    return held().flatMap(manifest -> manifest.volumes()
+        .stream()
+        .filter(volume -> volume.role().equals("root") || manifest.volumes().size() == 1)
+        .findFirst())
+        .flatMap(volume -> Optional.ofNullable(volume.verity()))
+        .map(verity -> verity.rootHash().toString());
   }
 }

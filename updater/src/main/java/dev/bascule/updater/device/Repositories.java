@@ -90,6 +90,11 @@ final class Repositories implements Closeable {
     return new SignedImages(client, origin, model, expiry);
   }
 
+  /** Brings the trusted metadata up to date, and takes nothing up. */
+  void refresh(Expiry leniency) throws IOException {
+    client.refresh(leniency);
+  }
+
   /** Which metadata was taken although it is expired: {@code timestamp since 2027-01-08T00:00:00Z}; empty for none. */
   String overridden() {
     return client.overridden()
@@ -148,7 +153,7 @@ final class Repositories implements Closeable {
     return ca == null ? null : PinnedAuthorities.read(ca);
   }
 
-  private static byte[] readAnchor(Path file) throws IOException {
+  static byte[] readAnchor(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
       return in.readNBytes(Limits.STANDARD.root() + 1);
     } catch (NoSuchFileException e) {
