@@ -16,15 +16,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpOriginTest {
 
-  private static final HttpLimits QUICK = new HttpLimits(Duration.ofSeconds(5),
-      Duration.ofMillis(400), Duration.ofMillis(400), Duration.ofSeconds(1), 1024);
+  private static final Duration LONG = Duration.ofMinutes(1);
+  private static final Duration SHORT = Duration.ofMillis(300);
+  private static final HttpLimits PATIENT = new HttpLimits(LONG, LONG, LONG, LONG, 1);
+  private static final HttpLimits NO_ANSWER = new HttpLimits(LONG, SHORT, LONG, LONG, 1);
+  private static final HttpLimits NO_BYTE = new HttpLimits(LONG, LONG, SHORT, LONG, 1);
+  private static final HttpLimits CRAWL = new HttpLimits(LONG, LONG, Duration.ofSeconds(4),
+      Duration.ofSeconds(1), 1024);
 
   @Test
   void givesAFileAndItsRest() throws IOException {
     try (ScriptedServer server = new ScriptedServer(
         text("HTTP/1.1 200 OK\nContent-Length: 5\n\nhello"),
         text("HTTP/1.1 206 Partial Content\nContent-Range: bytes 2-4/5\nContent-Length: 3\n\nllo"));
-        HttpOrigin origin = new HttpOrigin(server.uri(), QUICK, null)) {
+        HttpOrigin origin = new HttpOrigin(server.uri(), PATIENT, null)) {
 
       assertThat(read(origin, 0)).isEqualTo("hello@0");
       assertThat(read(origin, 2)).isEqualTo("llo@2");
@@ -41,7 +46,7 @@ class HttpOriginTest {
   void saysSoWhenAServerStartsFromTheBeginning() throws IOException {
     try (ScriptedServer server = new ScriptedServer(
         text("HTTP/1.1 200 OK\nContent-Length: 5\n\nhello"));
-        HttpOrigin origin = new HttpOrigin(server.uri(), QUICK, null)) {
+        HttpOrigin origin = new HttpOrigin(server.uri(), PATIENT, null)) {
 
       assertThat(read(origin, 2)).isEqualTo("hello@0");
     }
@@ -52,7 +57,7 @@ class HttpOriginTest {
   void takesForbiddenAndNotFoundForAbsent(int status) throws IOException {
     try (ScriptedServer server = new ScriptedServer(
         text("HTTP/1.1 " + status + " No\nContent-Length: 0\n\n"));
-        HttpOrigin origin = new HttpOrigin(server.uri(), QUICK, null)) {
+        HttpOrigin origin = new HttpOrigin(server.uri(), PATIENT, null)) {
 
       assertThat(origin.open("targets/file", 0)).isEmpty();
     }
@@ -67,7 +72,7 @@ class HttpOriginTest {
   })
   void refusesAnotherRangeThanItAskedFor(String answer) throws IOException {
     try (ScriptedServer server = new ScriptedServer(text(answer));
-        HttpOrigin origin = new HttpOrigin(server.uri(), QUICK, null)) {
+        HttpOrigin origin = new HttpOrigin(server.uri(), PATIENT, null)) {
 
       assertThatThrownBy(() -> read(origin, 2)).hasMessageContaining("asked for bytes from 2");
     }
@@ -77,7 +82,7 @@ class HttpOriginTest {
   void refusesWhatAProxyCompressed() throws IOException {
     try (ScriptedServer server = new ScriptedServer(
         text("HTTP/1.1 200 OK\nContent-Encoding: gzip\nContent-Length: 5\n\nhello"));
-        HttpOrigin origin = new HttpOrigin(server.uri(), QUICK, null)) {
+        HttpOrigin origin = new HttpOrigin(server.uri(), PATIENT, null)) {
 
       assertThatThrownBy(() -> read(origin, 0)).hasMessageContaining("encoded as gzip");
     }
@@ -87,7 +92,7 @@ class HttpOriginTest {
   void tellsHowLongAServerAsksToBeLeftAlone() throws IOException {
     try (ScriptedServer server = new ScriptedServer(
         text("HTTP/1.1 503 Busy\nRetry-After: 120\nContent-Length: 0\n\n"));
-        HttpOrigin origin = new HttpOrigin(server.uri(), QUICK, null)) {
+        HttpOrigin origin = new HttpOrigin(server.uri(), PATIENT, null)) {
 
       assertThatThrownBy(() -> read(origin, 0))
           .isInstanceOfSatisfying(HttpStatusException.class, e -> {
@@ -103,7 +108,7 @@ class HttpOriginTest {
     try (ScriptedServer server = new ScriptedServer(
         again, text("HTTP/1.1 200 OK\nContent-Length: 5\n\nhello"),
         again, again, again, again, again, again);
-        HttpOrigin origin = new HttpOrigin(server.uri(), QUICK, null)) {
+        HttpOrigin origin = new HttpOrigin(server.uri(), PATIENT, null)) {
 
       assertThat(read(origin, 0)).isEqualTo("hello@0");
       assertThat(server.requests.get(1)).startsWith("GET /repo/targets/other ");
@@ -116,7 +121,7 @@ class HttpOriginTest {
   void refusesRedirectsToOtherKindsOfPlaces(String location) throws IOException {
     try (ScriptedServer server = new ScriptedServer(
         text("HTTP/1.1 302 Found\nLocation: " + location + "\nContent-Length: 0\n\n"));
-        HttpOrigin origin = new HttpOrigin(server.uri(), QUICK, null)) {
+        HttpOrigin origin = new HttpOrigin(server.uri(), PATIENT, null)) {
 
       assertThatThrownBy(() -> read(origin, 0)).hasMessageContaining("redirect");
     }
@@ -127,9 +132,9 @@ class HttpOriginTest {
     try (ScriptedServer server = new ScriptedServer(out -> {
       out.write("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhe".getBytes(StandardCharsets.UTF_8));
       out.flush();
-      Thread.sleep(20_000);
+      Thread.sleep(60_000);
     });
-        HttpOrigin origin = new HttpOrigin(server.uri(), QUICK, null)) {
+        HttpOrigin origin = new HttpOrigin(server.uri(), NO_BYTE, null)) {
 
       assertThatThrownBy(() -> read(origin, 0)).hasMessageContaining("no byte for");
     }
@@ -145,7 +150,7 @@ class HttpOriginTest {
         Thread.sleep(50);
       }
     });
-        HttpOrigin origin = new HttpOrigin(server.uri(), QUICK, null)) {
+        HttpOrigin origin = new HttpOrigin(server.uri(), CRAWL, null)) {
 
       assertThatThrownBy(() -> read(origin, 0)).hasMessageContaining("the transfer crawled");
     }
@@ -153,8 +158,8 @@ class HttpOriginTest {
 
   @Test
   void givesUpOnAServerThatNeverAnswers() throws IOException {
-    try (ScriptedServer server = new ScriptedServer(out -> Thread.sleep(20_000));
-        HttpOrigin origin = new HttpOrigin(server.uri(), QUICK, null)) {
+    try (ScriptedServer server = new ScriptedServer(out -> Thread.sleep(60_000));
+        HttpOrigin origin = new HttpOrigin(server.uri(), NO_ANSWER, null)) {
 
       assertThatThrownBy(() -> read(origin, 0))
           .isInstanceOf(IOException.class)
@@ -166,7 +171,7 @@ class HttpOriginTest {
   void failsOnABodyThatIsCutShort() throws IOException {
     try (ScriptedServer server = new ScriptedServer(
         text("HTTP/1.1 200 OK\nContent-Length: 50\n\nhello"));
-        HttpOrigin origin = new HttpOrigin(server.uri(), QUICK, null)) {
+        HttpOrigin origin = new HttpOrigin(server.uri(), PATIENT, null)) {
 
       assertThatThrownBy(() -> read(origin, 0)).isInstanceOf(IOException.class);
     }
@@ -181,7 +186,7 @@ class HttpOriginTest {
           .getBytes(StandardCharsets.UTF_8));
       out.write(body);
     });
-        HttpOrigin origin = new HttpOrigin(server.uri(), QUICK, null);
+        HttpOrigin origin = new HttpOrigin(server.uri(), PATIENT, null);
         Body opened = origin.open("targets/file", 0).orElseThrow()) {
 
       assertThat(opened.stream().readAllBytes()).isEqualTo(body);
