@@ -1,4 +1,4 @@
-package dev.bascule.updater.cli;
+package dev.bascule.updater.report;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bascule.image.manifest.Payload;
@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Locale;
 
 /** How an image's bytes will come, in words and in JSON. */
-final class Plans {
+public final class Plans {
 
   private Plans() {}
 
-  static void add(List<VolumePlan> plans, ObjectNode facts) {
+  public static void add(List<VolumePlan> plans, ObjectNode facts) {
     for (VolumePlan plan : plans) {
       Payload delta = plan.delta();
       ObjectNode json = facts.withArray("/plan")
@@ -26,7 +26,7 @@ final class Plans {
     }
   }
 
-  static List<String> lines(List<VolumePlan> plans) {
+  public static List<String> lines(List<VolumePlan> plans) {
     return plans.stream().map(Plans::line).toList();
   }
 
@@ -35,9 +35,9 @@ final class Plans {
     return plan.delta() == null
         ? String.format(Locale.ROOT,
             "  %s: at most %s, less what the slots hold already (the full payload)", plan.role(),
-            Verb.bytes(full))
+            Bytes.words(full))
         : String.format(Locale.ROOT,
             "  %s: at most %s, as a delta from what runs (the full payload has %s)", plan.role(),
-            Verb.bytes(plan.bytes()), Verb.bytes(full));
+            Bytes.words(plan.bytes()), Bytes.words(full));
   }
 }

@@ -1,6 +1,7 @@
-package dev.bascule.updater.cli;
+package dev.bascule.updater.report;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bascule.updater.check.Finding;
 import dev.bascule.updater.check.Selection;
@@ -9,12 +10,12 @@ import java.util.List;
 import java.util.Locale;
 
 /** What a look at the repository came to, in words and in JSON. */
-final class Selections {
+public final class Selections {
 
   private Selections() {}
 
-  static ObjectNode facts(Selection selection) {
-    ObjectNode facts = Printer.object();
+  public static ObjectNode facts(Selection selection) {
+    ObjectNode facts = JsonNodeFactory.instance.objectNode();
     switch (selection) {
       case Selection.Take take -> facts.put("selection", "take")
           .put("version", take.image().ref().version().toString())
@@ -34,7 +35,7 @@ final class Selections {
   }
 
   /** One line: what there is, or why there is nothing. */
-  static String summary(Selection selection) {
+  public static String summary(Selection selection) {
     return switch (selection) {
       case Selection.Take take -> take.image().ref() + " is there to be installed";
       case Selection.Nothing nothing ->
@@ -43,7 +44,7 @@ final class Selections {
   }
 
   /** Every question that was asked, and its answer. */
-  static List<String> reasons(Selection selection) {
+  public static List<String> reasons(Selection selection) {
     List<String> lines = new ArrayList<>();
     for (Finding finding : selection.findings()) {
       lines.add(String.format(Locale.ROOT, "  %s %-11s %s", finding.passed() ? "yes" : "NO ",

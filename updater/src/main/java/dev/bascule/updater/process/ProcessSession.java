@@ -1,4 +1,4 @@
-package dev.bascule.updater.health;
+package dev.bascule.updater.process;
 
 import java.io.IOException;
 import java.nio.file.DirectoryStream;

@@ -1,4 +1,4 @@
-package dev.bascule.updater.health;
+package dev.bascule.updater.process;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,19 +9,22 @@ import java.util.Arrays;
 /** The end of what a process prints, read on a thread of its own so that the process never waits for us. */
 final class OutputTail {
 
-  static final int LENGTH = 4096;
+  private static final int BUFFER = 4096;
 
   private final InputStream stream;
+  private final int length;
   private final Thread reader;
   private byte[] tail = new byte[0];
 
-  private OutputTail(InputStream stream) {
+  private OutputTail(InputStream stream, int length) {
     this.stream = stream;
-    this.reader = Thread.ofPlatform().daemon().name("check-output").unstarted(this::read);
+    this.length = length;
+    this.reader = Thread.ofPlatform().daemon().name("program-output").unstarted(this::read);
   }
 
-  static OutputTail of(InputStream stream) {
-    OutputTail tail = new OutputTail(stream);
+  /** Keeps at most so many bytes. */
+  static OutputTail of(InputStream stream, int length) {
+    OutputTail tail = new OutputTail(stream, length);
     tail.reader.start();
     return tail;
   }
@@ -38,7 +41,7 @@ final class OutputTail {
   }
 
   private void read() {
-    byte[] buffer = new byte[LENGTH];
+    byte[] buffer = new byte[BUFFER];
     try {
       for (int count = stream.read(buffer); count >= 0; count = stream.read(buffer)) {
         keep(buffer, count);
@@ -51,7 +54,7 @@ final class OutputTail {
   private synchronized void keep(byte[] more, int count) {
     byte[] all = Arrays.copyOf(tail, tail.length + count);
     System.arraycopy(more, 0, all, tail.length, count);
-    tail = all.length <= LENGTH ? all : Arrays.copyOfRange(all, all.length - LENGTH, all.length);
+    tail = all.length <= length ? all : Arrays.copyOfRange(all, all.length - length, all.length);
   }
 
   private void closeQuietly() {

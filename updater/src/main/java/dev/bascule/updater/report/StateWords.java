@@ -1,15 +1,15 @@
-package dev.bascule.updater.cli;
+package dev.bascule.updater.report;
 
 import dev.bascule.updater.state.State;
 import java.util.Locale;
 
 /** Where the device stands, for people. */
-final class StateWords {
+public final class StateWords {
 
   private StateWords() {}
 
   /** What is going on. */
-  static String of(State state) {
+  public static String of(State state) {
     return switch (state) {
       case State.Idle _ -> "idle";
       case State.Available(var version) -> version + " is available";
@@ -33,7 +33,7 @@ final class StateWords {
   }
 
   /** What comes next. */
-  static String next(State state) {
+  public static String next(State state) {
     return switch (state) {
       case State.Idle _,State.Confirmed _,State.FellBack _ ->
         "the next look for an update: bascule check";
