@@ -1,6 +1,7 @@
 package dev.bascule.lab.system;
 
 import dev.bascule.lab.FileTree;
+import dev.bascule.lab.process.Tool;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -25,13 +26,20 @@ final class Initramfs {
 
   private Initramfs() {}
 
-  /** Writes it; the same parts give the same bytes. */
+  /** Writes the one of the host's own architecture; the same parts give the same bytes. */
   static void write(Path file, KernelPackage kernel, Path scratch) throws IOException {
+    write(file, kernel, Path.of(new Tool("busybox", "busybox-static").command().words().getFirst()),
+        scratch);
+  }
+
+  /** Writes it with another busybox. */
+  static void write(Path file, KernelPackage kernel, Path busybox, Path scratch)
+      throws IOException {
     Path root = Files.createDirectory(scratch.resolve("initramfs"));
     for (String directory : DIRECTORIES) {
       Files.createDirectories(root.resolve(directory));
     }
-    new Programs(root).addBusybox();
+    new Programs(root).addBusybox(busybox);
     addModules(root, kernel, MODULES);
     Script.INITRAMFS.write(root.resolve("init"));
     pack(root, file);
