@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -33,6 +34,7 @@ public record TinySystem(Path directory, Path kernel, Architecture architecture)
   private static final String FEATURES = "none,filetype,extent,sparse_super,large_file";
   private static final String INITRAMFS = "initrd.img";
   private static final String UUID = "6261736c-7562-4c61-8000-000074696e79";
+  private static final Instant TIME = Instant.parse("2026-11-01T00:00:00Z");
   private static final long ROOM = 12L << 20;
   private static final long MIB = 1 << 20;
 
@@ -55,8 +57,8 @@ public record TinySystem(Path directory, Path kernel, Architecture architecture)
     };
     progress.step("building the tiny system");
     TinySystem system = new TinySystem(directory, kernel.image(), architecture);
-    Script.write(root.resolve("sbin/init"),
-        Script.INIT.text().replace("@SHELL@", architecture.shell()));
+    Script.INIT.write(root.resolve("sbin/init"));
+    Script.SERVE.write(root.resolve("sbin/serve"));
     Script.RESTART.write(root.resolve("sbin/restart"));
     Script.write(root.resolve("usr/lib/bascule/check/required.d/50-lab"),
         "#!/bin/sh\n! grep -qx " + Conduct.SICK.word() + " /etc/lab/conduct\n");
@@ -71,7 +73,8 @@ public record TinySystem(Path directory, Path kernel, Architecture architecture)
   private static KernelPackage addOwnPrograms(Path root, Path directory, Checkout checkout,
       Path cache, Progress progress) throws IOException {
     KernelPackage kernel = KernelPackage.fetch(cache, progress);
-    Initramfs.write(directory.resolve(INITRAMFS), kernel, directory);
+    Initramfs.write(directory.resolve(INITRAMFS), kernel, directory, Script.INITRAMFS, List.of(),
+        List.of());
     Programs programs = new Programs(root);
     programs.addBusybox();
     programs.add(Tool.of("efibootmgr"), root.resolve("bin"));
@@ -85,7 +88,7 @@ public record TinySystem(Path directory, Path kernel, Architecture architecture)
   private static KernelPackage addForeignPrograms(Path root, Path directory, Path cache,
       Progress progress) throws IOException {
     ForeignParts parts = ForeignParts.fetch(cache, progress);
-    Initramfs.write(directory.resolve(INITRAMFS), parts.kernel(), parts.busybox(), directory);
+    Initramfs.write(directory.resolve(INITRAMFS), parts.kernel(), directory, parts.busybox());
     new Programs(root).addBusybox(parts.busybox());
     return parts.kernel();
   }
@@ -140,13 +143,19 @@ public record TinySystem(Path directory, Path kernel, Architecture architecture)
           .mapToLong(file -> file.toFile().length())
           .sum();
     }
-    try (RandomAccessFile volume = new RandomAccessFile(base().toFile(), "rw")) {
-      volume.setLength(Math.ceilDiv(bytes + bytes / 50 + ROOM, MIB) * MIB);
+    makeExt4(root, base(), Math.ceilDiv(bytes + bytes / 50 + ROOM, MIB) * MIB, TIME);
+  }
+
+  /** Makes a volume of a tree that every loader's reader of ext4 understands; the volume must not exist. */
+  static void makeExt4(Path tree, Path file, long bytes, Instant time) throws IOException {
+    try (RandomAccessFile volume = new RandomAccessFile(file.toFile(), "rw")) {
+      volume.setLength(bytes);
     }
     new Tool("mke2fs", "e2fsprogs")
         .command("-q", "-F", "-b", "4096", "-m", "0", "-O", FEATURES, "-U", UUID, "-N", "4096",
-            "-E", "root_owner=0:0,lazy_itable_init=0,hash_seed=" + UUID, "-d", root.toString(),
-            base().toString())
+            "-E", "root_owner=0:0,lazy_itable_init=0,hash_seed=" + UUID, "-d", tree.toString(),
+            file.toString())
+        .with("E2FSPROGS_FAKE_TIME", Long.toString(time.getEpochSecond()))
         .run();
   }
 }
