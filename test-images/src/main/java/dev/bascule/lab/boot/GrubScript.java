@@ -33,6 +33,7 @@ public final class GrubScript {
     }
 
     /** The first block or the second, anew. */
+    @SuppressWarnings("ArrayRecordComponent") // nobody compares them
     public record Write(boolean first, byte[] block) {}
   }
 

@@ -15,11 +15,19 @@ public sealed interface Act {
   /** Stands in a name for a directory. */
   int DIRECTORY = -1;
 
-  /** Bytes at a position. */
-  record Write(int file, long position, ByteBuffer bytes) implements Act {
+  /**
+   * Bytes at a position.
+   *
+   * @param opening by which of the times that the file was opened they were written; 0 where that does not matter
+   */
+  record Write(int file, int opening, long position, ByteBuffer bytes) implements Act {
 
     public Write {
       bytes = bytes.asReadOnlyBuffer();
+    }
+
+    public Write(int file, long position, ByteBuffer bytes) {
+      this(file, 0, position, bytes);
     }
 
     /** A write to the disk. */
@@ -29,7 +37,7 @@ public sealed interface Act {
 
     /** Some of its bytes. */
     Write slice(int from, int length) {
-      return new Write(file, position + from, bytes.slice(from, length));
+      return new Write(file, opening, position + from, bytes.slice(from, length));
     }
   }
 
@@ -53,6 +61,12 @@ public sealed interface Act {
       return new Sync(DISK);
     }
   }
+
+  /**
+   * What was written to the disk by one opening of it is on the medium. A partition is a device of its own for Linux: a
+   * sync of it says nothing of what waits for the disk or another partition, though here both are one file.
+   */
+  record SyncOpening(int opening) implements Act {}
 
   /** All names are on the medium. */
   record SyncNames() implements Act {}

@@ -58,7 +58,7 @@ final class Choice {
     for (int each : writes) {
       sectors += places(open.get(each)).length;
     }
-    if (sectors <= ALL_SECTORS && (names.length + 1 << sectors) <= ALL) {
+    if (sectors <= ALL_SECTORS && ((names.length + 1) << sectors) <= ALL) {
       for (int count = 0; count <= names.length; count++) {
         for (int mask = 0; mask < 1 << sectors; mask++) {
           keepMask(names, count, mask);

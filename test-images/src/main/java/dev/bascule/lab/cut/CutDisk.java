@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /** A disk after a cut, to be read: bytes that were there, and writes over them. Nothing is copied. */
+@SuppressWarnings("ArrayRecordComponent") // nobody compares them
 record CutDisk(byte[] durable, List<Act.Write> writes) implements Volume {
 
   @Override

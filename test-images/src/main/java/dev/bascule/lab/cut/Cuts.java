@@ -101,7 +101,7 @@ public record Cuts(History history, long seed, int samples, boolean tears) {
           marks++;
           boundary(place);
         }
-        case Act.Sync _, Act.SyncNames _ -> {
+        case Act.Sync _, Act.SyncOpening _, Act.SyncNames _ -> {
           boundary(place);
           stage.take(act);
         }

@@ -39,7 +39,7 @@ public final class Medium {
     return kept.stream().filter(Stage::onDisk).map(Act.Write.class::cast).toList();
   }
 
-  /** The same object as long as the disk below {@link #keptOnDisk} is the same. */
+  /** Equal as long as the disk below {@link #keptOnDisk} is the same. */
   public Object epoch() {
     return epoch;
   }
@@ -69,7 +69,7 @@ public final class Medium {
   /** Does to some media what an act asks. */
   static void apply(Act act, Map<Integer, byte[]> contents, SortedMap<String, Integer> names) {
     switch (act) {
-      case Act.Write(int file, long position, var bytes) -> {
+      case Act.Write(int file, _, long position, var bytes) -> {
         byte[] content = contents.getOrDefault(file, new byte[0]);
         int end = (int) position + bytes.remaining();
         byte[] longer = end > content.length ? Arrays.copyOf(content, end) : content;
@@ -86,7 +86,7 @@ public final class Medium {
           names.put(to, file);
         }
       }
-      case Act.Sync _, Act.SyncNames _, Act.Mark _ -> {
+      case Act.Sync _, Act.SyncOpening _, Act.SyncNames _, Act.Mark _ -> {
       }
     }
   }

@@ -26,6 +26,7 @@ final class Stage {
    * @param number counts them
    * @param sectors of a write to the disk, those that it changes: their places in it
    */
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares them
   record Open(int number, Act act, int[] sectors) {}
 
   Stage(Snapshot before) {
@@ -61,6 +62,8 @@ final class Stage {
     switch (act) {
       case Act.Sync(int file) when file == Act.DISK -> settle(each -> onDisk(each.act()));
       case Act.Sync(int file) -> settle(each -> isName(each.act()) || isOf(each.act(), file));
+      case Act.SyncOpening(int opening) -> settle(each -> onDisk(each.act())
+          && each.act() instanceof Act.Write write && write.opening() == opening);
       case Act.SyncNames() -> settle(each -> isName(each.act()));
       case Act.Mark _ -> {
       }
@@ -84,7 +87,7 @@ final class Stage {
   static boolean isName(Act act) {
     return switch (act) {
       case Act.Name _, Act.Unname _, Act.Move _, Act.Resize _ -> true;
-      case Act.Write _, Act.Sync _, Act.SyncNames _, Act.Mark _ -> false;
+      case Act.Write _, Act.Sync _, Act.SyncOpening _, Act.SyncNames _, Act.Mark _ -> false;
     };
   }
 

@@ -35,6 +35,7 @@ public record GrubChoices(Checkout checkout, Path directory, Accelerator acceler
   private static final String KERNEL = "if [ \"$slot\" = \"A\" ]; then set root";
 
   /** The contents of the two files. */
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares them
   public record Pair(byte[] first, byte[] second) {}
 
   /**

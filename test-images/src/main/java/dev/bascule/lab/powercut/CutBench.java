@@ -142,7 +142,7 @@ final class CutBench {
         place.resolve("repository").toUri().toString(), program);
     loader.configure(device);
     device.addCheck("50-release", "! grep -q '\"release\":" + SICK + "[,}]' "
-        + device.root() + "/var/lib/bascule/slots/$(sed -n 's/.*bascule.slot=\\([AB]\\).*/\\1/p' "
+        + device.root() + "/var/lib/bascule/slots/$(sed -n 's/.*[.]slot=\\([AB]\\).*/\\1/p' "
         + place.resolve("device/proc/cmdline") + ").image.json");
     return device;
   }

@@ -38,8 +38,15 @@ record GrubModel() implements LoaderModel {
 
   @Override
   public void install(Device device) throws IOException {
-    byte[] text = ("# GRUB Environment Block\nORDER=A B\nA_OK=1\nA_TRY=0\nB_OK=0\nB_TRY=0\n"
-        + "ENV_VALID=1\n").getBytes(StandardCharsets.US_ASCII);
+    byte[] text = """
+      # GRUB Environment Block
+      ORDER=A B
+      A_OK=1
+      A_TRY=0
+      B_OK=0
+      B_TRY=0
+      ENV_VALID=1
+      """.getBytes(StandardCharsets.US_ASCII);
     byte[] block = Arrays.copyOf(text, BLOCK);
     Arrays.fill(block, text.length, BLOCK, (byte) '#');
     Files.createDirectories(first(device).getParent());

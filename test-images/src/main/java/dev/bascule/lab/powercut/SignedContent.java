@@ -16,6 +16,7 @@ import java.util.Arrays;
  *
  * @param release the image's release counter
  */
+@SuppressWarnings("ArrayRecordComponent") // nobody compares them
 record SignedContent(long release, byte[] bytes) {
 
   private static final String ROLE = "root";

@@ -39,7 +39,7 @@ final class SlotContents {
       return find(medium.disk(), start);
     }
     Known known = last.get(slot);
-    if (known == null || known.epoch != medium.epoch()) {
+    if (known == null || !known.epoch.equals(medium.epoch())) {
       known = new Known(medium.epoch(), find(medium.disk(), start));
       last.put(slot, known);
     }

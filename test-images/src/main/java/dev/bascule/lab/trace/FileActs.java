@@ -18,6 +18,9 @@ final class FileActs {
   private final FileNumbers numbers;
   private final Map<String, Integer> offsets = new HashMap<>();
   private final Map<String, Long> sizes = new HashMap<>();
+  /** Which opening of the disk a descriptor belongs to. */
+  private final Map<String, Integer> openings = new HashMap<>();
+  private int lastOpening;
   private final List<Act> taken = new ArrayList<>();
 
   FileActs(Places places, Snapshot now) {
@@ -42,7 +45,7 @@ final class FileActs {
       case "pwrite64" -> write(call, call.number(3));
       case "write" -> write(call, -1);
       case "ftruncate" -> resize(call.file(0), call.number(1));
-      case "fsync", "fdatasync" -> sync(call.file(0));
+      case "fsync", "fdatasync" -> sync(call);
       case "rename" -> move(call.path(0), call.path(1));
       case "unlink" -> unlink(call.path(0));
       case "mkdir" -> makeDirectory(call.path(0));
@@ -57,6 +60,8 @@ final class FileActs {
     }
     offsets.put(key(call, call.result()), flags.contains("O_APPEND") ? size(name) : 0);
     if (name.isEmpty()) {
+      // Our files are opened a second time, past the cache; both belong together.
+      openings.put(key(call, call.result()), flags.contains("O_DIRECT") ? lastOpening : ++lastOpening);
       return;
     }
     if (flags.contains("O_CREAT") && numbers.find(name) == null) {
@@ -68,8 +73,7 @@ final class FileActs {
   }
 
   private void write(SystemCall call, long position) throws IOException {
-    String path = call.file(0);
-    String name = places.name(path);
+    String name = places.name(call.file(0));
     if (name == null) {
       return;
     }
@@ -80,7 +84,8 @@ final class FileActs {
       at = offsets.getOrDefault(key, 0);
       offsets.put(key, (int) at + bytes.length);
     }
-    taken.add(new Act.Write(number(name), at, ByteBuffer.wrap(bytes)));
+    taken.add(new Act.Write(number(name), name.isEmpty() ? opening(call) : 0, at,
+        ByteBuffer.wrap(bytes)));
     sizes.merge(name, at + bytes.length, Math::max);
   }
 
@@ -93,16 +98,24 @@ final class FileActs {
     }
   }
 
-  private void sync(String path) throws IOException {
-    String name = places.name(path);
+  private void sync(SystemCall call) throws IOException {
+    String name = places.name(call.file(0));
     if (name == null) {
       return;
     }
     Integer number = name.isEmpty() ? Integer.valueOf(Act.DISK) : numbers.find(name);
     if (number == null) {
-      throw new IOException("a sync of " + path + ", which nobody made");
+      throw new IOException("a sync of " + name + ", which nobody made");
     }
-    taken.add(number == Act.DIRECTORY ? new Act.SyncNames() : new Act.Sync(number));
+    taken.add(switch (number) {
+      case Act.DISK -> new Act.SyncOpening(opening(call));
+      case Act.DIRECTORY -> new Act.SyncNames();
+      default -> new Act.Sync(number);
+    });
+  }
+
+  private int opening(SystemCall call) {
+    return openings.getOrDefault(key(call, call.arguments().getFirst()), 0);
   }
 
   private void move(String from, String to) throws IOException {

@@ -9,6 +9,7 @@ import java.lang.constant.MethodTypeDesc;
 import java.util.List;
 
 /** Mistakes that somebody could make in our code, each of which the judgement of power cuts must find. */
+@SuppressWarnings("ImmutableEnumChecker") // the lists of edits are never changed
 enum Fault {
 
   /** The copies of the partition table are written without a flush between them. */

@@ -79,7 +79,23 @@ final class TracerTest {
         "2 <... pwrite64 resumed>) = 1",
         "1 <... fdatasync resumed>) = 0");
 
-    assertThat(acts).containsExactly(Act.Sync.ofDisk(), write(Act.DISK, 100, "x"));
+    assertThat(acts).containsExactly(new Act.SyncOpening(0), write(Act.DISK, 100, "x"));
+  }
+
+  @Test
+  void tellsByWhichOpeningOfTheDiskSomethingIsWrittenAndSynced() throws IOException {
+    String open = "1 openat(AT_FDCWD<" + hex("/") + ">, \"" + hex("/d/disk") + "\", O_RDWR";
+    String bytes = ", \"" + hex("x") + "\", 1, 0) = 1";
+
+    var acts = acts(open + "|O_CLOEXEC) = " + file(5, "/d/disk"),
+        open + "|O_DIRECT|O_CLOEXEC) = " + file(6, "/d/disk"),
+        open + "|O_CLOEXEC) = " + file(7, "/d/disk"),
+        "1 pwrite64(" + file(6, "/d/disk") + bytes, "1 pwrite64(" + file(7, "/d/disk") + bytes,
+        "1 fdatasync(" + file(5, "/d/disk") + ") = 0");
+
+    assertThat(acts).extracting(act -> act instanceof Act.Write write
+        ? write.opening()
+        : act).containsExactly(1, 2, new Act.SyncOpening(1));
   }
 
   @Test
