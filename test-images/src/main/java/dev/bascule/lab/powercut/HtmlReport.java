@@ -41,8 +41,7 @@ public final class HtmlReport {
             .entrySet()
             .stream()
             .map(row -> "<tr><td>" + row.getValue() + "<td>" + escape(row.getKey()))
-            .collect(Collectors.joining("\n")))
-        .replace("@BOOTED@", "");
+            .collect(Collectors.joining("\n")));
   }
 
   private String counts() {
