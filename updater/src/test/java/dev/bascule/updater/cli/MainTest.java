@@ -163,7 +163,7 @@ class MainTest {
     Process transfer =
         new ProcessBuilder("flock", "--no-fork", "-x", lock.toString(), "sleep", "1000").start();
     try {
-      awaitHeld();
+      awaitHeldBy(transfer);
       Files.writeString(lock, transfer.pid() + " update\n");
 
       assertThat(bench.bascule("rollback", "--yes")).isEqualTo(ExitCode.OK);
@@ -297,8 +297,9 @@ class MainTest {
     return state.asText();
   }
 
-  private void awaitHeld() throws IOException {
+  private void awaitHeldBy(Process holder) throws IOException {
     while (DeviceLock.holderNow(bench.path("run/bascule"), bench.path("proc")).isEmpty()) {
+      assertThat(holder.isAlive()).isTrue();
       Thread.onSpinWait();
     }
   }

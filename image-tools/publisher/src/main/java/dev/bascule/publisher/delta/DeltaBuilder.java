@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record DeltaBuilder(int level, int threads, int segmentSize) {
 
+  /** Below this level, speed is what is asked for: a volume's own earlier tiles are not searched. */
+  private static final int LEAST_LEVEL_TO_SEARCH_OWN = 6;
+
   /** What {@code bascule-image delta} does when it is told nothing but a level. */
   public static DeltaBuilder standard(int level) {
     return new DeltaBuilder(
@@ -39,7 +42,7 @@ public record DeltaBuilder(int level, int threads, int segmentSize) {
   public Payload build(@Nullable RawVolume old, @Nullable BaseVolume base, RawVolume volume,
       Path file, LongConsumer progress) throws IOException {
     AnchorIndex oldAnchors = old == null ? null : AnchorIndex.of(old, progress);
-    AnchorIndex ownAnchors = AnchorIndex.of(volume, progress);
+    AnchorIndex ownAnchors = ownAnchors(volume, progress);
     try (PayloadFile payload = PayloadFile.create(file, volume.layout(), segmentSize);
         OrderedWork<TileEncoder, EncodedTile> work = new OrderedWork<>(threads,
             () -> new TileEncoder(old, volume, new MatchFinder(oldAnchors, ownAnchors), level),
@@ -52,5 +55,14 @@ public record DeltaBuilder(int level, int threads, int segmentSize) {
       work.finish();
       return payload.finish(base == null ? Payload.FULL : Payload.DELTA, base);
     }
+  }
+
+  private @Nullable AnchorIndex ownAnchors(RawVolume volume, LongConsumer progress)
+      throws IOException {
+    if (level < LEAST_LEVEL_TO_SEARCH_OWN) {
+      progress.accept(volume.layout().volumeSize());
+      return null;
+    }
+    return AnchorIndex.of(volume, progress);
   }
 }

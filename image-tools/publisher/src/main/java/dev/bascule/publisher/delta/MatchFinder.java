@@ -21,7 +21,7 @@ final class MatchFinder {
   private static final int LARGEST_GAP = 16 << 10;
 
   private final @Nullable AnchorIndex old;
-  private final AnchorIndex own;
+  private final @Nullable AnchorIndex own;
   private final DiagonalVotes votes = new DiagonalVotes();
   private final long[] places = new long[AnchorIndex.PLACES];
   private long[] candidates = new long[1 << 12];
@@ -32,9 +32,9 @@ final class MatchFinder {
    * A finder for one thread.
    *
    * @param old the base's anchors, or null without one
-   * @param own the anchors of the volume that the tiles are of
+   * @param own the anchors of the volume that the tiles are of, or null to leave it out
    */
-  MatchFinder(@Nullable AnchorIndex old, AnchorIndex own) {
+  MatchFinder(@Nullable AnchorIndex old, @Nullable AnchorIndex own) {
     this.old = old;
     this.own = own;
   }
@@ -46,8 +46,11 @@ final class MatchFinder {
   }
 
   private void gather(byte[] tile, long offset) {
-    votes.clear();
     count = 0;
+    if (old == null && own == null) {
+      return;
+    }
+    votes.clear();
     long hash = 0;
     for (int i = 0; i < tile.length; i++) {
       hash = RollingHash.step(hash, tile[i]);
@@ -60,7 +63,7 @@ final class MatchFinder {
           add(i, diagonal(Extent.Space.OLD, places[j] - offset - i));
         }
       }
-      if (own.isAnchor(hash)) {
+      if (own != null && own.isAnchor(hash)) {
         int found = own.find(hash, places);
         for (int j = 0; j < found; j++) {
           if (places[j] < offset) {
