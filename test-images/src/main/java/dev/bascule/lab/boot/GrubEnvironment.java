@@ -73,7 +73,8 @@ final class GrubEnvironment {
   }
 
   private boolean set(String name, String value) {
-    byte[] escaped = value.replace("\\", "\\\\").replace("\n", "\\\n")
+    byte[] escaped = value.replace("\\", "\\\\")
+        .replace("\n", "\\\n")
         .getBytes(StandardCharsets.ISO_8859_1);
     byte[] start = (name + "=").getBytes(StandardCharsets.ISO_8859_1);
     int space = block.length;

@@ -43,7 +43,8 @@ final class SoakCommand implements Callable<Integer> {
       description = "States of each chapter and round from which a device goes on (default: ${DEFAULT-VALUE}).")
   private int resumptions;
   @Option(names = "--report", paramLabel = "FILE",
-      description = "Write a page with a timeline.") private @Nullable Path report;
+      description = "Write a page with a timeline.")
+  private @Nullable Path report;
 
   @Override
   public Integer call() throws IOException {

@@ -101,11 +101,11 @@ public record Cuts(History history, long seed, int samples, boolean tears) {
           marks++;
           boundary(place);
         }
-        case Act.Sync _, Act.SyncOpening _, Act.SyncNames _ -> {
+        case Act.Sync _,Act.SyncOpening _,Act.SyncNames _ -> {
           boundary(place);
           stage.take(act);
         }
-        case Act.Write _, Act.Resize _, Act.Name _, Act.Unname _, Act.Move _ -> {
+        case Act.Write _,Act.Resize _,Act.Name _,Act.Unname _,Act.Move _ -> {
           int open = stage.open().size();
           stage.take(act);
           if (stage.open().size() > open) {

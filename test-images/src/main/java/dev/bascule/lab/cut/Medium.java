@@ -86,7 +86,7 @@ public final class Medium {
           names.put(to, file);
         }
       }
-      case Act.Sync _, Act.SyncOpening _, Act.SyncNames _, Act.Mark _ -> {
+      case Act.Sync _,Act.SyncOpening _,Act.SyncNames _,Act.Mark _ -> {
       }
     }
   }

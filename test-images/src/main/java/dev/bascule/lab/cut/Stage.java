@@ -63,12 +63,13 @@ final class Stage {
       case Act.Sync(int file) when file == Act.DISK -> settle(each -> onDisk(each.act()));
       case Act.Sync(int file) -> settle(each -> isName(each.act()) || isOf(each.act(), file));
       case Act.SyncOpening(int opening) -> settle(each -> onDisk(each.act())
-          && each.act() instanceof Act.Write write && write.opening() == opening);
+          && each.act() instanceof Act.Write write
+          && write.opening() == opening);
       case Act.SyncNames() -> settle(each -> isName(each.act()));
       case Act.Mark _ -> {
       }
       case Act.Write write -> add(write);
-      case Act.Resize _, Act.Name _, Act.Unname _, Act.Move _ ->
+      case Act.Resize _,Act.Name _,Act.Unname _,Act.Move _ ->
         open.add(new Open(number++, act, new int[0]));
     }
   }
@@ -86,8 +87,8 @@ final class Stage {
   /** Whether an act is about names and lengths, not bytes. */
   static boolean isName(Act act) {
     return switch (act) {
-      case Act.Name _, Act.Unname _, Act.Move _, Act.Resize _ -> true;
-      case Act.Write _, Act.Sync _, Act.SyncOpening _, Act.SyncNames _, Act.Mark _ -> false;
+      case Act.Name _,Act.Unname _,Act.Move _,Act.Resize _ -> true;
+      case Act.Write _,Act.Sync _,Act.SyncOpening _,Act.SyncNames _,Act.Mark _ -> false;
     };
   }
 

@@ -67,8 +67,11 @@ public record GrubChoices(Checkout checkout, Path directory, Accelerator acceler
     new Grub(checkout, false).install(disk);
     Map<Integer, Matcher> said = boot(file);
     Path after = directory.resolve("after");
-    new Tool("mcopy", "mtools").command("-s", "-n", "-i", file + "@@" + disk.readStart(DiskPlan.ESP),
-        "::/" + PLACE, after.toString()).with("MTOOLS_SKIP_CHECK", "1").run();
+    new Tool("mcopy", "mtools")
+        .command("-s", "-n", "-i", file + "@@" + disk.readStart(DiskPlan.ESP),
+            "::/" + PLACE, after.toString())
+        .with("MTOOLS_SKIP_CHECK", "1")
+        .run();
     List<Answer> answers = new ArrayList<>();
     for (int i = 0; i < pairs.size(); i++) {
       Matcher line = said.get(i);
@@ -77,7 +80,8 @@ public record GrubChoices(Checkout checkout, Path directory, Accelerator acceler
       }
       Path place = after.resolve(name(i));
       answers.add(new Answer(line.group(2), line.group(3).equals("1"),
-          new Pair(Files.readAllBytes(place.resolve("1")), Files.readAllBytes(place.resolve("2")))));
+          new Pair(Files.readAllBytes(place.resolve("1")),
+              Files.readAllBytes(place.resolve("2")))));
     }
     return answers;
   }

@@ -82,11 +82,12 @@ public record CutRun(long seed, int samples, int resumptions, Duration limit) {
     progress.step(recorded.label() + ": " + result.total() + " states judged, " + result.failed()
         + " wrong");
     Set<Integer> chosen = choose(result, new Random(roundSeed));
-    new Cuts(recorded.history(), roundSeed, samples, true).<IOException>forEach((moment, medium) -> {
-      if (chosen.contains(moment.number()) && System.nanoTime() < end) {
-        resume(recorded, moment, medium.snapshot(), roundSeed, report);
-      }
-    });
+    new Cuts(recorded.history(), roundSeed, samples, true)
+        .<IOException>forEach((moment, medium) -> {
+          if (chosen.contains(moment.number()) && System.nanoTime() < end) {
+            resume(recorded, moment, medium.snapshot(), roundSeed, report);
+          }
+        });
   }
 
   private void resume(Recorded recorded, Cuts.Moment moment, Snapshot media, long roundSeed,

@@ -1,8 +1,8 @@
 package dev.bascule.lab.powercut;
 
 import dev.bascule.bootctl.Slot;
-import dev.bascule.bootctl.volume.VolumeSpec;
 import dev.bascule.bootctl.gpt.Gpt;
+import dev.bascule.bootctl.volume.VolumeSpec;
 import dev.bascule.lab.boot.GrubScript;
 import dev.bascule.lab.cut.Medium;
 import dev.bascule.lab.disk.DiskPlan;

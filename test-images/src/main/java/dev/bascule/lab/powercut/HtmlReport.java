@@ -26,10 +26,11 @@ public final class HtmlReport {
   public String page() throws IOException {
     return new Resource(HtmlReport.class, PAGE).read()
         .replace("@SEED@", Long.toString(report.seed()))
-        .replace("@INTRO@", "A device from the factory is updated twice, rolled back, and given an update that fails"
-            + " its health check. All that this asks of its disk and its files was recorded, the boot loader's"
-            + " writes too, and the power was cut everywhere. The seed of the first round is "
-            + report.seed() + ".")
+        .replace("@INTRO@",
+            "A device from the factory is updated twice, rolled back, and given an update that fails"
+                + " its health check. All that this asks of its disk and its files was recorded, the boot loader's"
+                + " writes too, and the power was cut everywhere. The seed of the first round is "
+                + report.seed() + ".")
         .replace("@COUNTS@", counts())
         .replace("@FAILURES@", failures())
         .replace("@TIMELINES@", report.timelines()
@@ -89,8 +90,8 @@ public final class HtmlReport {
     return switch (act) {
       case Act.Write(int file, _, _, _) when file == Act.DISK -> "#0969da";
       case Act.Write _ -> "#bf8700";
-      case Act.Name _, Act.Unname _, Act.Move _, Act.Resize _ -> "#57606a";
-      case Act.Sync _, Act.SyncOpening _, Act.SyncNames _, Act.Mark _ -> "#1a7f37";
+      case Act.Name _,Act.Unname _,Act.Move _,Act.Resize _ -> "#57606a";
+      case Act.Sync _,Act.SyncOpening _,Act.SyncNames _,Act.Mark _ -> "#1a7f37";
     };
   }
 

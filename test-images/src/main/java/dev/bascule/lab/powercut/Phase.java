@@ -62,7 +62,10 @@ record Phase(String what, boolean done, Verdict before, Verdict after) {
       }
     });
     if (done) {
-      after.files().keySet().stream().filter(name -> !found.files().containsKey(name))
+      after.files()
+          .keySet()
+          .stream()
+          .filter(name -> !found.files().containsKey(name))
           .forEach(name -> wrong.add(name + " is not there any more"));
     }
     return wrong;

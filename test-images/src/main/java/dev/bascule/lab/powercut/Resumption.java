@@ -41,8 +41,11 @@ record Resumption(CutBench bench, Chapter chapter, JavaProgram program) {
         Outcome confirmed = run(recorded, CONFIRM, "confirm");
         Outcome updated = run(recorded, UPDATE, "update");
         Verdict now = recorded.verdict(judge);
-        boolean settled = now.boots() == slot && !now.trial() && chapter.ends().contains(
-            now.release()) && now.good().contains(slot);
+        boolean settled = now.boots() == slot && !now.trial()
+            && chapter.ends()
+                .contains(
+                    now.release())
+            && now.good().contains(slot);
         if (settled && now.faults().isEmpty() && now.unsigned().isEmpty()) {
           recorded.requireComplete();
           return recorded.history();

@@ -30,7 +30,8 @@ final class SlotContents {
    *
    * @param start where the slot begins on the disk, in bytes
    */
-  @Nullable SignedContent find(Medium medium, Slot slot, long start) throws IOException {
+  @Nullable
+  SignedContent find(Medium medium, Slot slot, long start) throws IOException {
     boolean open = medium.keptOnDisk()
         .stream()
         .anyMatch(write -> write.position() < start + longest

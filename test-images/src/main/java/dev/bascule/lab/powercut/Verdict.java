@@ -36,8 +36,10 @@ record Verdict(@Nullable Slot boots, long release, boolean trial, Set<Slot> good
 
   @Override
   public String toString() {
-    return (boots == null ? "nothing boots" : "slot " + boots + " boots, release " + release
-        + (trial ? ", on trial" : "")) + "; good " + good + ", unsigned " + unsigned + ", "
+    return (boots == null ? "nothing boots"
+        : "slot " + boots + " boots, release " + release
+            + (trial ? ", on trial" : ""))
+        + "; good " + good + ", unsigned " + unsigned + ", "
         + events + " events" + (faults.isEmpty() ? "" : ", " + faults);
   }
 }

@@ -61,7 +61,8 @@ final class FileActs {
     offsets.put(key(call, call.result()), flags.contains("O_APPEND") ? size(name) : 0);
     if (name.isEmpty()) {
       // Our files are opened a second time, past the cache; both belong together.
-      openings.put(key(call, call.result()), flags.contains("O_DIRECT") ? lastOpening : ++lastOpening);
+      openings.put(key(call, call.result()),
+          flags.contains("O_DIRECT") ? lastOpening : ++lastOpening);
       return;
     }
     if (flags.contains("O_CREAT") && numbers.find(name) == null) {

@@ -20,7 +20,8 @@ public record Places(Path disk, Path top, Path below) {
   }
 
   /** A file's name below the top; empty for the disk, null for what is not watched. */
-  @Nullable String name(String path) {
+  @Nullable
+  String name(String path) {
     if (path.isEmpty()) {
       return null;
     }

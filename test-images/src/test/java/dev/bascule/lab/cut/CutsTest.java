@@ -50,7 +50,8 @@ final class CutsTest {
   @Test
   void losesTheContentOfAFileWhoseNameIsThere() {
     assertThat(states(new Act.Name("d/new", 9), write(9, 0, "x")))
-        .containsExactlyInAnyOrder("d/= d/old=old", "d/= d/new= d/old=old", "d/= d/new=x d/old=old");
+        .containsExactlyInAnyOrder("d/= d/old=old", "d/= d/new= d/old=old",
+            "d/= d/new=x d/old=old");
   }
 
   @Test

@@ -104,8 +104,9 @@ final class PowerCutIT {
     JavaProgram faulty = FaultyProgram.make(bench.program(), fault.edits(), place);
 
     CutRun.Recorded whole = whole(fault);
-    History history = fault.chapter().record(whole.bench(), whole.history().before(), faulty,
-        fault.mishap());
+    History history = fault.chapter()
+        .record(whole.bench(), whole.history().before(), faulty,
+            fault.mishap());
 
     Judgement.Result result =
         Judgement.of(history, whole.bench().judge(), SEED, RUN.samples());
@@ -120,8 +121,9 @@ final class PowerCutIT {
     Fault fault = Fault.WHOLE_TABLE_FIRST;
     CutRun.Recorded whole = whole(fault);
 
-    History history = fault.chapter().record(bench, whole.history().before(), bench.program(),
-        fault.mishap());
+    History history = fault.chapter()
+        .record(bench, whole.history().before(), bench.program(),
+            fault.mishap());
 
     assertThat(Judgement.of(history, bench.judge(), SEED, RUN.samples()).failures()).isEmpty();
   }

@@ -101,7 +101,8 @@ final class TracerTest {
   @Test
   void passesOverWhatFailedAndWhatIsElsewhere() throws IOException {
     assertThat(acts(
-        "1 openat(AT_FDCWD<" + hex("/") + ">, \"" + hex("/d/root/var/x") + "\", O_RDONLY) = -1 ENOENT (No such file or directory)",
+        "1 openat(AT_FDCWD<" + hex("/") + ">, \"" + hex("/d/root/var/x")
+            + "\", O_RDONLY) = -1 ENOENT (No such file or directory)",
         "1 write(" + file(1, "/tmp/other") + ", \"" + hex("x") + "\", 1) = 1",
         "1 +++ exited with 0 +++")).isEmpty();
   }
