@@ -164,7 +164,8 @@ public final class UpdaterObject extends PropertyHolder implements Updater1 {
   }
 
   private static String reason(String text) {
-    return text.isBlank() ? "no reason given" : text.substring(0, Math.min(text.length(), MAX_TEXT));
+    return text.isBlank() ? "no reason given"
+        : text.substring(0, Math.min(text.length(), MAX_TEXT));
   }
 
   private static Slot slot(String name) {

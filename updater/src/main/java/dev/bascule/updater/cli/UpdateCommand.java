@@ -1,10 +1,10 @@
 package dev.bascule.updater.cli;
 
-import dev.bascule.updater.report.Costs;
-import dev.bascule.updater.report.Selections;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bascule.updater.device.Device;
 import dev.bascule.updater.device.Installed;
+import dev.bascule.updater.report.Costs;
+import dev.bascule.updater.report.Selections;
 import dev.bascule.updater.update.Result;
 import java.io.IOException;
 import java.util.List;

@@ -35,6 +35,7 @@ final class ConfigurationReader {
         volumes,
         source(file.table("source")),
         new HealthTable(file.table("health"), this::files).read(),
+        PolicySettings.read(file, this::files),
         BusSettings.read(file.table("bus")),
         host(file.table("host")));
     file.refuseUnknown();

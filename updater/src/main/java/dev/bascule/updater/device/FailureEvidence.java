@@ -44,7 +44,8 @@ final class FailureEvidence {
   void keep(Observation seen) {
     try {
       Verdict verdict = seen.ledger().verdict();
-      if (verdict != null && !verdict.checked().healthy() && verdict.boot().equals(seen.bootId())
+      if (verdict != null && !verdict.checked().healthy()
+          && verdict.boot().equals(seen.bootId())
           && !store.has(seen.bootId(), "health_checked")) {
         List<Part> parts = new ArrayList<>(checks());
         parts.addAll(collector().ofThisBoot());

@@ -1,12 +1,12 @@
 package dev.bascule.updater.device;
 
+import dev.bascule.image.origin.DirectoryOrigin;
 import dev.bascule.image.tuf.Limits;
 import dev.bascule.image.tuf.ReferenceTime;
 import dev.bascule.image.tuf.Repository;
 import dev.bascule.image.tuf.TrustedRole;
 import dev.bascule.image.tuf.TrustedStore;
 import dev.bascule.image.tuf.TufClient;
-import dev.bascule.image.origin.DirectoryOrigin;
 import dev.bascule.updater.config.Configuration;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -23,14 +23,17 @@ record AttemptsExam(Configuration configuration) implements Exam {
     Ledger ledger = DeviceView.history(configuration).ledger();
     List<Diagnosis> found = new ArrayList<>();
     found.add(outcome(ledger.outcome()));
-    ledger.quarantine().forEach(entry -> found.add(Diagnosis.warning(area(),
-        entry.image() + " is not tried again, it failed at " + entry.since() + ": " + entry.why(),
-        "bascule history --evidence; once the reason is gone: bascule mark retry "
-            + entry.image().version())));
+    ledger.quarantine()
+        .forEach(entry -> found.add(Diagnosis.warning(area(),
+            entry.image() + " is not tried again, it failed at " + entry.since() + ": "
+                + entry.why(),
+            "bascule history --evidence; once the reason is gone: bascule mark retry "
+                + entry.image().version())));
     Ledger.Hold hold = ledger.hold();
     if (hold != null) {
       found.add(Diagnosis.warning(area(), hold.version() + " is held since " + hold.since() + " by "
-          + hold.by() + ": " + hold.why(), "to take it again: bascule mark retry "
+          + hold.by() + ": " + hold.why(),
+          "to take it again: bascule mark retry "
               + hold.version()));
     }
     return found;

@@ -36,7 +36,8 @@ record LoaderExam(Configuration configuration) implements Exam {
     Detection seen = Detection
         .of(new FactReader(configuration.host(), configuration.device().root()).read());
     if (seen instanceof Detection.One(String loader, var signs)
-        && !loader.equals(control.loader().split("-", 2)[0]) && !loader.equals(control.loader())) {
+        && !loader.equals(control.loader().split("-", 2)[0])
+        && !loader.equals(control.loader())) {
       found.add(Diagnosis.warning(area(),
           control.loader() + " is configured, but the device shows signs of " + loader + ": "
               + signs,

@@ -114,7 +114,8 @@ public record JournalAudit(List<String> findings, @Nullable Head head) {
           .reduce((earlier, later) -> later);
       if (tie.isEmpty()) {
         if (lastName.isPresent() || !name.equals(JournalDirectory.FIRST)) {
-          findings.add(name + ": expected to go on from an earlier file, found that it does not say");
+          findings
+              .add(name + ": expected to go on from an earlier file, found that it does not say");
         }
         return 1;
       }

@@ -1,5 +1,7 @@
 package dev.bascule.updater.service;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bascule.bootctl.Slot;
 import dev.bascule.image.Version;
 import dev.bascule.updater.check.Selection;
@@ -17,8 +19,6 @@ import dev.bascule.updater.report.Results;
 import dev.bascule.updater.report.Selections;
 import dev.bascule.updater.report.StatusReport;
 import dev.bascule.updater.update.Result;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;

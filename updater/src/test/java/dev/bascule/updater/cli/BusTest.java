@@ -10,6 +10,7 @@ import dev.bascule.updater.config.ConfigurationFiles;
 import dev.bascule.updater.journal.Event;
 import dev.bascule.updater.journal.Events;
 import dev.bascule.updater.journal.ImageRef;
+import dev.bascule.updater.process.Tool;
 import dev.bascule.updater.service.UpdateService;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -56,7 +57,7 @@ class BusTest {
   @BeforeAll
   static void startBus() throws IOException {
     List.of("dbus-daemon", "busctl", "gdbus", "rauc", "setpriv", "unshare")
-        .forEach(Bench::requireTool);
+        .forEach(Tool::require);
     assumeTrue("root".equals(System.getProperty("user.name")),
         "only root can be other users, and mount");
     disk = Bench.disk(shared);
@@ -172,7 +173,8 @@ class BusTest {
   @Test
   void isRaucForThoseWhoKnowNoOther() throws IOException {
     confirmNew();
-    String status = bus.call(List.of("rauc", "status", "--detailed", "--output-format=shell")).output();
+    String status =
+        bus.call(List.of("rauc", "status", "--detailed", "--output-format=shell")).output();
     assertThat(status).contains("RAUC_SYSTEM_COMPATIBLE='edge'", "RAUC_SYSTEM_BOOTED_BOOTNAME='B'",
         "RAUC_BOOT_PRIMARY='rootfs.1'", "RAUC_SLOT_STATUS_BUNDLE_VERSION_");
 

@@ -95,10 +95,12 @@ class HealthChecksTest {
   }
 
   private static CheckResult passed(Path file, boolean required) {
-    return new CheckResult(file.getFileName().toString(), required, new Outcome.Passed(), Duration.ZERO, "");
+    return new CheckResult(file.getFileName().toString(), required, new Outcome.Passed(),
+        Duration.ZERO, "");
   }
 
   private static CheckResult failed(Path file, boolean required) {
-    return new CheckResult(file.getFileName().toString(), required, new Outcome.Failed(1), Duration.ZERO, "no");
+    return new CheckResult(file.getFileName().toString(), required, new Outcome.Failed(1),
+        Duration.ZERO, "no");
   }
 }
