@@ -10,19 +10,11 @@ import dev.bascule.updater.daemon.AutomaticUpdate;
 import dev.bascule.updater.daemon.AutomaticUpdate.Look;
 import dev.bascule.updater.daemon.PollLoop;
 import dev.bascule.updater.daemon.PollSchedule;
-import dev.bascule.updater.device.Device;
 import dev.bascule.updater.device.DeviceSeed;
-import dev.bascule.updater.policy.Gates;
-import dev.bascule.updater.policy.SystemdSurroundings;
-import dev.bascule.updater.process.Programs;
-import dev.bascule.updater.process.SystemPrograms;
 import dev.bascule.updater.service.UpdateService;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.ZoneId;
-import java.util.Map;
 import java.util.SplittableRandom;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -88,12 +80,7 @@ final class DaemonCommand extends DeviceCommand {
   }
 
   private Look look(Configuration configuration, Printer printer) throws IOException {
-    Programs programs = new SystemPrograms(configuration.host().proc(), Map.of(),
-        SystemPrograms.OUTPUT);
-    Gates gates = new Gates(configuration.policy(), programs,
-        new SystemdSurroundings(programs, configuration.device().run()), Clock.systemUTC(),
-        ZoneId.systemDefault());
-    Look look = new AutomaticUpdate(configuration, gates, reboot).run();
+    Look look = new AutomaticUpdate(configuration, DrillCommand.gates(configuration), reboot).run();
     printer.event(look.event(), look.words());
     return look;
   }

@@ -37,6 +37,8 @@ final class ConfigurationReader {
         new HealthTable(file.table("health"), this::files).read(),
         PolicySettings.read(file, this::files),
         BusSettings.read(file.table("bus")),
+        MetricsSettings.read(file.table("metrics"), device),
+        PageSettings.read(file.table("page"), device),
         host(file.table("host")));
     file.refuseUnknown();
     return configuration;

@@ -9,6 +9,7 @@ import dev.bascule.updater.device.Supply;
 import dev.bascule.updater.install.InstallProgress;
 import dev.bascule.updater.policy.Gates;
 import dev.bascule.updater.policy.Opening;
+import dev.bascule.updater.report.FigureFile;
 import dev.bascule.updater.report.Results;
 import dev.bascule.updater.report.Selections;
 import dev.bascule.updater.update.Result;
@@ -48,6 +49,10 @@ public final class AutomaticUpdate {
   /** Looks, and goes as far as it may. */
   public Look run() throws IOException {
     try (Device device = Device.open(configuration, "update", Claim.ORDINARY)) {
+      device.session().settle();
+      if (device.session().ledger().drill() != null) {
+        return deferred("the way back is exercised", "it has not returned yet");
+      }
       if (gates.ask(Step.INSTALL) instanceof Opening.Closed(var why, var _)) {
         return deferred(Selections.summary(device.check(null)), why);
       }
@@ -64,6 +69,8 @@ public final class AutomaticUpdate {
         return deferred(Results.words(result), why);
       }
       return restart(device, device.activate());
+    } finally {
+      FigureFile.write(configuration);
     }
   }
 

@@ -171,6 +171,21 @@ class BusTest {
   }
 
   @Test
+  void isAskedByTheCommand() throws IOException {
+    confirmNew();
+
+    assertThat(bench.bascule("rollback", "--yes", "--reason", "slow", "--bus", bus.address(),
+        "--json")).as(bench.err()).isZero();
+    assertThat(bench.json().path("reboot_needed").booleanValue()).isTrue();
+    assertThat(bench.bascule("cancel", "--bus", bus.address())).as(bench.err()).isZero();
+    assertThat(bench.out()).contains("the rollback to slot A is taken back");
+    assertThat(bench.bascule("mark", "retry", "7.0.0", "--bus", bus.address())).isZero();
+    assertThat(bench.out()).contains("neither quarantined nor held");
+    assertThat(bench.bascule("cancel", "--bus", bus.address())).isEqualTo(ExitCode.ERROR);
+    assertThat(bench.err()).contains("nothing waits for a restart");
+  }
+
+  @Test
   void isRaucForThoseWhoKnowNoOther() throws IOException {
     confirmNew();
     String status =
