@@ -78,21 +78,21 @@ public final class Workshop {
    * @param level zstd's
    */
   public ImageManifest build(int release, Path root, int level) throws IOException {
-    run(
-        "build",
-        "root=" + root.toAbsolutePath(),
-        "--verity",
-        "root",
-        "--model",
-        MODEL,
-        "--version",
-        version(release),
-        "--release",
-        Integer.toString(release),
-        "--level",
-        Integer.toString(level),
-        "--out",
-        "build/" + version(release));
+    return build(release, level, "root=" + root.toAbsolutePath());
+  }
+
+  /**
+   * Builds an image of volumes, its root with a hash tree.
+   *
+   * @param volumes {@code role=file} of each, and options of the publisher's
+   */
+  public ImageManifest build(int release, int level, String... volumes) throws IOException {
+    List<String> words = new ArrayList<>(List.of("build"));
+    words.addAll(List.of(volumes));
+    words.addAll(List.of("--verity", "root", "--model", MODEL, "--version", version(release),
+        "--release", Integer.toString(release), "--level", Integer.toString(level), "--out",
+        "build/" + version(release)));
+    run(words.toArray(String[]::new));
     return ManifestJson.decode(Files.readAllBytes(built(release).resolve(ImageManifest.FILE_NAME)));
   }
 

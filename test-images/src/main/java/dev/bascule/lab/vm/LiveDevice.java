@@ -16,19 +16,30 @@ public final class LiveDevice implements AutoCloseable {
 
   private final PoweredMachine machine;
   private final LoaderSetup loader;
+  private final Duration boot;
   private Startup startup;
 
-  private LiveDevice(PoweredMachine machine, LoaderSetup loader, Startup startup) {
+  private LiveDevice(PoweredMachine machine, LoaderSetup loader, Duration boot, Startup startup) {
     this.machine = machine;
     this.loader = loader;
+    this.boot = boot;
     this.startup = startup;
   }
 
   /** Switches a device on and waits for its system. */
   public static LiveDevice start(VirtualDevice device) throws IOException {
-    PoweredMachine machine = device.powerOn();
+    return start(device.powerOn(), device.loader(), BOOT);
+  }
+
+  /**
+   * Waits for the system of a machine that was switched on.
+   *
+   * @param boot how long it may take until a system is up, however many fail before it
+   */
+  static LiveDevice start(PoweredMachine machine, LoaderSetup loader, Duration boot)
+      throws IOException {
     try {
-      return new LiveDevice(machine, device.loader(), Startup.parse(machine.awaitReady(BOOT)));
+      return new LiveDevice(machine, loader, boot, Startup.parse(machine.awaitReady(boot)));
     } catch (IOException e) {
       machine.close();
       throw e;
@@ -42,7 +53,7 @@ public final class LiveDevice implements AutoCloseable {
 
   /** Waits for the next system that comes up, however many fail before it. */
   public Startup awaitBoot() throws IOException {
-    startup = Startup.parse(machine.awaitReady(BOOT));
+    startup = Startup.parse(machine.awaitReady(boot));
     return startup;
   }
 
