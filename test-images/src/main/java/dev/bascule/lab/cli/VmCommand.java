@@ -12,6 +12,7 @@ import dev.bascule.lab.vm.FullLife;
 import dev.bascule.lab.vm.FullScenario;
 import dev.bascule.lab.vm.Laboratory;
 import dev.bascule.lab.vm.Scenario;
+import dev.bascule.lab.vm.Systems;
 import dev.bascule.lab.vm.VirtualDevice;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -31,7 +32,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class VmCommand {
 
-  private static final String UNKNOWN = "no such loader or scenario; `lab vm list` tells what there is";
+  private static final String UNKNOWN =
+      "no such loader or scenario; `lab vm list` tells what there is";
 
   /** Which guest runs. */
   enum Guest {
@@ -41,7 +43,9 @@ final class VmCommand {
   @Spec
   private CommandSpec command = CommandSpec.create();
 
-  @Command(description = "Lists the loaders and the scenarios; those of the full system are marked.", mixinStandardHelpOptions = true)
+  @Command(
+      description = "Lists the loaders and the scenarios; those of the full system are marked.",
+      mixinStandardHelpOptions = true)
   int list() throws IOException {
     PrintWriter out = command.commandLine().getOut();
     Checkout checkout = Checkout.find();
@@ -126,11 +130,15 @@ final class VmCommand {
       throw new ParameterException(command.commandLine(), UNKNOWN);
     }
     Progress progress = Progress.to(System.err);
-    TinySystem system = TinySystem.build(checkout,
-        CacheDirectory.in(System.getenv()), place.resolve("system"), progress);
+    Systems systems = new Systems(checkout, CacheDirectory.in(System.getenv()),
+        place.resolve("system"), progress);
     Tale tale = new Tale(command.commandLine().getOut(), progress, clean);
     for (LoaderSetup loader : chosen) {
+      TinySystem system = systems.of(loader);
       for (Scenario scenario : told) {
+        if (scenario.needsCommands() && !system.hasCommands()) {
+          continue;
+        }
         String title = loader.name() + " " + scenario.name();
         tale.tell(title, place.resolve(title.replace(' ', '-')), directory -> scenario
             .run(VirtualDevice.assemble(directory, loader, system), progress));

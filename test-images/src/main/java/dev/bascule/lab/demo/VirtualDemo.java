@@ -45,9 +45,11 @@ public record VirtualDemo(Checkout checkout, Path directory, Path cache, PrintWr
     Narrator narrator = new Narrator(out);
     requirePackages(narrator);
     Progress progress = narrator::say;
-    narrator.chapter("A system: Debian's packages, ours among them, in a read-only root with a hash tree");
+    narrator.chapter(
+        "A system: Debian's packages, ours among them, in a read-only root with a hash tree");
     FullSystem system = FullSystem.build(checkout, cache, directory.resolve("system"), progress);
-    narrator.chapter("A device from the factory: firmware, GRUB, release 1.0.1 in slot A, nothing in slot B");
+    narrator.chapter(
+        "A device from the factory: firmware, GRUB, release 1.0.1 in slot A, nothing in slot B");
     FullDevice device = FullDevice.assemble(directory.resolve("device"), checkout, system);
     try (FullLife life = FullLife.begin(device, checkout, progress)) {
       show(narrator, life, "findmnt -no SOURCE,FSTYPE,OPTIONS /");
@@ -100,8 +102,9 @@ public record VirtualDemo(Checkout checkout, Path directory, Path cache, PrintWr
           + "; ./check --tools installs them, or apt-get install " + String.join(" ", missing));
     }
     if (!new Tool("id", "coreutils").command("-u").run().output().strip().equals("0")) {
-      throw new IOException("expected to be root: a system's files have many owners; run it as root,"
-          + " for instance with sudo -E ./demo --vm");
+      throw new IOException(
+          "expected to be root: a system's files have many owners; run it as root,"
+              + " for instance with sudo -E ./demo --vm");
     }
   }
 }

@@ -76,19 +76,24 @@ public final class Workshop {
    *
    * @param release the release counter, also the version's last number
    * @param level zstd's
+   * @param more options of {@code bascule-image build}
    */
-  public ImageManifest build(int release, Path root, int level) throws IOException {
-    return build(release, level, "root=" + root.toAbsolutePath());
+  public ImageManifest build(int release, Path root, int level, String... more)
+      throws IOException {
+    List<String> words = new ArrayList<>(List.of("root=" + root.toAbsolutePath()));
+    words.addAll(List.of(more));
+    return buildVolumes(release, level, words);
   }
 
   /**
    * Builds an image of volumes, its root with a hash tree.
    *
-   * @param volumes {@code role=file} of each, and options of the publisher's
+   * @param volumes {@code role=file} of each, and options of {@code bascule-image build}
    */
-  public ImageManifest build(int release, int level, String... volumes) throws IOException {
+  public ImageManifest buildVolumes(int release, int level, List<String> volumes)
+      throws IOException {
     List<String> words = new ArrayList<>(List.of("build"));
-    words.addAll(List.of(volumes));
+    words.addAll(volumes);
     words.addAll(List.of("--verity", "root", "--model", MODEL, "--version", version(release),
         "--release", Integer.toString(release), "--level", Integer.toString(level), "--out",
         "build/" + version(release)));

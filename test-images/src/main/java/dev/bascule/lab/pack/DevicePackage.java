@@ -136,10 +136,9 @@ public record DevicePackage(Path tree, String version, Instant time) {
 
   private void addUnits(Checkout checkout) throws IOException {
     Path units = checkout.directory().resolve("systemd");
-    try (Stream<Path> files = Files.list(units)) {
-      for (Path file : files.sorted().toList()) {
-        String name = name(file);
-        String place = UnitPlace.of(name);
+    try (Stream<Path> files = Files.walk(units)) {
+      for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+        String place = UnitPlace.of(units.relativize(file));
         if (!place.isEmpty()) {
           write(place, Files.readString(file, StandardCharsets.UTF_8));
         }

@@ -11,6 +11,7 @@ import dev.bascule.lab.disk.FatVolume;
 import dev.bascule.lab.loader.Grub;
 import dev.bascule.lab.machine.Accelerator;
 import dev.bascule.lab.machine.Machine;
+import dev.bascule.lab.machine.PoweredMachine;
 import dev.bascule.lab.process.Tool;
 import dev.bascule.lab.system.Fault;
 import dev.bascule.lab.system.FullRelease;
@@ -20,7 +21,7 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.List;
 
 /**
  * A device with the full system, from its factory: GRUB on UEFI, slot A with release 1, and a workshop of its own that it
@@ -35,8 +36,6 @@ public record FullDevice(Path directory, Grub loader, FullSystem system, Worksho
   private static final int LEVEL = 3;
   private static final long DATA_ROOM = 64L << 20;
   private static final long GROWTH = 24L << 20;
-  /** Debian's whole start takes half a minute on two free cores without KVM; a fall-back is two of them and a watchdog's time. */
-  private static final Duration BOOT = Duration.ofMinutes(9);
 
   /** Builds workshop, first release and disk. */
   public static FullDevice assemble(Path directory, Checkout checkout, FullSystem system)
@@ -70,10 +69,10 @@ public record FullDevice(Path directory, Grub loader, FullSystem system, Worksho
     workshop.publish(release);
   }
 
-  /** Switches it on and waits for its system. */
-  public LiveDevice powerOn() throws IOException {
-    return LiveDevice.start(new Machine(directory, loader.firmware(directory), disk().file(),
-        MEMORY, accelerator).powerOn(), loader, BOOT);
+  /** Switches it on. */
+  public PoweredMachine powerOn() throws IOException {
+    return new Machine(directory, loader.firmware(directory), disk().file(), MEMORY, accelerator)
+        .powerOn();
   }
 
   /** Its disk, to be looked at while it is off. */
@@ -85,8 +84,9 @@ public record FullDevice(Path directory, Grub loader, FullSystem system, Worksho
     FullRelease made = system.release(directory.resolve("release"), Workshop.version(release),
         fault);
     // Two volumes; the tree that a device builds has to be the one whose root hash is in the first of them.
-    workshop.build(release, LEVEL, "boot=" + made.boot().toAbsolutePath(),
-        "root=" + made.root().toAbsolutePath(), "--salt", FullSystem.SALT, "--uuid", FullSystem.UUID);
+    workshop.buildVolumes(release, LEVEL, List.of("boot=" + made.boot().toAbsolutePath(),
+        "root=" + made.root().toAbsolutePath(), "--salt", FullSystem.SALT, "--uuid",
+        FullSystem.UUID));
     return made;
   }
 

@@ -1,7 +1,6 @@
 package dev.bascule.lab.vm;
 
 import dev.bascule.bootctl.Slot;
-import dev.bascule.lab.loader.LoaderSetup;
 import dev.bascule.lab.machine.PoweredMachine;
 import dev.bascule.lab.process.Outcome;
 import java.io.IOException;
@@ -14,32 +13,25 @@ public final class LiveDevice implements AutoCloseable {
   /** Firmware, loader, kernel and root, some times over where a slot fails, on a busy host without KVM. */
   private static final Duration BOOT = Duration.ofSeconds(150);
 
-  private final PoweredMachine machine;
-  private final LoaderSetup loader;
-  private final Duration boot;
+  private final VirtualDevice device;
+  private PoweredMachine machine;
   private Startup startup;
+  private boolean off;
+  /** What the consoles of earlier lives showed. */
+  private String earlier = "";
+  private String commandLine = "";
 
-  private LiveDevice(PoweredMachine machine, LoaderSetup loader, Duration boot, Startup startup) {
+  private LiveDevice(VirtualDevice device, PoweredMachine machine, Startup startup) {
+    this.device = device;
     this.machine = machine;
-    this.loader = loader;
-    this.boot = boot;
     this.startup = startup;
   }
 
   /** Switches a device on and waits for its system. */
   public static LiveDevice start(VirtualDevice device) throws IOException {
-    return start(device.powerOn(), device.loader(), BOOT);
-  }
-
-  /**
-   * Waits for the system of a machine that was switched on.
-   *
-   * @param boot how long it may take until a system is up, however many fail before it
-   */
-  static LiveDevice start(PoweredMachine machine, LoaderSetup loader, Duration boot)
-      throws IOException {
+    PoweredMachine machine = device.powerOn();
     try {
-      return new LiveDevice(machine, loader, boot, Startup.parse(machine.awaitReady(boot)));
+      return new LiveDevice(device, machine, Startup.parse(machine.awaitReady(BOOT)));
     } catch (IOException e) {
       machine.close();
       throw e;
@@ -53,24 +45,47 @@ public final class LiveDevice implements AutoCloseable {
 
   /** Waits for the next system that comes up, however many fail before it. */
   public Startup awaitBoot() throws IOException {
-    startup = Startup.parse(machine.awaitReady(boot));
+    startup = Startup.parse(machine.awaitReady(BOOT));
     return startup;
   }
 
   /** Restarts in order, and waits for the next system that comes up. */
   public Startup restart() throws IOException {
-    machine.send("/sbin/restart");
+    beginRestart();
     return awaitBoot();
   }
 
-  /** Does what {@code bascule-bootctl} does; it must succeed. */
+  /** Restarts in order, and does not wait. */
+  void beginRestart() throws IOException {
+    if (off) {
+      machine = device.powerOn();
+      off = false;
+    } else {
+      machine.send("/sbin/restart");
+    }
+  }
+
+  /**
+   * Does what {@code bascule-bootctl} does; it must succeed. A device that cannot run it is off afterwards, and on again
+   * with the next restart.
+   */
   public String bootctl(String verb) throws IOException {
-    return machine.run(bootctlLine(verb));
+    if (device.system().hasCommands()) {
+      return machine.run(bootctlLine(verb));
+    }
+    if (!off) {
+      commandLine = machine.run("cat /proc/cmdline");
+      machine.send("sync; poweroff -f");
+      earlier += machine.console();
+      machine.awaitOff();
+      off = true;
+    }
+    return new Bench(device).bootctl(verb, commandLine);
   }
 
   /** The line of shell that does it. */
   String bootctlLine(String verb) {
-    return "bascule-bootctl " + verb + " " + loader.bootctlOptions();
+    return "bascule-bootctl " + verb + " " + device.loader().bootctlOptions();
   }
 
   /** Does what {@code bascule} does, whatever comes of it. */
@@ -78,10 +93,10 @@ public final class LiveDevice implements AutoCloseable {
     return machine.attempt("bascule " + arguments);
   }
 
-  /** How often a slot has been started since the machine was switched on, in vain or not. */
+  /** How often a slot has been started since the device was first switched on, in vain or not. */
   public int starts(Slot slot) throws IOException {
     return (int) Pattern.compile("LAB initramfs root=ROOT-" + slot)
-        .matcher(machine.console())
+        .matcher(off ? earlier : earlier + machine.console())
         .results()
         .count();
   }

@@ -140,10 +140,11 @@ final class DevicePackageIT {
     }
   }
 
-  @Test
-  void updaterIsSandboxed() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"bascule-update.service", "bascule-bus.service"})
+  void updaterIsSandboxed(String unit) throws IOException {
     Needs.tools(ANALYZE);
-    Path file = made.tree().resolve("usr/lib/systemd/system/bascule-update.service");
+    Path file = made.tree().resolve("usr/lib/systemd/system").resolve(unit);
 
     Outcome verdict = ANALYZE
         .command("security", "--offline=true", "--threshold=20", "--no-pager", file.toString())
@@ -154,8 +155,7 @@ final class DevicePackageIT {
   }
 
   private DevicePackage assemble(String name) throws IOException {
-    return DevicePackage.assemble(checkout, cache(), directory.resolve(name), _ -> {
-    });
+    return DevicePackage.assemble(checkout, cache(), directory.resolve(name), _ -> {});
   }
 
   private static Path cache() {

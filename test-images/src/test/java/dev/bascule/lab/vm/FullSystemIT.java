@@ -73,7 +73,8 @@ final class FullSystemIT {
     Needs.tools(analyze);
     Path units = system.root().tree().resolve("usr/lib/systemd/system");
     for (String name : List.of("bascule-confirm.service", "bascule-update.service",
-        "bascule-update.timer", "bascule-deadline.service", "bascule-deadline.timer")) {
+        "bascule-update.timer", "bascule-deadline.service", "bascule-deadline.timer",
+        "bascule-bus.service")) {
       assertThat(units.resolve(name)).exists();
       Outcome verdict = analyze
           .command("verify", "--man=no", "--root=" + system.root().tree(), name)
