@@ -1,6 +1,7 @@
 package dev.bascule.lab.system;
 
 import dev.bascule.lab.FileTree;
+import dev.bascule.lab.process.Tool;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -21,19 +22,30 @@ final class Initramfs {
   private static final List<String> MODULES = List.of("virtio_pci", "virtio_blk", "virtio_net",
       "vfat", "nls_ascii", "nls_cp437", "efivarfs", "softdog");
   private static final List<String> DIRECTORIES =
-      List.of("dev", "lib/modules", "new", "proc", "sys");
+      List.of("dev", "lib/modules", "new", "proc", "run", "sys", "tmp");
 
   private Initramfs() {}
 
-  /** Writes it; the same parts give the same bytes. */
-  static void write(Path file, KernelPackage kernel, Path scratch) throws IOException {
+  /**
+   * Writes it; the same parts give the same bytes.
+   *
+   * @param init its first process
+   * @param more modules besides those for the machine itself
+   * @param tools programs besides busybox
+   */
+  static void write(Path file, KernelPackage kernel, Path scratch, Script init, List<String> more,
+      List<Tool> tools) throws IOException {
     Path root = Files.createDirectory(scratch.resolve("initramfs"));
     for (String directory : DIRECTORIES) {
       Files.createDirectories(root.resolve(directory));
     }
-    new Programs(root).addBusybox();
-    addModules(root, kernel, MODULES);
-    Script.INITRAMFS.write(root.resolve("init"));
+    Programs programs = new Programs(root);
+    programs.addBusybox();
+    for (Tool tool : tools) {
+      programs.add(tool, root.resolve("bin"));
+    }
+    addModules(root, kernel, Stream.concat(MODULES.stream(), more.stream()).toList());
+    init.write(root.resolve("init"));
     pack(root, file);
     new FileTree(root).delete();
   }

@@ -3,12 +3,10 @@ package dev.bascule.lab.system;
 import dev.bascule.lab.process.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * Programs of the host's in a guest's root, with the libraries that they are linked with.
@@ -52,17 +50,6 @@ record Programs(Path root) {
       if (!Files.exists(copy)) {
         Files.createDirectories(copy.getParent());
         Files.copy(library.toRealPath(), copy, StandardCopyOption.COPY_ATTRIBUTES);
-      }
-    }
-  }
-
-  /** Copies a tree, links as links. */
-  static void copyTree(Path from, Path to) throws IOException {
-    try (Stream<Path> files = Files.walk(from)) {
-      for (Path file : files.toList()) {
-        Files.copy(file, to.resolve(from.relativize(file).toString()),
-            LinkOption.NOFOLLOW_LINKS,
-            StandardCopyOption.COPY_ATTRIBUTES);
       }
     }
   }

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -29,6 +30,7 @@ public record TinySystem(Path directory, Path kernel) {
   /** Features that every loader's reader of ext4 knows. */
   private static final String FEATURES = "none,filetype,extent,sparse_super,large_file";
   private static final String UUID = "6261736c-7562-4c61-8000-000074696e79";
+  private static final Instant TIME = Instant.parse("2026-11-01T00:00:00Z");
   private static final long ROOM = 12L << 20;
   private static final long MIB = 1 << 20;
 
@@ -44,7 +46,7 @@ public record TinySystem(Path directory, Path kernel) {
     KernelPackage kernel = KernelPackage.fetch(cache, progress);
     TinySystem system = new TinySystem(directory, kernel.image());
     progress.step("building the tiny system");
-    Initramfs.write(system.initramfs(), kernel, directory);
+    Initramfs.write(system.initramfs(), kernel, directory, Script.INITRAMFS, List.of(), List.of());
     Path root = directory.resolve("root");
     for (String name : DIRECTORIES) {
       Files.createDirectories(root.resolve(name));
@@ -57,6 +59,7 @@ public record TinySystem(Path directory, Path kernel) {
     programs.add(new Tool("fw_printenv", "libubootenv-tool"), root.resolve("bin"));
     GuestRuntime.install(root, checkout, cache, progress);
     Script.INIT.write(root.resolve("sbin/init"));
+    Script.SERVE.write(root.resolve("sbin/serve"));
     Script.RESTART.write(root.resolve("sbin/restart"));
     Script.write(root.resolve("usr/lib/bascule/check/required.d/50-lab"),
         "#!/bin/sh\n! grep -qx " + Conduct.SICK.word() + " /etc/lab/conduct\n");
@@ -113,13 +116,19 @@ public record TinySystem(Path directory, Path kernel) {
           .mapToLong(file -> file.toFile().length())
           .sum();
     }
-    try (RandomAccessFile volume = new RandomAccessFile(base().toFile(), "rw")) {
-      volume.setLength(Math.ceilDiv(bytes + bytes / 50 + ROOM, MIB) * MIB);
+    makeExt4(root, base(), Math.ceilDiv(bytes + bytes / 50 + ROOM, MIB) * MIB, TIME);
+  }
+
+  /** Makes a volume of a tree that every loader's reader of ext4 understands; the volume must not exist. */
+  static void makeExt4(Path tree, Path file, long bytes, Instant time) throws IOException {
+    try (RandomAccessFile volume = new RandomAccessFile(file.toFile(), "rw")) {
+      volume.setLength(bytes);
     }
     new Tool("mke2fs", "e2fsprogs")
         .command("-q", "-F", "-b", "4096", "-m", "0", "-O", FEATURES, "-U", UUID, "-N", "4096",
-            "-E", "root_owner=0:0,lazy_itable_init=0,hash_seed=" + UUID, "-d", root.toString(),
-            base().toString())
+            "-E", "root_owner=0:0,lazy_itable_init=0,hash_seed=" + UUID, "-d", tree.toString(),
+            file.toString())
+        .with("E2FSPROGS_FAKE_TIME", Long.toString(time.getEpochSecond()))
         .run();
   }
 }

@@ -5,7 +5,6 @@ import dev.bascule.bootctl.Host;
 import dev.bascule.bootctl.volume.VolumeSpec;
 import dev.bascule.image.manifest.ImageManifest;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -33,7 +32,7 @@ final class ConfigurationReader {
         device,
         new BootTable(file.table("boot"), volumes, device).read(),
         volumes,
-        source(file.table("source")),
+        source(file.table("source"), device),
         new HealthTable(file.table("health"), this::files).read(),
         PolicySettings.read(file, this::files),
         BusSettings.read(file.table("bus")),
@@ -99,20 +98,9 @@ final class ConfigurationReader {
     }
   }
 
-  private @Nullable SourceSettings source(Section table) throws ConfigurationException {
-    if (!table.present()) {
-      return null;
-    }
-    Duration poll = table.duration("poll", "6h", "1m", "30d");
-    SourceSettings source = new SourceSettings(
-        table.parsed("url", RepositoryUrl.FORM, RepositoryUrl::parse),
-        optionalFile(table, "ca").orElse(null),
-        poll,
-        table.duration("jitter", Span.format(poll.dividedBy(4)), "0s", "30d"),
-        table.duration("connect_timeout", "30s", "1s", "10m"),
-        table.duration("idle_timeout", "60s", "1s", "1h"));
-    table.refuseUnknown();
-    return source;
+  private static @Nullable SourceSettings source(Section table, DeviceSettings device)
+      throws ConfigurationException {
+    return table.present() ? new SourceTable(table, device).read() : null;
   }
 
   private static Host host(Section table) throws ConfigurationException {

@@ -5,6 +5,7 @@ import dev.bascule.bootctl.Slot;
 import dev.bascule.bootctl.loader.BootControls;
 import dev.bascule.image.Version;
 import dev.bascule.image.manifest.ImageManifest;
+import dev.bascule.image.tuf.TufException;
 import dev.bascule.image.tuf.UnreachableException;
 import dev.bascule.updater.check.Check;
 import dev.bascule.updater.check.Selection;
@@ -287,16 +288,29 @@ public final class Device implements Closeable {
   /** Looks; what the configured repository offers is remembered. */
   private Selection look(Repositories repository, @Nullable Version wanted, boolean configured)
       throws IOException {
-    Selection selection;
-    try {
-      selection = new Check(repository.images()).select(situation(wanted));
-    } catch (UnreachableException e) {
-      throw repository.lacks(e);
-    }
+    Selection selection = select(repository, situation(wanted));
     if (wanted == null && configured) {
       LastLook.of(selection, Instant.now(clock)).write(configuration.device().run());
     }
     return selection;
+  }
+
+  /** A mirror whose metadata is stale, broken or forged is left for the next one. */
+  private static Selection select(Repositories repository, Situation situation)
+      throws IOException {
+    while (true) {
+      try {
+        return new Check(repository.images()).select(situation);
+      } catch (UnreachableException e) {
+        if (!repository.goElsewhere()) {
+          throw repository.lacks(e);
+        }
+      } catch (TufException e) {
+        if (!repository.goElsewhere()) {
+          throw e;
+        }
+      }
+    }
   }
 
   /** Says in the journal that expired metadata is trusted, before anything is done with it. */

@@ -29,8 +29,8 @@ class HttpOriginTest {
     try (ScriptedServer server = new ScriptedServer(
         text("HTTP/1.1 200 OK\nContent-Length: 5\n\nhello"),
         text("HTTP/1.1 206 Partial Content\nContent-Range: bytes 2-4/5\nContent-Length: 3\n\nllo"));
-        HttpOrigin origin = new HttpOrigin(server.uri(), PATIENT, null)) {
-
+        WebClient client = new WebClient(WebSettings.of(PATIENT))) {
+      HttpOrigin origin = new HttpOrigin(server.uri(), client);
       assertThat(read(origin, 0)).isEqualTo("hello@0");
       assertThat(read(origin, 2)).isEqualTo("llo@2");
       assertThat(server.requests.get(0))
@@ -46,19 +46,19 @@ class HttpOriginTest {
   void saysSoWhenAServerStartsFromTheBeginning() throws IOException {
     try (ScriptedServer server = new ScriptedServer(
         text("HTTP/1.1 200 OK\nContent-Length: 5\n\nhello"));
-        HttpOrigin origin = new HttpOrigin(server.uri(), PATIENT, null)) {
-
+        WebClient client = new WebClient(WebSettings.of(PATIENT))) {
+      HttpOrigin origin = new HttpOrigin(server.uri(), client);
       assertThat(read(origin, 2)).isEqualTo("hello@0");
     }
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {403, 404})
-  void takesForbiddenAndNotFoundForAbsent(int status) throws IOException {
+  @ValueSource(ints = {403, 404, 410})
+  void takesForbiddenNotFoundAndGoneForAbsent(int status) throws IOException {
     try (ScriptedServer server = new ScriptedServer(
         text("HTTP/1.1 " + status + " No\nContent-Length: 0\n\n"));
-        HttpOrigin origin = new HttpOrigin(server.uri(), PATIENT, null)) {
-
+        WebClient client = new WebClient(WebSettings.of(PATIENT))) {
+      HttpOrigin origin = new HttpOrigin(server.uri(), client);
       assertThat(origin.open("targets/file", 0)).isEmpty();
     }
   }
@@ -68,12 +68,15 @@ class HttpOriginTest {
       "HTTP/1.1 206 Partial Content\nContent-Range: bytes 0-4/5\nContent-Length: 5\n\nhello",
       "HTTP/1.1 206 Partial Content\nContent-Range: bytes 3-4/5\nContent-Length: 2\n\nlo",
       "HTTP/1.1 206 Partial Content\nContent-Range: nonsense\nContent-Length: 2\n\nlo",
+      "HTTP/1.1 206 Partial Content\nContent-Range: bytes 2-4/4\nContent-Length: 3\n\nllo",
+      "HTTP/1.1 206 Partial Content\nContent-Range: bytes 2-1/5\nContent-Length: 0\n\n",
+      "HTTP/1.1 206 Partial Content\nContent-Range: bytes 2-4/5\nContent-Length: 2\n\nll",
       "HTTP/1.1 206 Partial Content\nContent-Length: 2\n\nlo"
   })
   void refusesAnotherRangeThanItAskedFor(String answer) throws IOException {
     try (ScriptedServer server = new ScriptedServer(text(answer));
-        HttpOrigin origin = new HttpOrigin(server.uri(), PATIENT, null)) {
-
+        WebClient client = new WebClient(WebSettings.of(PATIENT))) {
+      HttpOrigin origin = new HttpOrigin(server.uri(), client);
       assertThatThrownBy(() -> read(origin, 2)).hasMessageContaining("asked for bytes from 2");
     }
   }
@@ -82,9 +85,20 @@ class HttpOriginTest {
   void refusesWhatAProxyCompressed() throws IOException {
     try (ScriptedServer server = new ScriptedServer(
         text("HTTP/1.1 200 OK\nContent-Encoding: gzip\nContent-Length: 5\n\nhello"));
-        HttpOrigin origin = new HttpOrigin(server.uri(), PATIENT, null)) {
-
+        WebClient client = new WebClient(WebSettings.of(PATIENT))) {
+      HttpOrigin origin = new HttpOrigin(server.uri(), client);
       assertThatThrownBy(() -> read(origin, 0)).hasMessageContaining("encoded as gzip");
+    }
+  }
+
+  @Test
+  void refusesAPartOfWhatItAskedForWhole() throws IOException {
+    try (ScriptedServer server = new ScriptedServer(text(
+        "HTTP/1.1 206 Partial Content\nContent-Range: bytes 0-4/9\nContent-Length: 5\n\nhello"));
+        WebClient client = new WebClient(WebSettings.of(QUICK))) {
+      HttpOrigin origin = new HttpOrigin(server.uri(), client);
+
+      assertThatThrownBy(() -> read(origin, 0)).hasMessageContaining("asked for bytes from 0");
     }
   }
 
@@ -92,8 +106,8 @@ class HttpOriginTest {
   void tellsHowLongAServerAsksToBeLeftAlone() throws IOException {
     try (ScriptedServer server = new ScriptedServer(
         text("HTTP/1.1 503 Busy\nRetry-After: 120\nContent-Length: 0\n\n"));
-        HttpOrigin origin = new HttpOrigin(server.uri(), PATIENT, null)) {
-
+        WebClient client = new WebClient(WebSettings.of(PATIENT))) {
+      HttpOrigin origin = new HttpOrigin(server.uri(), client);
       assertThatThrownBy(() -> read(origin, 0))
           .isInstanceOfSatisfying(HttpStatusException.class, e -> {
             assertThat(e.status()).isEqualTo(503);
@@ -108,8 +122,8 @@ class HttpOriginTest {
     try (ScriptedServer server = new ScriptedServer(
         again, text("HTTP/1.1 200 OK\nContent-Length: 5\n\nhello"),
         again, again, again, again, again, again);
-        HttpOrigin origin = new HttpOrigin(server.uri(), PATIENT, null)) {
-
+        WebClient client = new WebClient(WebSettings.of(PATIENT))) {
+      HttpOrigin origin = new HttpOrigin(server.uri(), client);
       assertThat(read(origin, 0)).isEqualTo("hello@0");
       assertThat(server.requests.get(1)).startsWith("GET /repo/targets/other ");
       assertThatThrownBy(() -> read(origin, 0)).hasMessageContaining("more than 5 redirects");
@@ -117,13 +131,48 @@ class HttpOriginTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"file:///etc/passwd", "ftp://127.0.0.1/x", ":/", ""})
+  @ValueSource(strings = {"file:///etc/passwd", "ftp://127.0.0.1/x", ":/", "", "http://127.0.0.1:1/x",
+      "http://10.0.0.1/admin", "//elsewhere.example/x", "http://me@127.0.0.1/x"})
   void refusesRedirectsToOtherKindsOfPlaces(String location) throws IOException {
     try (ScriptedServer server = new ScriptedServer(
         text("HTTP/1.1 302 Found\nLocation: " + location + "\nContent-Length: 0\n\n"));
-        HttpOrigin origin = new HttpOrigin(server.uri(), PATIENT, null)) {
-
+        WebClient client = new WebClient(WebSettings.of(PATIENT))) {
+      HttpOrigin origin = new HttpOrigin(server.uri(), client);
       assertThatThrownBy(() -> read(origin, 0)).hasMessageContaining("redirect");
+    }
+  }
+
+  @Test
+  void refusesHeadersWithoutAnEnd() throws IOException {
+    try (ScriptedServer server = new ScriptedServer(out -> {
+      out.write("HTTP/1.1 200 OK\r\n".getBytes(StandardCharsets.UTF_8));
+      byte[] header = ("X-More: " + "y".repeat(1000) + "\r\n").getBytes(StandardCharsets.UTF_8);
+      for (int i = 0; i < 1_000_000; i++) {
+        out.write(header);
+      }
+    });
+        WebClient client = new WebClient(WebSettings.of(HttpLimits.standard()))) {
+      HttpOrigin origin = new HttpOrigin(server.uri(), client);
+
+      assertThatThrownBy(() -> read(origin, 0)).hasMessageContaining("size");
+    }
+  }
+
+  @Test
+  void doesNotCountTheTimeThatTheReaderIsBusy() throws IOException, InterruptedException {
+    byte[] body = new byte[1 << 20];
+    try (ScriptedServer server = new ScriptedServer(out -> {
+      out.write(("HTTP/1.1 200 OK\r\nContent-Length: " + body.length + "\r\n\r\n")
+          .getBytes(StandardCharsets.UTF_8));
+      out.write(body);
+    });
+        WebClient client = new WebClient(WebSettings.of(QUICK));
+        Body opened = new HttpOrigin(server.uri(), client).open("targets/file", 0)
+            .orElseThrow()) {
+      byte[] first = opened.stream().readNBytes(10);
+      Thread.sleep(QUICK.idle().multipliedBy(3));
+
+      assertThat(first.length + opened.stream().readAllBytes().length).isEqualTo(body.length);
     }
   }
 
@@ -134,8 +183,8 @@ class HttpOriginTest {
       out.flush();
       Thread.sleep(60_000);
     });
-        HttpOrigin origin = new HttpOrigin(server.uri(), NO_BYTE, null)) {
-
+        WebClient client = new WebClient(WebSettings.of(QUICK))) {
+      HttpOrigin origin = new HttpOrigin(server.uri(), client);
       assertThatThrownBy(() -> read(origin, 0)).hasMessageContaining("no byte for");
     }
   }
@@ -150,17 +199,17 @@ class HttpOriginTest {
         Thread.sleep(50);
       }
     });
-        HttpOrigin origin = new HttpOrigin(server.uri(), CRAWL, null)) {
-
+        WebClient client = new WebClient(WebSettings.of(QUICK))) {
+      HttpOrigin origin = new HttpOrigin(server.uri(), client);
       assertThatThrownBy(() -> read(origin, 0)).hasMessageContaining("the transfer crawled");
     }
   }
 
   @Test
   void givesUpOnAServerThatNeverAnswers() throws IOException {
-    try (ScriptedServer server = new ScriptedServer(out -> Thread.sleep(60_000));
-        HttpOrigin origin = new HttpOrigin(server.uri(), NO_ANSWER, null)) {
-
+    try (ScriptedServer server = new ScriptedServer(out -> Thread.sleep(20_000));
+        WebClient client = new WebClient(WebSettings.of(QUICK))) {
+      HttpOrigin origin = new HttpOrigin(server.uri(), client);
       assertThatThrownBy(() -> read(origin, 0))
           .isInstanceOf(IOException.class)
           .hasMessageContaining(server.uri().toString());
@@ -171,8 +220,8 @@ class HttpOriginTest {
   void failsOnABodyThatIsCutShort() throws IOException {
     try (ScriptedServer server = new ScriptedServer(
         text("HTTP/1.1 200 OK\nContent-Length: 50\n\nhello"));
-        HttpOrigin origin = new HttpOrigin(server.uri(), PATIENT, null)) {
-
+        WebClient client = new WebClient(WebSettings.of(PATIENT))) {
+      HttpOrigin origin = new HttpOrigin(server.uri(), client);
       assertThatThrownBy(() -> read(origin, 0)).isInstanceOf(IOException.class);
     }
   }
@@ -186,8 +235,9 @@ class HttpOriginTest {
           .getBytes(StandardCharsets.UTF_8));
       out.write(body);
     });
-        HttpOrigin origin = new HttpOrigin(server.uri(), PATIENT, null);
-        Body opened = origin.open("targets/file", 0).orElseThrow()) {
+        WebClient client = new WebClient(WebSettings.of(PATIENT));
+        Body opened = new HttpOrigin(server.uri(), client).open("targets/file", 0)
+            .orElseThrow()) {
 
       assertThat(opened.stream().readAllBytes()).isEqualTo(body);
     }
