@@ -68,7 +68,8 @@ final class Repositories implements Closeable {
         yield of(configuration, onWeb(source, client), Expiry.ENFORCED, builtAt, client);
       }
       case Supply.Bundle(String place, boolean allowExpired, String _) -> {
-        BundleOrigin bundle = new BundleOrigin(Bundles.open(place, configuration.source(), builtAt));
+        BundleOrigin bundle =
+            new BundleOrigin(Bundles.open(place, configuration.source(), builtAt));
         try {
           bundle.index();
           yield of(configuration, bundle, allowExpired ? Expiry.OVERRIDDEN : Expiry.ENFORCED,

@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Something must be mounted on a directory. Read from the first process's {@code mounts}, since this program's own view may be
+ * Something must be mounted on a directory. Read from the first process's table of mounts, since this program's own view may be
  * another where it is sandboxed; from its own where that one is not to be seen.
  */
 record MountProbe(MountPoint mount, Path proc) implements Probe {

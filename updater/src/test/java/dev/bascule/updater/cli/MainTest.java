@@ -346,8 +346,9 @@ class MainTest {
     confirmNew();
 
     assertThat(bench.bascule("metrics")).isZero();
-    assertThat(bench.out()).contains("bascule_slot{slot=\"B\",standing=\"good\",version=\"1.2.0\"} 1",
-        "bascule_slot_booted{slot=\"A\"} 0", "bascule_journal_events{event=\"confirmed\"} 1")
+    assertThat(bench.out())
+        .contains("bascule_slot{slot=\"B\",standing=\"good\",version=\"1.2.0\"} 1",
+            "bascule_slot_booted{slot=\"A\"} 0", "bascule_journal_events{event=\"confirmed\"} 1")
         .endsWith("# EOF\n");
     assertThat(bench.path("figures/bascule.prom")).content()
         .isEqualTo(bench.out().replace("# EOF\n", ""));
