@@ -57,15 +57,21 @@ public final class BootstateStore implements ChoiceStore<Bootstate> {
 
   @Override
   public Reading<Bootstate> read() throws IOException {
-    var values = tool.read(List.of(priority(a), attempts(a), priority(b), attempts(b)));
+    var reading = tool.read(List.of(priority(a), attempts(a), priority(b), attempts(b)));
+    var values = reading.values();
     var found = new Bootstate(new BootTarget(values.get(0), values.get(1)),
         new BootTarget(values.get(2), values.get(3)));
     var booted =
         BootedSlot.find(a.identity(Slot.A, host), b.identity(Slot.B, host), host, evidence());
-    return new Reading<>(found, booted, faults(found, booted));
+    var faults = new ArrayList<String>();
+    reading.warnings()
+        .forEach(
+            line -> faults.add("barebox-state found a copy broken and wrote it anew: " + line));
+    faults.addAll(shortOfAttempts(found, booted));
+    return new Reading<>(found, booted, faults);
   }
 
-  private static List<String> faults(Bootstate found, BootedSlot booted) {
+  private static List<String> shortOfAttempts(Bootstate found, BootedSlot booted) {
     var slot = booted.slot();
     if (slot == null || !found.good(slot) || found.of(slot).attempts() >= Bootstate.ATTEMPTS) {
       return List.of();

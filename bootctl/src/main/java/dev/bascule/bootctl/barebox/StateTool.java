@@ -2,6 +2,7 @@ package dev.bascule.bootctl.barebox;
 
 import dev.bascule.bootctl.BootException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,17 +21,31 @@ import java.util.concurrent.TimeUnit;
 record StateTool(String program, List<String> arguments, Duration limit) {
   private static final long MAX_VALUE = 0xffffffffL;
   private static final int MAX_OUTPUT = 64 * 1024;
+  /** What it says where no copy is whole: the values that it prints then are those of the device tree. */
+  private static final String DEFAULTS = "continuing with defaults";
 
   StateTool {
     arguments = List.copyOf(arguments);
   }
 
-  /** The values of variables, in the order that they are asked for, by one call. */
-  List<Long> read(List<String> variables) throws IOException {
-    return parse(run("-g", variables), variables);
+  /**
+   * The values of variables, in the order that they are asked for, by one call. A broken copy of the state is
+   * written anew by the tool meanwhile, and what it says of that is passed on.
+   *
+   * @throws BootException if no copy is whole: the device tree's defaults are no state
+   */
+  StateReading read(List<String> variables) throws IOException {
+    var said = run("-g", variables);
+    if (said.errors().contains(DEFAULTS)) {
+      throw new BootException(this + ": expected a state of which a copy is whole, found none: "
+          + said.errors().strip(),
+          "set all four variables with barebox-state --set; barebox itself goes on with its defaults");
+    }
+    return new StateReading(parse(said.output(), variables),
+        said.errors().lines().map(String::strip).filter(line -> !line.isEmpty()).toList());
   }
 
-  /** One number of 32 bits in each line, and nothing besides: a warning of the tool's is no value. */
+  /** One number of 32 bits in each line, and nothing besides. */
   List<Long> parse(String output, List<String> variables) throws BootException {
     var lines = output.lines().toList();
     if (lines.size() != variables.size()) {
@@ -59,7 +74,7 @@ record StateTool(String program, List<String> arguments, Duration limit) {
     run("-s", assignments);
   }
 
-  private String run(String option, List<String> values) throws IOException {
+  private Said run(String option, List<String> values) throws IOException {
     var command = new ArrayList<String>();
     command.add(program);
     command.addAll(arguments);
@@ -69,43 +84,33 @@ record StateTool(String program, List<String> arguments, Duration limit) {
     }
     var process = start(command);
     process.getOutputStream().close();
-    var output = new byte[1][];
-    var reader = Thread.ofVirtual().start(() -> output[0] = drain(process));
+    var output = new Drain(process.getInputStream());
+    var errors = new Drain(process.getErrorStream());
     try {
       if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new BootException(this + ": did not end within " + limit.toSeconds() + " s",
             "look what it waits for, with strace for instance");
       }
-      reader.join(limit);
+      var said = new Said(output.await(limit), errors.await(limit));
+      if (process.exitValue() != 0) {
+        throw new BootException(this + ": failed with " + process.exitValue() + ": "
+            + (said.errors() + said.output()).strip(), remedy());
+      }
+      return said;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new BootException(this + ": interrupted while waiting for it", "try again", e);
     } finally {
       process.destroyForcibly();
     }
-    byte[] bytes = output[0];
-    String text = bytes == null ? "" : new String(bytes, StandardCharsets.UTF_8);
-    if (process.exitValue() != 0) {
-      throw new BootException(this + ": failed with " + process.exitValue() + ": " + text.strip(),
-          remedy());
-    }
-    return text;
   }
 
   private Process start(List<String> command) throws IOException {
     try {
-      return new ProcessBuilder(command).redirectErrorStream(true).start();
+      return new ProcessBuilder(command).start();
     } catch (IOException e) {
       throw new BootException(this + ": cannot be run: " + e.getMessage(),
           "install dt-utils, or name the program's path in the configuration", e);
-    }
-  }
-
-  private static byte[] drain(Process process) {
-    try (var in = process.getInputStream()) {
-      return in.readNBytes(MAX_OUTPUT);
-    } catch (IOException e) {
-      return new byte[0];
     }
   }
 
@@ -124,5 +129,31 @@ record StateTool(String program, List<String> arguments, Duration limit) {
   @Override
   public String toString() {
     return String.join(" ", program, String.join(" ", arguments)).strip();
+  }
+
+  /** What one call printed. */
+  private record Said(String output, String errors) {}
+
+  /** Reads a stream to its end beside the program, and keeps no more than its beginning. */
+  private static final class Drain {
+    private final Thread reader;
+    private byte[] bytes = new byte[0];
+
+    Drain(InputStream stream) {
+      reader = Thread.ofVirtual().start(() -> read(stream));
+    }
+
+    private void read(InputStream stream) {
+      try (stream) {
+        bytes = stream.readNBytes(MAX_OUTPUT);
+      } catch (IOException e) {
+        // What came before it is all there is.
+      }
+    }
+
+    String await(Duration limit) throws InterruptedException {
+      reader.join(limit);
+      return new String(bytes, StandardCharsets.UTF_8);
+    }
   }
 }

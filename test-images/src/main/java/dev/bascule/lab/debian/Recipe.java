@@ -74,6 +74,16 @@ record Recipe(String release, List<String> packages, List<String> removed) {
           "var/lib/systemd/random-seed",
           "var/log/*"));
 
+  /** A device's system: init, bus, rights, file system checkers; no kernel, which comes from elsewhere. */
+  static final Recipe DEVICE = new Recipe("bookworm",
+      List.of("systemd", "systemd-sysv", "udev", "dbus", "polkitd", "iproute2", "ca-certificates",
+          "kmod", "e2fsprogs", "dosfstools"),
+      Stream.concat(SERVER.removed.stream(),
+          Stream.of("usr/share/zoneinfo", "usr/share/perl*", "usr/lib/x86_64-linux-gnu/perl*",
+              "usr/share/bash-completion", "usr/share/common-licenses", "var/cache/*",
+              "var/lib/apt/*"))
+          .toList());
+
   Recipe {
     packages = List.copyOf(packages);
     removed = List.copyOf(removed);

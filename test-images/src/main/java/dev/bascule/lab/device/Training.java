@@ -18,6 +18,9 @@ import java.util.Random;
  */
 public final class Training {
 
+  /** The image's number. */
+  public static final int RELEASE = 1;
+
   private static final int SIZE = 16 << 20;
 
   private Training() {}
@@ -39,18 +42,30 @@ public final class Training {
 
   private static void train(JavaProgram bascule, JavaProgram basculeImage, Path place)
       throws IOException {
-    Path factory = Files.write(place.resolve("factory"), content(1));
+    Workshop workshop = workshop(place, basculeImage);
+    workshop.publishAsTraining(RELEASE);
+    device(workshop, place, bascule).training("update", "--json").run();
+  }
+
+  /** A workshop with a small image that is built and not published. */
+  public static Workshop workshop(Path place, JavaProgram basculeImage) throws IOException {
     Path image = Files.write(place.resolve("image"), content(2)); // nothing can be copied from the factory's
     Workshop workshop = Workshop.create(place.resolve("workshop"), basculeImage);
-    workshop.build(1, image, 3);
-    workshop.publishAsTraining(1);
+    workshop.build(RELEASE, image, 3);
+    return workshop;
+  }
+
+  /** A new device, booted, that trusts the workshop and looks for updates in its directory. */
+  public static Device device(Workshop workshop, Path place, JavaProgram bascule)
+      throws IOException {
+    Path factory = Files.write(place.resolve("factory"), content(1));
     DiskImage disk = DiskImage.create(place.resolve("disk"), DiskPlan.forVolume(SIZE), factory);
     Device device = workshop.assemble(place.resolve("device"), disk.file(),
         workshop.repository().toUri().toString(), bascule);
     if (!(device.powerOn() instanceof Startup.Booted)) {
       throw new IOException(disk.file() + ": the new device does not boot");
     }
-    device.training("update", "--json").run();
+    return device;
   }
 
   private static byte[] content(long seed) {

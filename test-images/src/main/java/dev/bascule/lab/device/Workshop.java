@@ -76,9 +76,11 @@ public final class Workshop {
    *
    * @param release the release counter, also the version's last number
    * @param level zstd's
+   * @param more options of {@code bascule-image build}
    */
-  public ImageManifest build(int release, Path root, int level) throws IOException {
-    run(
+  public ImageManifest build(int release, Path root, int level, String... more)
+      throws IOException {
+    List<String> words = new ArrayList<>(List.of(
         "build",
         "root=" + root.toAbsolutePath(),
         "--verity",
@@ -92,7 +94,9 @@ public final class Workshop {
         "--level",
         Integer.toString(level),
         "--out",
-        "build/" + version(release));
+        "build/" + version(release)));
+    words.addAll(List.of(more));
+    run(words.toArray(String[]::new));
     return ManifestJson.decode(Files.readAllBytes(built(release).resolve(ImageManifest.FILE_NAME)));
   }
 

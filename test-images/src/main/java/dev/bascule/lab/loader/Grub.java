@@ -22,7 +22,7 @@ public record Grub(Checkout checkout, boolean uefi) implements LoaderSetup {
   private static final List<String> MODULES = List.of("part_gpt", "part_msdos", "fat", "ext2",
       "normal", "linux", "loadenv", "test", "echo", "configfile", "serial", "terminal", "sleep",
       "reboot");
-  private static final String PRELUDE = """
+  static final String PRELUDE = """
     serial --unit=0 --speed=115200
     terminal_input serial
     terminal_output serial
@@ -40,7 +40,7 @@ public record Grub(Checkout checkout, boolean uefi) implements LoaderSetup {
   }
 
   @Override
-  public void writeEsp(Path esp, TinySystem system) throws IOException {
+  public void writeEsp(Path esp, TinySystem system, DiskImage disk) throws IOException {
     Path grub = Files.createDirectories(esp.resolve("grub"));
     Files.writeString(grub.resolve("grub.cfg"), PRELUDE + script(), StandardCharsets.UTF_8);
     Path block = grub.resolve("grubenv");

@@ -1,16 +1,14 @@
 package dev.bascule.lab.system;
 
-import dev.bascule.image.Sha256;
 import dev.bascule.lab.Checkout;
 import dev.bascule.lab.FileTree;
-import dev.bascule.lab.KeptDirectory;
 import dev.bascule.lab.Progress;
 import dev.bascule.lab.device.Device;
 import dev.bascule.lab.disk.DiskImage;
 import dev.bascule.lab.disk.DiskPlan;
+import dev.bascule.lab.pack.JavaRuntime;
 import dev.bascule.lab.process.Command;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -22,8 +20,6 @@ import java.util.stream.Stream;
 /** Our commands in a guest's root: a Java runtime that has only what they need, their jars, and their launchers. */
 final class GuestRuntime {
 
-  private static final String MODULES =
-      "java.base,java.logging,java.naming,java.net.http,java.xml,jdk.unsupported";
   private static final String JAVA = "opt/java";
   private static final String PLACE = "opt/bascule";
   private static final String UPDATER = "dev.bascule.updater.cli.Main";
@@ -56,16 +52,9 @@ final class GuestRuntime {
   }
 
   private void addJava(Path cache, Progress progress) throws IOException {
-    String what = System.getProperty("java.vendor") + Runtime.version() + MODULES;
-    String key = Sha256.digest(what.getBytes(StandardCharsets.UTF_8)).brief();
-    Path runtime = new KeptDirectory(cache, "runtime-" + key).get(directory -> {
-      progress.step("linking a Java runtime");
-      Command.of(List.of(Path.of(System.getProperty("java.home"), "bin", "jlink").toString(),
-          "--add-modules", MODULES, "--strip-debug", "--no-header-files", "--no-man-pages",
-          "--compress", "zip-0", "--output", directory.resolve("java").toString())).run();
-    });
+    Path runtime = JavaRuntime.get(cache, progress);
     Files.createDirectories(root.resolve("opt"));
-    Programs.copyTree(runtime.resolve("java"), root.resolve(JAVA));
+    new FileTree(runtime).copyTo(root.resolve(JAVA));
     Programs programs = new Programs(root);
     programs.addLibraries(root.resolve(JAVA).resolve("bin/java"));
     try (Stream<Path> files = Files.walk(root.resolve(JAVA).resolve("lib"))) {

@@ -1,6 +1,7 @@
 package dev.bascule.lab.system;
 
 import dev.bascule.lab.FileTree;
+import dev.bascule.lab.process.Tool;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -21,19 +22,43 @@ final class Initramfs {
   private static final List<String> MODULES = List.of("virtio_pci", "virtio_blk", "virtio_net",
       "vfat", "nls_ascii", "nls_cp437", "efivarfs", "softdog");
   private static final List<String> DIRECTORIES =
-      List.of("dev", "lib/modules", "new", "proc", "sys");
+      List.of("dev", "lib/modules", "new", "proc", "run", "sys", "tmp");
 
   private Initramfs() {}
 
-  /** Writes it; the same parts give the same bytes. */
-  static void write(Path file, KernelPackage kernel, Path scratch) throws IOException {
+  /**
+   * Writes it for the host's architecture; the same parts give the same bytes.
+   *
+   * @param init its first process
+   * @param more modules besides those for the machine itself
+   * @param tools programs besides busybox
+   */
+  static void write(Path file, KernelPackage kernel, Path scratch, Script init, List<String> more,
+      List<Tool> tools) throws IOException {
+    write(file, kernel, scratch, init, more, programs -> {
+      programs.addBusybox();
+      for (Tool tool : tools) {
+        programs.add(tool, programs.root().resolve("bin"));
+      }
+    });
+  }
+
+  /** Writes it for another architecture, with a busybox of that. */
+  static void write(Path file, KernelPackage kernel, Path scratch, Path busybox)
+      throws IOException {
+    write(file, kernel, scratch, Script.INITRAMFS, List.of(),
+        programs -> programs.addBusybox(busybox));
+  }
+
+  private static void write(Path file, KernelPackage kernel, Path scratch, Script init,
+      List<String> more, Filling filling) throws IOException {
     Path root = Files.createDirectory(scratch.resolve("initramfs"));
     for (String directory : DIRECTORIES) {
       Files.createDirectories(root.resolve(directory));
     }
-    new Programs(root).addBusybox();
-    addModules(root, kernel, MODULES);
-    Script.INITRAMFS.write(root.resolve("init"));
+    filling.fill(new Programs(root));
+    addModules(root, kernel, Stream.concat(MODULES.stream(), more.stream()).toList());
+    init.write(root.resolve("init"));
     pack(root, file);
     new FileTree(root).delete();
   }
@@ -85,5 +110,11 @@ final class Initramfs {
     }
     entry.setMode(CpioConstants.C_ISREG | 0755);
     return Files.readAllBytes(path);
+  }
+
+  /** Puts programs into a root. */
+  @FunctionalInterface
+  private interface Filling {
+    void fill(Programs programs) throws IOException;
   }
 }

@@ -3,12 +3,10 @@ package dev.bascule.lab.system;
 import dev.bascule.lab.process.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * Programs of the host's in a guest's root, with the libraries that they are linked with.
@@ -20,10 +18,16 @@ record Programs(Path root) {
   private static final Tool BUSYBOX = new Tool("busybox", "busybox-static");
   private static final Pattern LIBRARY = Pattern.compile("(/\\S+) \\(0x");
 
-  /** Copies busybox to {@code bin}, with a link for each of its commands. */
+  /** Copies the host's busybox to {@code bin}, with a link for each of its commands. */
   void addBusybox() throws IOException {
+    addBusybox(Path.of(BUSYBOX.command().words().getFirst()));
+  }
+
+  /** Copies a busybox, of the host's release and linked with nothing, in the same way. */
+  void addBusybox(Path program) throws IOException {
     Path bin = Files.createDirectories(root.resolve("bin"));
-    add(BUSYBOX, bin);
+    Files.copy(program.toRealPath(), bin.resolve(BUSYBOX.name()),
+        StandardCopyOption.COPY_ATTRIBUTES);
     for (String name : BUSYBOX.command("--list").run().output().lines().toList()) {
       if (!name.equals("busybox")) {
         Files.createSymbolicLink(bin.resolve(name), Path.of("busybox"));
@@ -52,17 +56,6 @@ record Programs(Path root) {
       if (!Files.exists(copy)) {
         Files.createDirectories(copy.getParent());
         Files.copy(library.toRealPath(), copy, StandardCopyOption.COPY_ATTRIBUTES);
-      }
-    }
-  }
-
-  /** Copies a tree, links as links. */
-  static void copyTree(Path from, Path to) throws IOException {
-    try (Stream<Path> files = Files.walk(from)) {
-      for (Path file : files.toList()) {
-        Files.copy(file, to.resolve(from.relativize(file).toString()),
-            LinkOption.NOFOLLOW_LINKS,
-            StandardCopyOption.COPY_ATTRIBUTES);
       }
     }
   }

@@ -13,8 +13,14 @@ enum Script {
   INITRAMFS("initramfs.sh"),
   /** The first and only process of a system that changes a file system and ends. */
   RECORD("record.sh"),
+  /** The first process of an initramfs that opens a root with dm-verity. */
+  VERITY("verity.sh"),
   /** The first process of a slot. */
   INIT("init.sh"),
+  /** A shell for the laboratory. */
+  SERVE("serve.sh"),
+  /** Does what is wrong with a release of the full system. */
+  FAULT("fault.sh"),
   /** Ends the system in order and starts the machine anew. */
   RESTART("restart.sh"),
   /** Starts one of our commands. */

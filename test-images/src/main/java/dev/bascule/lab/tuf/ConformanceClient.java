@@ -8,6 +8,8 @@ import dev.bascule.image.tuf.TrustedStore;
 import dev.bascule.image.tuf.TufClient;
 import dev.bascule.updater.source.HttpLimits;
 import dev.bascule.updater.source.HttpOrigin;
+import dev.bascule.updater.source.WebClient;
+import dev.bascule.updater.source.WebSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -85,7 +87,8 @@ public final class ConformanceClient {
 
   @Command(description = "Brings the top-level metadata up to date.")
   int refresh() throws IOException {
-    try (HttpOrigin metadata = origin("--metadata-url", metadataUrl)) {
+    try (WebClient web = web()) {
+      HttpOrigin metadata = origin(web, "--metadata-url", metadataUrl);
       command.commandLine().getOut().println(client(Repository.at(metadata, metadata)).refresh());
     }
     return 0;
@@ -93,8 +96,9 @@ public final class ConformanceClient {
 
   @Command(description = "Downloads targets, as far as they are not there already.")
   int download() throws IOException {
-    try (HttpOrigin metadata = origin("--metadata-url", metadataUrl);
-        HttpOrigin targets = origin("--target-base-url", targetsUrl)) {
+    try (WebClient web = web()) {
+      HttpOrigin metadata = origin(web, "--metadata-url", metadataUrl);
+      HttpOrigin targets = origin(web, "--target-base-url", targetsUrl);
       TufClient client = client(Repository.at(metadata, targets));
       client.refresh();
       TargetDirectory downloads = new TargetDirectory(targetDirectory);
@@ -118,11 +122,15 @@ public final class ConformanceClient {
         Limits.STANDARD);
   }
 
-  private HttpOrigin origin(String option, URI url) {
+  private static WebClient web() {
+    return new WebClient(WebSettings.of(HttpLimits.standard()));
+  }
+
+  private HttpOrigin origin(WebClient web, String option, URI url) {
     if (!url.isAbsolute()) {
       throw new CommandLine.ParameterException(
           command.commandLine(), option + ": expected a URL, found '" + url + "'");
     }
-    return new HttpOrigin(url, HttpLimits.standard(), null);
+    return new HttpOrigin(url, web);
   }
 }

@@ -26,7 +26,9 @@ watchdog -T 15 -t 5 /dev/watchdog
 mount -t ext4 -o rw,noatime "$(device DATA)" /data
 mount --bind /data/etc /etc/bascule
 # As systemd does it: after a cut Linux may else find FAT's tables wrong, and go on read-only.
-fsck.fat -a "$(device EFI-SYSTEM)" > /run/fsck 2>&1 || cat /run/fsck
+if command -v fsck.fat > /dev/null; then
+  fsck.fat -a "$(device EFI-SYSTEM)" > /run/fsck 2>&1 || cat /run/fsck
+fi
 mount -t vfat -o rw,noatime "$(device EFI-SYSTEM)" /boot/efi
 [ -d /sys/firmware/efi/efivars ] && mount -t efivarfs efivarfs /sys/firmware/efi/efivars
 ip link set lo up
@@ -34,16 +36,4 @@ ip link set eth0 up
 ip addr add 10.0.2.15/24 dev eth0
 ip route add default via 10.0.2.2
 
-# UEFI firmware has written to this port too: begin a line of our own.
-# Each line is a command with a number before it; what it writes goes back marked, then its exit code.
-stty -F /dev/ttyS1 raw -echo
-exec 3<> /dev/ttyS1
-printf '\n' >&3
-echo "ready $slot $version $(cat /proc/sys/kernel/random/boot_id) $(cut -d' ' -f1 /proc/uptime)" >&3
-while read -r number line <&3; do
-  sh -c "$line" > /run/out 2> /run/err < /dev/null 3<&-
-  code=$?
-  sed 's/^/o /' /run/out >&3
-  sed 's/^/e /' /run/err >&3
-  echo "end $number $code" >&3
-done
+exec /sbin/serve

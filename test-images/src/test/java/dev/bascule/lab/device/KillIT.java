@@ -12,6 +12,7 @@ import dev.bascule.lab.disk.DiskPlan;
 import dev.bascule.lab.judge.PartitionJudge;
 import dev.bascule.lab.process.Background;
 import dev.bascule.lab.process.Outcome;
+import dev.bascule.publisher.serve.AccessLog;
 import dev.bascule.publisher.serve.RepositoryServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -48,7 +49,6 @@ final class KillIT {
 
   @TempDir
   static Path bench;
-  private static final AtomicLong SERVED = new AtomicLong();
   private static Checkout checkout;
   private static Workshop workshop;
   private static Path before;
@@ -73,11 +73,7 @@ final class KillIT {
     workshop = Workshop.create(bench.resolve("workshop"), checkout.basculeImage());
     workshop.build(2, after, 1);
     workshop.publish(2);
-    server = RepositoryServer.start(
-        workshop.repository(),
-        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-        BYTES_PER_SECOND,
-        entry -> SERVED.addAndGet(entry.bytes()));
+    server = serve(entry -> {});
     updateMillis = measureUpdate();
   }
 
@@ -158,11 +154,13 @@ final class KillIT {
     int tiles = missingTiles(device.disk());
     System.err.printf("KillIT: %d of %d tiles are missing%n", tiles, TILES - KEPT_TILES);
     long missing = (long) tiles * TILE;
-    SERVED.set(0);
+    AtomicLong served = new AtomicLong();
+    // A server of its own: the other one may still be busy with the connection of the process that was killed.
+    try (RepositoryServer counting = serve(entry -> served.addAndGet(entry.bytes()))) {
+      run(device, "update", "--source", url(counting));
+    }
 
-    run(device, "update");
-
-    assertThat(SERVED.get()).as("bytes served when %d were missing", missing)
+    assertThat(served.get()).as("bytes served when %d were missing", missing)
         .isLessThanOrEqualTo(missing + OVERHEAD);
     assertThat(device.disk().firstDifference(Slot.B, after)).isEqualTo(-1);
     assertThat(boot(device)).isEqualTo(Slot.B);
@@ -212,10 +210,19 @@ final class KillIT {
     Device device = workshop.assemble(
         directory.resolve("device"),
         disk.file(),
-        "http://127.0.0.1:" + server.address().getPort() + "/",
+        url(server),
         checkout.bascule());
     assertThat(boot(device)).isEqualTo(Slot.A);
     return device;
+  }
+
+  private static RepositoryServer serve(AccessLog log) throws IOException {
+    return RepositoryServer.start(workshop.repository(),
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), BYTES_PER_SECOND, log);
+  }
+
+  private static String url(RepositoryServer server) {
+    return "http://127.0.0.1:" + server.address().getPort() + "/";
   }
 
   private static Slot boot(Device device) throws IOException {

@@ -6,7 +6,6 @@ import dev.bascule.updater.device.Device.Claim;
 import dev.bascule.updater.update.Refusal;
 import dev.bascule.updater.update.Result;
 import java.io.IOException;
-import java.util.Locale;
 
 /** A subcommand that changes the device: it has the device's lock while it runs. */
 abstract class Verb extends DeviceCommand {
@@ -52,10 +51,5 @@ abstract class Verb extends DeviceCommand {
       printer.err().println("restarting: " + why);
       device.restart(why);
     }
-  }
-
-  /** Bytes for people. */
-  static String bytes(long count) {
-    return String.format(Locale.ROOT, "%,d bytes", count);
   }
 }

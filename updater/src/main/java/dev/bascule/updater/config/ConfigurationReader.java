@@ -5,7 +5,6 @@ import dev.bascule.bootctl.Host;
 import dev.bascule.bootctl.volume.VolumeSpec;
 import dev.bascule.image.manifest.ImageManifest;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -19,11 +18,6 @@ final class ConfigurationReader {
 
   private static final Pattern WORD = Pattern.compile("[a-z0-9][a-z0-9-]{0,31}");
   private static final String WORD_FORM = "up to 32 lower-case letters, digits or '-'";
-  private static final List<String> REQUIRED_CHECKS = List
-      .of("/usr/lib/bascule/check/required.d", "/etc/bascule/check/required.d");
-  private static final List<String> WANTED_CHECKS = List
-      .of("/usr/lib/bascule/check/wanted.d", "/etc/bascule/check/wanted.d");
-
   private final Path root;
 
   /** Reads for the device whose own files are below a directory. */
@@ -38,8 +32,9 @@ final class ConfigurationReader {
         device,
         new BootTable(file.table("boot"), volumes, device).read(),
         volumes,
-        source(file.table("source")),
-        health(file.table("health")),
+        source(file.table("source"), device),
+        new HealthTable(file.table("health"), this::files).read(),
+        BusSettings.read(file.table("bus")),
         host(file.table("host")));
     file.refuseUnknown();
     return configuration;
@@ -100,30 +95,9 @@ final class ConfigurationReader {
     }
   }
 
-  private @Nullable SourceSettings source(Section table) throws ConfigurationException {
-    if (!table.present()) {
-      return null;
-    }
-    Duration poll = table.duration("poll", "6h", "1m", "30d");
-    SourceSettings source = new SourceSettings(
-        table.parsed("url", RepositoryUrl.FORM, RepositoryUrl::parse),
-        optionalFile(table, "ca").orElse(null),
-        poll,
-        table.duration("jitter", Span.format(poll.dividedBy(4)), "0s", "30d"),
-        table.duration("connect_timeout", "30s", "1s", "10m"),
-        table.duration("idle_timeout", "60s", "1s", "1h"));
-    table.refuseUnknown();
-    return source;
-  }
-
-  private HealthSettings health(Section table) throws ConfigurationException {
-    HealthSettings health = new HealthSettings(
-        files(table, "required", REQUIRED_CHECKS),
-        files(table, "wanted", WANTED_CHECKS),
-        table.duration("timeout", "60s", "1s", "1h"),
-        table.duration("deadline", "2m", "0s", "6h"));
-    table.refuseUnknown();
-    return health;
+  private static @Nullable SourceSettings source(Section table, DeviceSettings device)
+      throws ConfigurationException {
+    return table.present() ? new SourceTable(table, device).read() : null;
   }
 
   private static Host host(Section table) throws ConfigurationException {

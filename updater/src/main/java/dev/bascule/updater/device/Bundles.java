@@ -9,6 +9,7 @@ import dev.bascule.updater.source.HttpBundle;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +25,10 @@ final class Bundles {
    *
    * @param place a file's path, the URL of one, or {@code -} for standard input
    * @param settings how to speak to a web server, or null for the usual way
+   * @param builtAt when the running system was built: the clock cannot be before that
    */
-  static BundleSource open(String place, @Nullable SourceSettings settings) throws IOException {
+  static BundleSource open(String place, @Nullable SourceSettings settings, Instant builtAt)
+      throws IOException {
     if (place.equals("-")) {
       return new PipeSource("standard input", System.in);
     }
@@ -34,7 +37,7 @@ final class Bundles {
     }
     URI url = url(place);
     SourceSettings usual = settings == null ? SourceSettings.at(url) : settings;
-    return new HttpBundle(url, Repositories.limits(usual), Repositories.authorities(usual));
+    return new HttpBundle(url, WebAccess.client(usual, System.getenv(), Instant.now(), builtAt));
   }
 
   private static URI url(String place) throws UpdaterException {

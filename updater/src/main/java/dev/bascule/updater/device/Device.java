@@ -5,13 +5,17 @@ import dev.bascule.bootctl.Slot;
 import dev.bascule.bootctl.loader.BootControls;
 import dev.bascule.image.Version;
 import dev.bascule.image.manifest.ImageManifest;
+import dev.bascule.image.tuf.TufException;
 import dev.bascule.image.tuf.UnreachableException;
 import dev.bascule.updater.check.Check;
 import dev.bascule.updater.check.Selection;
 import dev.bascule.updater.check.Situation;
 import dev.bascule.updater.config.Configuration;
+import dev.bascule.updater.config.Demand;
+import dev.bascule.updater.health.BuiltInProbes;
 import dev.bascule.updater.health.HealthChecks;
 import dev.bascule.updater.health.HealthReport;
+import dev.bascule.updater.health.Probe;
 import dev.bascule.updater.health.ProcessCheckRunner;
 import dev.bascule.updater.install.InstallProgress;
 import dev.bascule.updater.install.InstallSettings;
@@ -21,6 +25,8 @@ import dev.bascule.updater.journal.EventLog;
 import dev.bascule.updater.journal.ForgivingLog;
 import dev.bascule.updater.journal.ImageRef;
 import dev.bascule.updater.journal.Journal;
+import dev.bascule.updater.process.Programs;
+import dev.bascule.updater.process.SystemPrograms;
 import dev.bascule.updater.slot.OsRelease;
 import dev.bascule.updater.slot.SlotRecords;
 import dev.bascule.updater.update.Activation;
@@ -38,7 +44,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +66,7 @@ public final class Device implements Closeable {
   private final Session session;
   private final SlotRecords records;
   private final Clock clock = Clock.systemUTC();
+  private final FailureEvidence evidence;
 
   private Device(Configuration configuration, DeviceLock lock, EventLog log, Session session) {
     this.configuration = configuration;
@@ -65,6 +74,7 @@ public final class Device implements Closeable {
     this.log = log;
     this.session = session;
     this.records = new SlotRecords(configuration.device().state().resolve("slots"));
+    this.evidence = new FailureEvidence(configuration);
   }
 
   /** How much a command needs, and is given. */
@@ -164,7 +174,9 @@ public final class Device implements Closeable {
 
   /** Runs the health checks on a slot that is on trial, and confirms it or gives it up. */
   public Result confirm() throws IOException {
-    return new Confirmation(session, this::checkHealth).confirm();
+    Result result = new Confirmation(session, this::checkHealth).confirm();
+    evidence.keep(session.observe());
+    return result;
   }
 
   public Result rollBack(String by, String why, boolean belowFloor) throws IOException {
@@ -201,6 +213,7 @@ public final class Device implements Closeable {
   @Override
   public void close() throws IOException {
     try (lock) {
+      evidence.keep(session.observe());
       if (log instanceof Closeable file) {
         file.close();
       }
@@ -214,16 +227,29 @@ public final class Device implements Closeable {
   /** Looks; what the configured repository offers is remembered. */
   private Selection look(Repositories repository, @Nullable Version wanted, boolean configured)
       throws IOException {
-    Selection selection;
-    try {
-      selection = new Check(repository.images()).select(situation(wanted));
-    } catch (UnreachableException e) {
-      throw repository.lacks(e);
-    }
+    Selection selection = select(repository, situation(wanted));
     if (wanted == null && configured) {
       LastLook.of(selection, Instant.now(clock)).write(configuration.device().run());
     }
     return selection;
+  }
+
+  /** A mirror whose metadata is stale, broken or forged is left for the next one. */
+  private static Selection select(Repositories repository, Situation situation)
+      throws IOException {
+    while (true) {
+      try {
+        return new Check(repository.images()).select(situation);
+      } catch (UnreachableException e) {
+        if (!repository.goElsewhere()) {
+          throw repository.lacks(e);
+        }
+      } catch (TufException e) {
+        if (!repository.goElsewhere()) {
+          throw e;
+        }
+      }
+    }
   }
 
   /** Says in the journal that expired metadata is trusted, before anything is done with it. */
@@ -263,14 +289,39 @@ public final class Device implements Closeable {
   }
 
   private HealthReport checkHealth() throws IOException {
+    var health = configuration.health();
+    Path proc = configuration.host().proc();
+    Programs programs = new SystemPrograms(proc, facts(), SystemPrograms.OUTPUT);
+    List<Probe> probes = new ArrayList<>(
+        new BuiltInProbes(health.builtIn(), programs, proc).probes(signedRoot().orElse(null)));
+    Demand source = health.builtIn().source();
+    if (source != Demand.OFF) {
+      probes.add(new SourceProbe(configuration, builtAt(), source == Demand.REQUIRED));
+    }
+    HealthReport report = new HealthChecks(health, probes, new ProcessCheckRunner(programs),
+        System::nanoTime, Thread::sleep).run();
+    evidence.checked(report);
+    return report;
+  }
+
+  /** What checks and hooks may want to know, as variables of their environment. */
+  private Map<String, String> facts() throws IOException {
     Map<String, String> facts = new HashMap<>();
     Slot booted = session.observe().boot().booted();
     if (booted != null) {
       facts.put("BASCULE_SLOT", booted.name());
       content(booted).ifPresent(image -> facts.put("BASCULE_VERSION", image.version().toString()));
     }
-    return new HealthChecks(configuration.health(),
-        new ProcessCheckRunner(configuration.host().proc(), facts), System::nanoTime, Thread::sleep)
-        .run();
+    return facts;
+  }
+
+  /** The dm-verity root hash of what runs, as it was signed. */
+  private Optional<String> signedRoot() throws IOException {
+    return held().flatMap(manifest -> manifest.volumes()
+        .stream()
+        .filter(volume -> volume.role().equals("root") || manifest.volumes().size() == 1)
+        .findFirst())
+        .flatMap(volume -> Optional.ofNullable(volume.verity()))
+        .map(verity -> verity.rootHash().toString());
   }
 }

@@ -15,22 +15,21 @@ import dev.bascule.updater.UpdaterException;
 import dev.bascule.updater.check.SignedImages;
 import dev.bascule.updater.config.Configuration;
 import dev.bascule.updater.config.SourceSettings;
-import dev.bascule.updater.source.HttpLimits;
 import dev.bascule.updater.source.HttpOrigin;
-import dev.bascule.updater.source.PinnedAuthorities;
+import dev.bascule.updater.source.Mirrors;
+import dev.bascule.updater.source.WebClient;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SortedSet;
 import java.util.stream.Collectors;
-import javax.net.ssl.SSLContext;
-import org.jspecify.annotations.Nullable;
 
 /** The repository that an image is looked for in, with what this device trusts of it. */
 final class Repositories implements Closeable {
@@ -59,12 +58,18 @@ final class Repositories implements Closeable {
       throws IOException {
     return switch (supply) {
       case Supply.Configured() -> {
-        Origin origin = origin(source(configuration));
-        yield of(configuration, origin, Expiry.ENFORCED, builtAt,
-            origin instanceof HttpOrigin http ? http::close : () -> {});
+        SourceSettings source = source(configuration);
+        if (source.url().getScheme().equalsIgnoreCase("file")) {
+          yield of(configuration, new DirectoryOrigin(Path.of(source.url().getPath())),
+              Expiry.ENFORCED, builtAt, () -> {});
+        }
+        WebClient client =
+            WebAccess.client(source, System.getenv(), Instant.now(), builtAt);
+        yield of(configuration, onWeb(source, client), Expiry.ENFORCED, builtAt, client);
       }
       case Supply.Bundle(String place, boolean allowExpired, String _) -> {
-        BundleOrigin bundle = new BundleOrigin(Bundles.open(place, configuration.source()));
+        BundleOrigin bundle =
+            new BundleOrigin(Bundles.open(place, configuration.source(), builtAt));
         try {
           bundle.index();
           yield of(configuration, bundle, allowExpired ? Expiry.OVERRIDDEN : Expiry.ENFORCED,
@@ -90,6 +95,11 @@ final class Repositories implements Closeable {
     return new SignedImages(client, origin, model, expiry);
   }
 
+  /** Brings the trusted metadata up to date, and takes nothing up. */
+  void refresh(Expiry leniency) throws IOException {
+    client.refresh(leniency);
+  }
+
   /** Which metadata was taken although it is expired: {@code timestamp since 2027-01-08T00:00:00Z}; empty for none. */
   String overridden() {
     return client.overridden()
@@ -97,6 +107,11 @@ final class Repositories implements Closeable {
         .map(role -> role.name() + " since " + role.expires())
         .distinct()
         .collect(Collectors.joining(", "));
+  }
+
+  /** Has what is asked next come from another mirror, after one whose metadata cannot be used; false if there is none. */
+  boolean goElsewhere() {
+    return origin.goElsewhere();
   }
 
   /** What to say when the repository lacks the image that it was asked for. */
@@ -127,28 +142,17 @@ final class Repositories implements Closeable {
     return source;
   }
 
-  private static Origin origin(SourceSettings source) throws IOException {
-    URI url = source.url();
-    if (url.getScheme().equalsIgnoreCase("file")) {
-      return new DirectoryOrigin(Path.of(url.getPath()));
+  private static Origin onWeb(SourceSettings source, WebClient client) {
+    HttpOrigin first = new HttpOrigin(source.url(), client);
+    if (source.mirrors().isEmpty()) {
+      return first;
     }
-    return new HttpOrigin(url, limits(source), authorities(source));
+    List<HttpOrigin> places = new ArrayList<>(List.of(first));
+    source.mirrors().forEach(url -> places.add(new HttpOrigin(url, client)));
+    return new Mirrors(places, System::nanoTime);
   }
 
-  /** How long a server is waited for. */
-  static HttpLimits limits(SourceSettings source) {
-    HttpLimits standard = HttpLimits.standard();
-    return new HttpLimits(source.connectTimeout(), source.connectTimeout(),
-        source.idleTimeout(), standard.window(), standard.floor());
-  }
-
-  /** Whose certificates a server's may come from, or null for the platform's. */
-  static @Nullable SSLContext authorities(SourceSettings source) throws IOException {
-    Path ca = source.ca();
-    return ca == null ? null : PinnedAuthorities.read(ca);
-  }
-
-  private static byte[] readAnchor(Path file) throws IOException {
+  static byte[] readAnchor(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
       return in.readNBytes(Limits.STANDARD.root() + 1);
     } catch (NoSuchFileException e) {

@@ -7,6 +7,7 @@ import dev.bascule.image.tile.SegmentException;
 import dev.bascule.image.tile.SegmentReader;
 import dev.bascule.image.tile.Segments;
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,6 +29,8 @@ final class PayloadStream implements Closeable {
   private @Nullable Body body;
   private @Nullable SegmentReader reader;
   private long fetched;
+  /** The furthest byte that any stream came to: what a server without ranges sends again is no progress. */
+  private long reached;
 
   PayloadStream(ImageFiles files, Payload payload, Retry retry) {
     this.files = files;
@@ -52,7 +55,7 @@ final class PayloadStream implements Closeable {
     SegmentException damage = null;
     int done = 0;
     while (true) {
-      long before = fetched;
+      long before = reached;
       try {
         SegmentReader at = readerAt(position + done);
         at.skipTo(position + done);
@@ -62,10 +65,13 @@ final class PayloadStream implements Closeable {
         throw e;
       } catch (SegmentException e) {
         close();
-        if (damage != null) {
-          throw tampered(e, "it arrived so twice: the file there is damaged or was tampered with");
+        if (!files.origin().goElsewhere()) {
+          if (damage != null) {
+            throw tampered(e,
+                "it arrived so twice: the file there is damaged or was tampered with");
+          }
+          damage = e;
         }
-        damage = e;
       } catch (BundleException e) {
         close();
         if (damage != null) {
@@ -76,7 +82,12 @@ final class PayloadStream implements Closeable {
             + "; what was written is kept for the next attempt", e);
       } catch (IOException e) {
         close();
-        attempts.failed(e, fetched - before >= LEAST_PROGRESS);
+        if (e instanceof EOFException) {
+          // It did not break, it is short: what else comes from there is not worth more.
+          files.origin().goElsewhere();
+        }
+        reached = Math.max(reached, reader == null ? 0 : reader.streamPosition());
+        attempts.failed(e, reached - before >= LEAST_PROGRESS);
       }
       SegmentReader stopped = reader;
       if (stopped != null) {

@@ -7,8 +7,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.util.Optional;
-import javax.net.ssl.SSLContext;
-import org.jspecify.annotations.Nullable;
 
 /** A bundle on a web server. What is not needed of it is skipped, if the server knows ranges. */
 public final class HttpBundle implements BundleSource {
@@ -17,19 +15,21 @@ public final class HttpBundle implements BundleSource {
 
   private final URI url;
   private final String path;
+  private final WebClient client;
   private final HttpOrigin server;
 
   /**
    * A bundle at a URL.
    *
    * @param url with scheme {@code http} or {@code https}, its path that of a file
-   * @param tls what to trust, or null for the platform's authorities
+   * @param client is closed with the bundle
    */
-  public HttpBundle(URI url, HttpLimits limits, @Nullable SSLContext tls) {
+  public HttpBundle(URI url, WebClient client) {
     URI directory = url.resolve(".");
     this.url = url;
     this.path = url.toString().substring(directory.toString().length());
-    this.server = new HttpOrigin(directory, limits, tls);
+    this.client = client;
+    this.server = new HttpOrigin(directory, client);
   }
 
   @Override
@@ -63,6 +63,6 @@ public final class HttpBundle implements BundleSource {
 
   @Override
   public void close() {
-    server.close();
+    client.close();
   }
 }

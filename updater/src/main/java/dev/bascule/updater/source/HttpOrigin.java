@@ -4,57 +4,38 @@ import dev.bascule.image.origin.Body;
 import dev.bascule.image.origin.Origin;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A repository on a web server. Asks for nothing but plain bytes, from an offset where need be; believes neither
  * lengths nor encodings nor redirects further than a careful client must.
  */
-public final class HttpOrigin implements Origin, AutoCloseable {
+public final class HttpOrigin implements Origin {
 
-  private static final int MOST_REDIRECTS = 5;
   private static final Pattern CONTENT_RANGE = Pattern.compile(
       "bytes ([0-9]{1,18})-([0-9]{1,18})/([0-9]{1,18}|\\*)");
-  private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");
 
   private final URI base;
-  private final HttpLimits limits;
-  private final HttpClient client;
-  private final ScheduledExecutorService watcher;
+  private final WebClient client;
 
   /**
    * A repository below a URL.
    *
    * @param base with scheme {@code http} or {@code https}; a missing last {@code /} is added
-   * @param tls what to trust, or null for the platform's authorities
+   * @param client is shared; whoever made it closes it
    */
-  public HttpOrigin(URI base, HttpLimits limits, @Nullable SSLContext tls) {
+  public HttpOrigin(URI base, WebClient client) {
     String text = base.toString();
     this.base = text.endsWith("/") ? base : URI.create(text + "/");
-    this.limits = limits;
-    HttpClient.Builder builder = HttpClient.newBuilder()
-        .version(HttpClient.Version.HTTP_1_1)
-        .connectTimeout(limits.connect())
-        .followRedirects(HttpClient.Redirect.NEVER);
-    if (tls != null) {
-      builder.sslContext(tls);
-    }
-    this.client = builder.build();
-    this.watcher = Executors.newSingleThreadScheduledExecutor(
-        Thread.ofPlatform().name("transfer-watch").daemon().factory());
+    this.client = client;
   }
 
   @Override
@@ -64,111 +45,81 @@ public final class HttpOrigin implements Origin, AutoCloseable {
 
   @Override
   public Optional<Body> open(String path, long offset) throws IOException {
-    URI uri = URI.create(base + path);
-    for (int hop = 0; hop <= MOST_REDIRECTS; hop++) {
-      HttpResponse<InputStream> response = send(uri, offset);
-      int status = response.statusCode();
-      switch (status) {
+    URI url = URI.create(base + path);
+    HttpResponse<InputStream> response = client.get(url, offset);
+    try {
+      return switch (response.statusCode()) {
         case 200 -> {
-          requirePlain(uri, response);
-          return Optional.of(body(response, 0));
+          requirePlain(url, response);
+          yield Optional.of(body(response, 0));
         }
         case 206 -> {
-          requirePlain(uri, response);
-          return Optional.of(body(response, requireRange(uri, response, offset)));
+          requirePlain(url, response);
+          requireRange(url, response, offset);
+          yield Optional.of(body(response, offset));
         }
-        case 403, 404 -> {
+        case 403, 404, 410 -> {
           response.body().close();
-          return Optional.empty();
+          yield Optional.empty();
         }
-        case 301, 302, 303, 307, 308 -> {
-          response.body().close();
-          uri = redirect(uri, response);
-        }
-        default -> {
-          response.body().close();
-          throw new HttpStatusException(uri + ": the server answered " + status
-              + (status == 416 ? "; it has fewer than " + offset + " bytes of it" : ""),
-              status, retryAfter(response));
-        }
-      }
-    }
-    throw new IOException(base + path + ": more than " + MOST_REDIRECTS + " redirects");
-  }
-
-  @Override
-  public void close() {
-    watcher.shutdownNow();
-    client.shutdownNow();
-  }
-
-  private HttpResponse<InputStream> send(URI uri, long offset) throws IOException {
-    HttpRequest.Builder request = HttpRequest.newBuilder(uri)
-        .timeout(limits.answer())
-        .header("Accept-Encoding", "identity")
-        .header("User-Agent", "bascule");
-    if (offset > 0) {
-      request.header("Range", "bytes=" + offset + "-");
-    }
-    try {
-      return client.send(request.build(), BodyHandlers.ofInputStream());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted while asking for " + uri);
+        default -> throw unexpected(url, response, offset);
+      };
     } catch (IOException e) {
-      String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-      throw new IOException(uri + ": " + why, e);
+      response.body().close();
+      throw e;
     }
   }
 
   private Body body(HttpResponse<InputStream> response, long start) {
-    return new Body(
-        new WatchedStream(response.body(), limits, System::nanoTime, watcher), start);
+    return new Body(client.limited(response.body()), start);
   }
 
-  private static void requirePlain(URI uri, HttpResponse<InputStream> response)
+  private static void requirePlain(URI url, HttpResponse<InputStream> response)
       throws IOException {
     String encoding = response.headers().firstValue("Content-Encoding").orElse("identity");
     if (!encoding.equalsIgnoreCase("identity")) {
-      response.body().close();
-      throw new IOException(uri + ": expected the file as it is, found it encoded as " + encoding
+      throw new IOException(url + ": expected the file as it is, found it encoded as " + encoding
           + "; a server or proxy on the way must not compress what it passes on");
     }
   }
 
-  private static long requireRange(URI uri, HttpResponse<InputStream> response, long offset)
+  /** Refuses a part that is not the one that was asked for, or whose length is not the one that it says. */
+  private static void requireRange(URI url, HttpResponse<InputStream> response, long offset)
       throws IOException {
     String range = response.headers().firstValue("Content-Range").orElse("");
     Matcher matcher = CONTENT_RANGE.matcher(range);
-    if (!matcher.matches() || Long.parseLong(matcher.group(1)) != offset) {
-      response.body().close();
-      throw new IOException(uri + ": asked for bytes from " + offset
-          + ", found the answer's Content-Range to be '" + range + "'");
+    if (offset > 0 && matcher.matches()) {
+      long first = Long.parseLong(matcher.group(1));
+      long last = Long.parseLong(matcher.group(2));
+      String total = matcher.group(3);
+      OptionalLong length = response.headers().firstValueAsLong("Content-Length");
+      if (first == offset && last >= first
+          && (total.equals("*") || last < Long.parseLong(total))
+          && (length.isEmpty() || length.getAsLong() == last - first + 1)) {
+        return;
+      }
     }
-    return offset;
+    throw new IOException(url + ": asked for bytes from " + offset
+        + ", found the answer's Content-Range to be '" + range + "'");
   }
 
-  private static URI redirect(URI from, HttpResponse<InputStream> response) throws IOException {
-    String location = response.headers().firstValue("Location").orElse("");
-    URI to;
-    try {
-      to = from.resolve(URI.create(location));
-    } catch (IllegalArgumentException e) {
-      throw new IOException(from + ": redirected to what is not a URL: " + location, e);
-    }
-    boolean secure = "https".equals(to.getScheme());
-    if (location.isEmpty() || !(secure || "http".equals(to.getScheme()))
-        || ("https".equals(from.getScheme()) && !secure)) {
-      throw new IOException(from + ": refused the redirect to '" + location + "'");
-    }
-    return to;
+  private static HttpStatusException unexpected(URI url, HttpResponse<InputStream> response,
+      long offset) {
+    int status = response.statusCode();
+    String more = switch (status) {
+      case 401 -> "; it wants to know who asks: give the device a certificate that it knows";
+      case 407 -> "; the proxy wants a user and a password: see [source] proxy";
+      case 416 -> "; it has fewer than " + offset + " bytes of it";
+      default -> "";
+    };
+    return new HttpStatusException(url + ": the server answered " + status + more, status,
+        retryAfter(response));
   }
 
   private static @Nullable Duration retryAfter(HttpResponse<InputStream> response) {
     return response.headers()
         .firstValue("Retry-After")
-        .filter(value -> SECONDS.matcher(value).matches())
-        .map(value -> Duration.ofSeconds(Long.parseLong(value)))
+        .flatMap(value -> RetryAfter.parse(value, Instant.now()))
         .orElse(null);
   }
 }

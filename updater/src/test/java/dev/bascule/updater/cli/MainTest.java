@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -163,7 +164,7 @@ class MainTest {
     Process transfer =
         new ProcessBuilder("flock", "--no-fork", "-x", lock.toString(), "sleep", "1000").start();
     try {
-      awaitHeld();
+      awaitHeldBy(transfer);
       Files.writeString(lock, transfer.pid() + " update\n");
 
       assertThat(bench.bascule("rollback", "--yes")).isEqualTo(ExitCode.OK);
@@ -218,6 +219,93 @@ class MainTest {
     bench.bascule("history", "-n", "0", "--json");
     assertThat(bench.json().path("entries")).extracting(entry -> entry.path("event").textValue())
         .contains("staged", "activating", "activated", "boot_seen", "confirmed", "floor_raised");
+  }
+
+  @Test
+  void keepsWhatAFailedSystemSaid() throws IOException {
+    bench.check("10-network", "seq 1 200 | sed 's/^/line /'; exit 1");
+    stage();
+    bench.bascule("activate");
+    bench.start();
+    bench.bascule("confirm");
+    bench.start();
+    bench.bascule("confirm");
+
+    assertThat(bench.bascule("history", "-n", "0", "--evidence")).isZero();
+    assertThat(bench.out()).contains("check 10-network:", "line 1\n", "line 200", "journal:",
+        "failed units:");
+    bench.bascule("history", "-n", "0", "--evidence", "--json");
+    assertThat(bench.json().path("entries")).filteredOn(entry -> entry.has("kept"))
+        .extracting(entry -> entry.path("event").textValue())
+        .containsExactly("health_checked", "fell_back");
+    assertThat(bench.json().path("head").textValue()).matches("[0-9]+:[0-9a-f]{64}");
+  }
+
+  /** Nothing is left to fall back to: the device stays where it is and can be reached. */
+  @Test
+  void staysWhereItIsWhenNeitherSlotIsHealthy() throws IOException {
+    bench.check("10-broken", "exit 1");
+    stage();
+    bench.bascule("activate");
+    bench.start();
+    assertThat(bench.bascule("confirm")).isEqualTo(ExitCode.UNHEALTHY);
+
+    for (int start = 0; start < 3; start++) {
+      bench.start();
+      assertThat(bench.bascule("confirm", "--reboot")).as(bench.err()).isEqualTo(ExitCode.OK);
+      assertThat(bench.restarted()).doesNotExist();
+      state();
+      assertThat(bench.json().path("booted").textValue()).isEqualTo("A");
+    }
+  }
+
+  @Test
+  void explainsTheWholeDevice() throws IOException {
+    assertThat(bench.bascule("doctor", "--json")).isEqualTo(ExitCode.ERROR);
+    assertThat(bench.json().path("findings")).extracting(found -> found.path("area").textValue())
+        .contains("boot_loader", "slots", "volumes", "keys", "clock", "space", "source", "health",
+            "attempts", "journal");
+    assertThat(bench.json().path("findings"))
+        .filteredOn(found -> found.path("grade").textValue().equals("error"))
+        .singleElement()
+        .matches(found -> found.path("area").textValue().equals("keys")
+            && found.path("found").textValue().contains("expected the trusted root"));
+
+    Path check = bench.write("etc/bascule/check/required.d/10-forgotten", "#!/bin/sh\n");
+    bench.bascule("doctor");
+    assertThat(bench.out()).contains("WARNING slots", "slot B", "there is no way back",
+        check + " is not executable: no image can pass it", "-> chmod +x");
+    assertThat(bench.path("var/lib/bascule")).doesNotExist();
+  }
+
+  @Test
+  void provesThatItsJournalIsWhole() throws IOException {
+    confirmNew();
+    assertThat(bench.bascule("history", "--verify", "--json")).isZero();
+    String head = bench.json().path("head").textValue();
+    assertThat(bench.json().path("whole").booleanValue()).isTrue();
+
+    Path file = bench.path("var/lib/bascule/journal/00000001.jsonl");
+    List<String> lines = Files.readAllLines(file);
+    Files.write(file, lines.subList(0, lines.size() - 1));
+    assertThat(bench.bascule("history", "--verify")).isZero();
+    assertThat(bench.bascule("history", "--verify", "--head", head)).isEqualTo(ExitCode.ERROR);
+    assertThat(bench.out()).contains("is missing", "NOT whole");
+    Files.write(file, lines.subList(1, lines.size()));
+    assertThat(bench.bascule("history", "--verify")).isEqualTo(ExitCode.ERROR);
+  }
+
+  @Test
+  void givesUpASystemThatLacksAMount() throws IOException {
+    bench.configure("");
+    bench.write("etc/bascule/conf.d/10.toml", "[health]\nmounts = [\"/nowhere\"]\n");
+    bench.write("proc/self/mounts", "/dev/sda1 / ext4 ro 0 0\n");
+    stage();
+    bench.bascule("activate");
+    bench.start();
+
+    assertThat(bench.bascule("confirm")).isEqualTo(ExitCode.UNHEALTHY);
+    assertThat(bench.err()).contains("mount /nowhere: nothing is mounted there");
   }
 
   @Test
@@ -297,8 +385,9 @@ class MainTest {
     return state.asText();
   }
 
-  private void awaitHeld() throws IOException {
+  private void awaitHeldBy(Process holder) throws IOException {
     while (DeviceLock.holderNow(bench.path("run/bascule"), bench.path("proc")).isEmpty()) {
+      assertThat(holder.isAlive()).isTrue();
       Thread.onSpinWait();
     }
   }

@@ -7,6 +7,9 @@ import com.google.common.jimfs.Jimfs;
 import dev.bascule.bootctl.Host;
 import dev.bascule.bootctl.Slot;
 import dev.bascule.bootctl.loader.LoaderConfig;
+import dev.bascule.updater.source.HttpLimits;
+import dev.bascule.updater.source.TlsFiles;
+import dev.bascule.updater.source.WebProxy;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -89,6 +92,16 @@ class ConfigurationFilesTest {
       jitter = "10m"
       connect_timeout = "5s"
       idle_timeout = "10s"
+      floor = 2048
+      floor_window = "1m"
+      mirrors = ["http://near.example:8080/repo", "https://far.example"]
+      certificate = "/etc/bascule/device.pem"
+      key = "/etc/bascule/device.key"
+      proxy = "http://device@proxy.example:3128"
+      proxy_password = "/etc/bascule/proxy-password"
+      no_proxy = ["near.example", ".inner", "10.0.0.1"]
+      redirect_hosts = ["cdn.example", "cdn.example:8443"]
+      bandwidth = "500 kB/s"
       [health]
       required = ["/etc/check/required.d"]
       wanted = []
@@ -112,7 +125,17 @@ class ConfigurationFilesTest {
     assertThat(read.volume("boot").orElseThrow().of(Slot.B)).isEqualTo("/dev/vda4");
     SourceSettings source = Objects.requireNonNull(read.source());
     assertThat(source.url()).isEqualTo(URI.create("https://updates.example/repo/"));
-    assertThat(source.ca()).hasToString("/sysroot/etc/bascule/ca.pem");
+    assertThat(source.tls()).isEqualTo(new TlsFiles(root.resolve("etc/bascule/ca.pem"),
+        root.resolve("etc/bascule/device.pem"), root.resolve("etc/bascule/device.key")));
+    assertThat(source.mirrors()).containsExactly(
+        URI.create("http://near.example:8080/repo/"), URI.create("https://far.example/"));
+    assertThat(source.proxy()).isEqualTo(new ProxyChoice.Named(
+        new WebProxy("proxy.example", 3128, "device", null),
+        root.resolve("etc/bascule/proxy-password"), List.of("near.example", ".inner", "10.0.0.1")));
+    assertThat(source.redirectHosts()).isEqualTo(Set.of("cdn.example", "cdn.example:8443"));
+    assertThat(source.limits()).isEqualTo(new HttpLimits(Duration.ofSeconds(5),
+        Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofMinutes(1), 2048));
+    assertThat(source.bandwidth()).hasValue(500_000);
     assertThat(source.poll()).isEqualTo(Duration.ofMinutes(90));
     assertThat(read.health().wanted()).isEmpty();
     assertThat(read.health().timeout()).isEqualTo(Duration.ofSeconds(5));
@@ -245,6 +268,42 @@ class ConfigurationFilesTest {
     assertThatExceptionOfType(ConfigurationException.class)
         .isThrownBy(() -> ConfigurationFiles.read(root))
         .satisfies(refused -> assertThat(refused.key()).isEqualTo("source.url"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+    bandwidth = "fast"                          | bandwidth
+    bandwidth = "500"                           | bandwidth
+    bandwidth = "1023B/s"                       | bandwidth
+    bandwidth = "1000GB/s"                      | bandwidth
+    bandwidth = 500                             | bandwidth
+    floor = 0                                   | floor
+    floor_window = "1s"                         | floor_window
+    mirrors = ["ftp://x/"]                      | mirrors
+    mirrors = ["/srv/mirror"]                   | mirrors
+    mirrors = ["http://x/"]                     | mirrors
+    mirrors = ["http://y/", "http://y"]         | mirrors
+    certificate = "/c"                          | key
+    key = "/k"                                  | certificate
+    proxy = "socks5://x:1080"                   | proxy
+    proxy = "https://x:3128"                    | proxy
+    proxy = "http://x:3128/path"                | proxy
+    proxy = "http://x:99999"                    | proxy
+    proxy = "http://me:secret@x"                | proxy
+    proxy_password = "/p"                       | proxy_password
+    no_proxy = ["x"]                            | no_proxy
+    proxy = "http://x"\\nproxy_password = "/p"   | proxy
+    proxy = "http://x"\\nno_proxy = ["a b"]      | no_proxy
+    redirect_hosts = ["https://x"]              | redirect_hosts
+    """)
+  void namesTheKeyOfAWrongValueOfTheSource(String line, String key) throws IOException {
+    write("etc/bascule/bascule.toml",
+        LEAST + "[source]\nurl = \"http://x/\"\n" + line.replace("\\n", "\n") + "\n");
+
+    assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(() -> ConfigurationFiles.read(root))
+        .satisfies(refused -> assertThat(refused.key()).isEqualTo("source." + key))
+        .withMessageContaining("expected");
   }
 
   @Test

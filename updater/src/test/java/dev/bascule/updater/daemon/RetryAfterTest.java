@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import dev.bascule.updater.source.HttpLimits;
 import dev.bascule.updater.source.HttpOrigin;
+import dev.bascule.updater.source.WebClient;
+import dev.bascule.updater.source.WebSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -30,7 +32,8 @@ class RetryAfterTest {
     server.start();
     List<Duration> waits = new ArrayList<>();
     URI base = URI.create("http://localhost:" + server.getAddress().getPort() + "/");
-    try (HttpOrigin origin = new HttpOrigin(base, HttpLimits.standard(), null)) {
+    try (WebClient client = new WebClient(WebSettings.of(HttpLimits.standard()))) {
+      HttpOrigin origin = new HttpOrigin(base, client);
       boolean[] asked = {false};
       new PollLoop(() -> {
         if (asked[0]) {

@@ -16,16 +16,23 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpOriginTest {
 
-  private static final HttpLimits QUICK = new HttpLimits(Duration.ofSeconds(5),
-      Duration.ofMillis(400), Duration.ofMillis(400), Duration.ofSeconds(1), 1024);
+  private static final Duration LONG = Duration.ofMinutes(1);
+  private static final Duration SHORT = Duration.ofMillis(300);
+  private static final HttpLimits PATIENT = new HttpLimits(LONG, LONG, LONG, LONG, 1);
+  private static final HttpLimits NO_ANSWER = new HttpLimits(LONG, SHORT, LONG, LONG, 1);
+  private static final HttpLimits NO_BYTE = new HttpLimits(LONG, LONG, SHORT, LONG, 1);
+  private static final HttpLimits BUSY =
+      new HttpLimits(LONG, LONG, Duration.ofSeconds(1), LONG, 1);
+  private static final HttpLimits CRAWL = new HttpLimits(LONG, LONG, Duration.ofSeconds(4),
+      Duration.ofSeconds(1), 1024);
 
   @Test
   void givesAFileAndItsRest() throws IOException {
     try (ScriptedServer server = new ScriptedServer(
         text("HTTP/1.1 200 OK\nContent-Length: 5\n\nhello"),
         text("HTTP/1.1 206 Partial Content\nContent-Range: bytes 2-4/5\nContent-Length: 3\n\nllo"));
-        HttpOrigin origin = new HttpOrigin(server.uri(), QUICK, null)) {
-
+        WebClient client = new WebClient(WebSettings.of(PATIENT))) {
+      HttpOrigin origin = new HttpOrigin(server.uri(), client);
       assertThat(read(origin, 0)).isEqualTo("hello@0");
       assertThat(read(origin, 2)).isEqualTo("llo@2");
       assertThat(server.requests.get(0))
@@ -41,19 +48,19 @@ class HttpOriginTest {
   void saysSoWhenAServerStartsFromTheBeginning() throws IOException {
     try (ScriptedServer server = new ScriptedServer(
         text("HTTP/1.1 200 OK\nContent-Length: 5\n\nhello"));
-        HttpOrigin origin = new HttpOrigin(server.uri(), QUICK, null)) {
-
+        WebClient client = new WebClient(WebSettings.of(PATIENT))) {
+      HttpOrigin origin = new HttpOrigin(server.uri(), client);
       assertThat(read(origin, 2)).isEqualTo("hello@0");
     }
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {403, 404})
-  void takesForbiddenAndNotFoundForAbsent(int status) throws IOException {
+  @ValueSource(ints = {403, 404, 410})
+  void takesForbiddenNotFoundAndGoneForAbsent(int status) throws IOException {
     try (ScriptedServer server = new ScriptedServer(
         text("HTTP/1.1 " + status + " No\nContent-Length: 0\n\n"));
-        HttpOrigin origin = new HttpOrigin(server.uri(), QUICK, null)) {
-
+        WebClient client = new WebClient(WebSettings.of(PATIENT))) {
+      HttpOrigin origin = new HttpOrigin(server.uri(), client);
       assertThat(origin.open("targets/file", 0)).isEmpty();
     }
   }
@@ -63,12 +70,15 @@ class HttpOriginTest {
       "HTTP/1.1 206 Partial Content\nContent-Range: bytes 0-4/5\nContent-Length: 5\n\nhello",
       "HTTP/1.1 206 Partial Content\nContent-Range: bytes 3-4/5\nContent-Length: 2\n\nlo",
       "HTTP/1.1 206 Partial Content\nContent-Range: nonsense\nContent-Length: 2\n\nlo",
+      "HTTP/1.1 206 Partial Content\nContent-Range: bytes 2-4/4\nContent-Length: 3\n\nllo",
+      "HTTP/1.1 206 Partial Content\nContent-Range: bytes 2-1/5\nContent-Length: 0\n\n",
+      "HTTP/1.1 206 Partial Content\nContent-Range: bytes 2-4/5\nContent-Length: 2\n\nll",
       "HTTP/1.1 206 Partial Content\nContent-Length: 2\n\nlo"
   })
   void refusesAnotherRangeThanItAskedFor(String answer) throws IOException {
     try (ScriptedServer server = new ScriptedServer(text(answer));
-        HttpOrigin origin = new HttpOrigin(server.uri(), QUICK, null)) {
-
+        WebClient client = new WebClient(WebSettings.of(PATIENT))) {
+      HttpOrigin origin = new HttpOrigin(server.uri(), client);
       assertThatThrownBy(() -> read(origin, 2)).hasMessageContaining("asked for bytes from 2");
     }
   }
@@ -77,9 +87,20 @@ class HttpOriginTest {
   void refusesWhatAProxyCompressed() throws IOException {
     try (ScriptedServer server = new ScriptedServer(
         text("HTTP/1.1 200 OK\nContent-Encoding: gzip\nContent-Length: 5\n\nhello"));
-        HttpOrigin origin = new HttpOrigin(server.uri(), QUICK, null)) {
-
+        WebClient client = new WebClient(WebSettings.of(PATIENT))) {
+      HttpOrigin origin = new HttpOrigin(server.uri(), client);
       assertThatThrownBy(() -> read(origin, 0)).hasMessageContaining("encoded as gzip");
+    }
+  }
+
+  @Test
+  void refusesAPartOfWhatItAskedForWhole() throws IOException {
+    try (ScriptedServer server = new ScriptedServer(text(
+        "HTTP/1.1 206 Partial Content\nContent-Range: bytes 0-4/9\nContent-Length: 5\n\nhello"));
+        WebClient client = new WebClient(WebSettings.of(PATIENT))) {
+      HttpOrigin origin = new HttpOrigin(server.uri(), client);
+
+      assertThatThrownBy(() -> read(origin, 0)).hasMessageContaining("asked for bytes from 0");
     }
   }
 
@@ -87,8 +108,8 @@ class HttpOriginTest {
   void tellsHowLongAServerAsksToBeLeftAlone() throws IOException {
     try (ScriptedServer server = new ScriptedServer(
         text("HTTP/1.1 503 Busy\nRetry-After: 120\nContent-Length: 0\n\n"));
-        HttpOrigin origin = new HttpOrigin(server.uri(), QUICK, null)) {
-
+        WebClient client = new WebClient(WebSettings.of(PATIENT))) {
+      HttpOrigin origin = new HttpOrigin(server.uri(), client);
       assertThatThrownBy(() -> read(origin, 0))
           .isInstanceOfSatisfying(HttpStatusException.class, e -> {
             assertThat(e.status()).isEqualTo(503);
@@ -103,8 +124,8 @@ class HttpOriginTest {
     try (ScriptedServer server = new ScriptedServer(
         again, text("HTTP/1.1 200 OK\nContent-Length: 5\n\nhello"),
         again, again, again, again, again, again);
-        HttpOrigin origin = new HttpOrigin(server.uri(), QUICK, null)) {
-
+        WebClient client = new WebClient(WebSettings.of(PATIENT))) {
+      HttpOrigin origin = new HttpOrigin(server.uri(), client);
       assertThat(read(origin, 0)).isEqualTo("hello@0");
       assertThat(server.requests.get(1)).startsWith("GET /repo/targets/other ");
       assertThatThrownBy(() -> read(origin, 0)).hasMessageContaining("more than 5 redirects");
@@ -112,13 +133,48 @@ class HttpOriginTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"file:///etc/passwd", "ftp://127.0.0.1/x", ":/", ""})
+  @ValueSource(strings = {"file:///etc/passwd", "ftp://127.0.0.1/x", ":/", "", "http://127.0.0.1:1/x",
+      "http://10.0.0.1/admin", "//elsewhere.example/x", "http://me@127.0.0.1/x"})
   void refusesRedirectsToOtherKindsOfPlaces(String location) throws IOException {
     try (ScriptedServer server = new ScriptedServer(
         text("HTTP/1.1 302 Found\nLocation: " + location + "\nContent-Length: 0\n\n"));
-        HttpOrigin origin = new HttpOrigin(server.uri(), QUICK, null)) {
-
+        WebClient client = new WebClient(WebSettings.of(PATIENT))) {
+      HttpOrigin origin = new HttpOrigin(server.uri(), client);
       assertThatThrownBy(() -> read(origin, 0)).hasMessageContaining("redirect");
+    }
+  }
+
+  @Test
+  void refusesHeadersWithoutAnEnd() throws IOException {
+    try (ScriptedServer server = new ScriptedServer(out -> {
+      out.write("HTTP/1.1 200 OK\r\n".getBytes(StandardCharsets.UTF_8));
+      byte[] header = ("X-More: " + "y".repeat(1000) + "\r\n").getBytes(StandardCharsets.UTF_8);
+      for (int i = 0; i < 1_000_000; i++) {
+        out.write(header);
+      }
+    });
+        WebClient client = new WebClient(WebSettings.of(HttpLimits.standard()))) {
+      HttpOrigin origin = new HttpOrigin(server.uri(), client);
+
+      assertThatThrownBy(() -> read(origin, 0)).hasMessageContaining("size");
+    }
+  }
+
+  @Test
+  void doesNotCountTheTimeThatTheReaderIsBusy() throws IOException, InterruptedException {
+    byte[] body = new byte[1 << 20];
+    try (ScriptedServer server = new ScriptedServer(out -> {
+      out.write(("HTTP/1.1 200 OK\r\nContent-Length: " + body.length + "\r\n\r\n")
+          .getBytes(StandardCharsets.UTF_8));
+      out.write(body);
+    });
+        WebClient client = new WebClient(WebSettings.of(BUSY));
+        Body opened = new HttpOrigin(server.uri(), client).open("targets/file", 0)
+            .orElseThrow()) {
+      byte[] first = opened.stream().readNBytes(10);
+      Thread.sleep(BUSY.idle().multipliedBy(3));
+
+      assertThat(first.length + opened.stream().readAllBytes().length).isEqualTo(body.length);
     }
   }
 
@@ -127,10 +183,10 @@ class HttpOriginTest {
     try (ScriptedServer server = new ScriptedServer(out -> {
       out.write("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhe".getBytes(StandardCharsets.UTF_8));
       out.flush();
-      Thread.sleep(20_000);
+      Thread.sleep(60_000);
     });
-        HttpOrigin origin = new HttpOrigin(server.uri(), QUICK, null)) {
-
+        WebClient client = new WebClient(WebSettings.of(NO_BYTE))) {
+      HttpOrigin origin = new HttpOrigin(server.uri(), client);
       assertThatThrownBy(() -> read(origin, 0)).hasMessageContaining("no byte for");
     }
   }
@@ -145,17 +201,17 @@ class HttpOriginTest {
         Thread.sleep(50);
       }
     });
-        HttpOrigin origin = new HttpOrigin(server.uri(), QUICK, null)) {
-
+        WebClient client = new WebClient(WebSettings.of(CRAWL))) {
+      HttpOrigin origin = new HttpOrigin(server.uri(), client);
       assertThatThrownBy(() -> read(origin, 0)).hasMessageContaining("the transfer crawled");
     }
   }
 
   @Test
   void givesUpOnAServerThatNeverAnswers() throws IOException {
-    try (ScriptedServer server = new ScriptedServer(out -> Thread.sleep(20_000));
-        HttpOrigin origin = new HttpOrigin(server.uri(), QUICK, null)) {
-
+    try (ScriptedServer server = new ScriptedServer(out -> Thread.sleep(60_000));
+        WebClient client = new WebClient(WebSettings.of(NO_ANSWER))) {
+      HttpOrigin origin = new HttpOrigin(server.uri(), client);
       assertThatThrownBy(() -> read(origin, 0))
           .isInstanceOf(IOException.class)
           .hasMessageContaining(server.uri().toString());
@@ -166,8 +222,8 @@ class HttpOriginTest {
   void failsOnABodyThatIsCutShort() throws IOException {
     try (ScriptedServer server = new ScriptedServer(
         text("HTTP/1.1 200 OK\nContent-Length: 50\n\nhello"));
-        HttpOrigin origin = new HttpOrigin(server.uri(), QUICK, null)) {
-
+        WebClient client = new WebClient(WebSettings.of(PATIENT))) {
+      HttpOrigin origin = new HttpOrigin(server.uri(), client);
       assertThatThrownBy(() -> read(origin, 0)).isInstanceOf(IOException.class);
     }
   }
@@ -181,8 +237,9 @@ class HttpOriginTest {
           .getBytes(StandardCharsets.UTF_8));
       out.write(body);
     });
-        HttpOrigin origin = new HttpOrigin(server.uri(), QUICK, null);
-        Body opened = origin.open("targets/file", 0).orElseThrow()) {
+        WebClient client = new WebClient(WebSettings.of(PATIENT));
+        Body opened = new HttpOrigin(server.uri(), client).open("targets/file", 0)
+            .orElseThrow()) {
 
       assertThat(opened.stream().readAllBytes()).isEqualTo(body);
     }

@@ -21,4 +21,14 @@ public interface Origin {
    * @throws IOException if the origin cannot be reached or answers anything else
    */
   Optional<Body> open(String path, long offset) throws IOException;
+
+  /**
+   * What was opened last turned out not to be what was signed. Has the next {@link #open} begin at another place that
+   * holds the same files.
+   *
+   * @return whether there is one that was not given up so before; where this is false, asking again is up to the caller
+   */
+  default boolean goElsewhere() {
+    return false;
+  }
 }

@@ -28,12 +28,15 @@ final class ForgedKey {
   }
 
   static ForgedKey of(SignatureScheme scheme) {
+    if (scheme == SignatureScheme.RSA_PSS_SHA256) {
+      return of(scheme, RsaPairs.next());
+    }
     try {
       KeyPairGenerator generator = switch (scheme) {
         case ED25519 -> KeyPairGenerator.getInstance("Ed25519");
         case ECDSA_P256 -> KeyPairGenerator.getInstance("EC");
-        case RSA_PSS_SHA256 -> KeyPairGenerator.getInstance("RSA");
-        case ML_DSA_44, ML_DSA_65, ML_DSA_87 -> KeyPairGenerator.getInstance(scheme.algorithm());
+        case RSA_PSS_SHA256, ML_DSA_44, ML_DSA_65, ML_DSA_87 ->
+          KeyPairGenerator.getInstance(scheme.algorithm());
       };
       if (scheme == SignatureScheme.ECDSA_P256) {
         generator.initialize(new ECGenParameterSpec("secp256r1"));

@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -27,6 +28,7 @@ class RandomHistoryTest {
   private byte[] anchor = {};
   private Map<String, Long> seen = new HashMap<>();
 
+  @Tag("exhaustive")
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4})
   void neverGoesBackAndAlwaysRecovers(long seed) throws Exception {

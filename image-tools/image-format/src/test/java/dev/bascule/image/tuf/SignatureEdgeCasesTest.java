@@ -14,7 +14,6 @@ import java.security.interfaces.RSAPublicKey;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
-import java.security.spec.RSAKeyGenParameterSpec;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -218,7 +217,7 @@ class SignatureEdgeCasesTest {
       "SHA-256, SHA-256, 33", "SHA-256, SHA-256, 222", "SHA-1, SHA-1, 32", "SHA-384, SHA-384, 32",
       "SHA-512, SHA-512, 32", "SHA-256, SHA-1, 32", "SHA-1, SHA-256, 32"})
   void refusesRsaPssWithOtherParameters(String digest, String mask, int salt) throws Exception {
-    KeyPair pair = rsaPair(RSAKeyGenParameterSpec.F4);
+    KeyPair pair = RsaPairs.next();
     Key key = key(SignatureScheme.RSA_PSS_SHA256, pair);
 
     assertThat(key.verifies(MESSAGE, pss(pair, "SHA-256", "SHA-256", 32))).isTrue();
@@ -227,7 +226,7 @@ class SignatureEdgeCasesTest {
 
   @Test
   void refusesRsaSignaturesThatAreNearlyOne() throws Exception {
-    KeyPair pair = rsaPair(RSAKeyGenParameterSpec.F4);
+    KeyPair pair = RsaPairs.next();
     Key key = key(SignatureScheme.RSA_PSS_SHA256, pair);
     byte[] good = pss(pair, "SHA-256", "SHA-256", 32);
     BigInteger modulus = ((RSAPublicKey) pair.getPublic()).getModulus();
@@ -264,7 +263,7 @@ class SignatureEdgeCasesTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 4})
   void letsNoRsaKeyWithAnExponentThatHidesNothingVerify(int exponent) throws Exception {
-    RSAPublicKey honest = (RSAPublicKey) rsaPair(RSAKeyGenParameterSpec.F4).getPublic();
+    RSAPublicKey honest = (RSAPublicKey) RsaPairs.next().getPublic();
     byte[] bits = Der.join(new byte[1], Der.element(0x30, Der.join(Der.integer(honest.getModulus()),
         Der.integer(BigInteger.valueOf(exponent)))));
     byte[] spki = Der.element(0x30, Der.join(
@@ -325,12 +324,6 @@ class SignatureEdgeCasesTest {
   private static KeyPair ecPair() throws Exception {
     KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
     generator.initialize(new ECGenParameterSpec("secp256r1"));
-    return generator.generateKeyPair();
-  }
-
-  private static KeyPair rsaPair(BigInteger exponent) throws Exception {
-    KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-    generator.initialize(new RSAKeyGenParameterSpec(2048, exponent));
     return generator.generateKeyPair();
   }
 

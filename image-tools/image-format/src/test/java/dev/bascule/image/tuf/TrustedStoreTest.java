@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -97,6 +98,7 @@ class TrustedStoreTest {
    * key, and new metadata of each role. Whatever is left, no version has gone back but where the new root says
    * so, and the next cycle ends as if nothing had happened.
    */
+  @Tag("exhaustive")
   @ParameterizedTest
   @ValueSource(longs = {11, 12, 13})
   void aPowerCutAtAnyStepOfACycleCostsNothingButTheCycle(long seed) throws Exception {

@@ -36,7 +36,7 @@ final class Serve extends Step {
   private int port;
 
   @Option(names = "--port-file", paramLabel = "FILE",
-      description = "Write the port's number to a file once it listens.")
+      description = "Write the port's number to a file once it listens, before the first line.")
   private @Nullable Path portFile;
 
   @Option(names = "--rate", paramLabel = "BYTES", defaultValue = "0",
@@ -59,31 +59,32 @@ final class Serve extends Step {
     if (wanted.isUnresolved()) {
       throw new UnknownHostException(address);
     }
-    try (RepositoryServer server = RepositoryServer.start(directory, wanted, rate,
-        entry -> {
-          if (!quiet) {
-            surroundings().err().println(entry);
-          }
-        })) {
+    RepositoryServer server = RepositoryServer.start(directory, wanted, rate, entry -> {
+      if (!quiet) {
+        surroundings().err().println(entry);
+      }
+    });
+    // A process that is asked to end finishes its answers, and the log has all of them.
+    Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop-serving"));
+    try (server) {
       announce(server.address());
       new CountDownLatch(1).await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new InterruptedIOException("the server was stopped");
     }
-    return Report.of(object());
+    throw new InterruptedIOException("the server was stopped");
   }
 
   private void announce(InetSocketAddress listening) throws IOException {
-    surroundings().out()
-        .println("serving " + directory + " at http://"
-            + (listening.getAddress().isAnyLocalAddress() ? "localhost" : address) + ":"
-            + listening.getPort() + "/");
-    surroundings().out().flush();
     if (portFile != null) {
       Path beside = portFile.resolveSibling(portFile.getFileName() + ".tmp");
       Files.writeString(beside, listening.getPort() + "\n");
       Files.move(beside, portFile, StandardCopyOption.ATOMIC_MOVE);
     }
+    surroundings().out()
+        .println("serving " + directory + " at http://"
+            + (listening.getAddress().isAnyLocalAddress() ? "localhost" : address) + ":"
+            + listening.getPort() + "/");
+    surroundings().out().flush();
   }
 }

@@ -5,6 +5,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -20,9 +21,12 @@ public final class RepositoryServer implements Closeable {
   private static final int THREADS = 32;
   private static final int CONNECTIONS = 512;
   private static final int BACKLOG = 64;
+  private static final Duration GRACE = Duration.ofSeconds(3);
+  private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
   private final HttpServer server;
   private final ExecutorService workers;
+  private boolean closed;
 
   private RepositoryServer(HttpServer server, ExecutorService workers) {
     this.server = server;
@@ -68,9 +72,30 @@ public final class RepositoryServer implements Closeable {
     return server.getAddress();
   }
 
+  /**
+   * Stops: begins no further answer, gives those under way three seconds, breaks off the rest. Each answer that was begun
+   * is in the log when it returns. Does nothing the second time.
+   */
   @Override
-  public void close() {
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    workers.shutdown();
+    if (!workersEnd(GRACE)) {
+      workers.shutdownNow();
+    }
     server.stop(0);
-    workers.shutdownNow();
+    workersEnd(LAST_WORDS);
+  }
+
+  private boolean workersEnd(Duration limit) {
+    try {
+      return workers.awaitTermination(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 }

@@ -26,6 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RepositoryServerTest {
 
+  private static final int LONG = 300_000;
+
   private final HttpClient client = HttpClient.newHttpClient();
   private final BlockingQueue<AccessLog.Entry> log = new LinkedBlockingQueue<>();
   @TempDir
@@ -175,6 +177,25 @@ class RepositoryServerTest {
     AccessLog.Entry second = log.take();
     assertThat(second.path()).isEqualTo("/no%0athing");
     assertThat(second.status()).isEqualTo(404);
+  }
+
+  @Test
+  void finishesWhatItAnswersBeforeItStops() throws Exception {
+    Files.write(directory.resolve("long"), new byte[LONG]);
+    try (RepositoryServer other = RepositoryServer.start(directory,
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), LONG, log::add);
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), other.address().getPort())) {
+      socket.setSoTimeout(20_000);
+      socket.getOutputStream().write("GET /long HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(US_ASCII));
+      int first = socket.getInputStream().read();
+      Thread stopping = Thread.ofPlatform().start(other::close);
+      int rest = socket.getInputStream().readAllBytes().length;
+      stopping.join();
+
+      assertThat(first).isEqualTo('H');
+      assertThat(rest).isGreaterThan(LONG);
+      assertThat(log).singleElement().asString().contains("path=/long status=200 bytes=" + LONG);
+    }
   }
 
   private HttpResponse<String> get(String path, String... headers) throws Exception {

@@ -1,0 +1,72 @@
+package dev.bascule.lab.pack;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * How a program of the package is started: what the virtual machine is told, in the launchers and in the run that the
+ * cache is made from. A cache is good only for the collector and the order of jars that it was made with.
+ *
+ * @param word what stands for it in a launcher
+ * @param main the class with the program's {@code main}
+ * @param quick whether methods are compiled by the quick compiler alone, which is cheaper for what ends within a second
+ */
+record Launch(String word, String main, boolean quick) {
+
+  /** The one cache: of three that were measured, each made for one program, none saves as much as it weighs. */
+  static final String CACHE = "bascule.aot";
+
+  private static final String BASCULE = "dev.bascule.updater.cli.Main";
+
+  /** What a person asks for, and what runs at each boot. */
+  static final Launch SHORT = new Launch("@SHORT@", BASCULE, true);
+  /** Looking for an image and writing it. */
+  static final Launch INSTALL = new Launch("@INSTALL@", BASCULE, false);
+  /** The rescue command. */
+  static final Launch BOOTCTL = new Launch("@BOOTCTL@", "dev.bascule.bootctl.cli.Main", true);
+
+  private static final List<String> FLAGS = List.of("-XX:+UseSerialGC", "-XX:-UsePerfData",
+      "-XX:+DisableAttachMechanism", "-Xmx64m", "-Djdk.util.jar.enableMultiRelease=false",
+      "--enable-native-access=ALL-UNNAMED", "-Djna.nounpack=true", "-Djna.nosys=true");
+
+  /** All of them. */
+  static List<Launch> all() {
+    return List.of(SHORT, INSTALL, BOOTCTL);
+  }
+
+  /**
+   * The virtual machine's arguments up to the main class.
+   *
+   * @param home the place of {@code usr/lib/bascule}, or a shell's word for it
+   * @param jars names of the jars, in the order in which classes are looked for
+   * @param cache the flag that says which cache is read or written
+   */
+  List<String> arguments(String home, List<String> jars, String cache) {
+    List<String> words = new ArrayList<>(FLAGS);
+    if (quick) {
+      words.add("-XX:TieredStopAtLevel=1");
+    }
+    words.add(cache);
+    words.add("-Djna.boot.library.path=" + home + "/native");
+    words.add("-DZstdNativePath=" + home + "/native/" + NativeLibraries.ZSTD);
+    words.add("-cp");
+    words.add(String.join(":", jars.stream().map(jar -> home + "/jars/" + jar).toList()));
+    words.add(main);
+    return words;
+  }
+
+  /** The line of a launcher that becomes the program. */
+  String line(List<String> jars) {
+    String words = String.join(" ", Stream.concat(
+        Stream.of("-Xlog:aot=off,cds=off"),
+        arguments("$home", jars, "-XX:AOTCache=$home/" + CACHE).stream()).toList());
+    return "exec \"$home/runtime/bin/java\" " + words.replace("$home", "\"$home\"") + " \"$@\"";
+  }
+
+  /** The program's java in an unpacked package. */
+  static String java(Path home) {
+    return home.resolve("runtime/bin/java").toString();
+  }
+}

@@ -1,0 +1,22 @@
+package dev.bascule.lab.system;
+
+import java.util.Locale;
+
+/** What is wrong with a release of the full system. */
+public enum Fault {
+  /** Nothing: it comes up and passes its health checks. */
+  NONE,
+  /** A health check fails. */
+  FAILED_CHECK,
+  /** A unit fails while the system starts. */
+  FAILED_UNIT,
+  /** The kernel panics while the system starts. */
+  PANIC,
+  /** The first process crashes, and does nothing any more: the watchdog is not fed. */
+  INIT_HANG;
+
+  /** Its name in the release, and on the command line. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

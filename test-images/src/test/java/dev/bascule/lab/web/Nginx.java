@@ -1,0 +1,95 @@
+package dev.bascule.lab.web;
+
+import dev.bascule.lab.Needs;
+import dev.bascule.lab.process.Background;
+import dev.bascule.lab.process.Tool;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** Debian's nginx, for one test, on ports of the loopback; what it was asked is in its log. */
+final class Nginx implements AutoCloseable {
+
+  private static final Tool NGINX = new Tool("nginx", "nginx-light");
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+
+  private final Background process;
+  private final Path directory;
+
+  private Nginx(Background process, Path directory) {
+    this.process = process;
+    this.directory = directory;
+  }
+
+  static void require() {
+    Needs.tools(NGINX);
+  }
+
+  /** A port that nobody has at this moment. */
+  static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  /**
+   * Starts a server.
+   *
+   * @param directory for its files
+   * @param port one that its servers listen at, to know when it is ready
+   * @param servers blocks {@code server { … }}
+   */
+  static Nginx start(Path directory, int port, String servers) throws IOException {
+    Files.createDirectories(directory);
+    Path configuration = Files.writeString(directory.resolve("nginx.conf"),
+        """
+          daemon off;
+          master_process off;
+          pid %1$s/nginx.pid;
+          error_log %1$s/error.log info;
+          events {}
+          http {
+            client_body_temp_path %1$s/body; proxy_temp_path %1$s/proxy;
+            fastcgi_temp_path %1$s/fastcgi; uwsgi_temp_path %1$s/uwsgi; scgi_temp_path %1$s/scgi;
+            log_format asked '$server_protocol $status $body_bytes_sent $connection $request_method $uri';
+            access_log %1$s/asked.log asked;
+            types { application/octet-stream full tiles delta; application/json json; }
+            gzip on; gzip_types *; gzip_min_length 1; gzip_proxied any;
+            %2$s
+          }
+          """
+            .formatted(directory, servers),
+        StandardCharsets.UTF_8);
+    Background process = NGINX
+        .command(
+            List.of("-p", directory.toString(), "-e", directory.resolve("error.log").toString(),
+                "-c", configuration.toString()))
+        .start(directory.resolve("output.log"));
+    process.awaitUntil(() -> answers(port), LIMIT);
+    return new Nginx(process, directory);
+  }
+
+  /** What was asked, a line each: protocol, status, bytes of the body, number of the connection, method, path. */
+  List<String> asked() throws IOException {
+    return Files.readAllLines(directory.resolve("asked.log"), StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void close() throws IOException {
+    process.close();
+  }
+
+  static boolean answers(int port) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      return socket.isConnected();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,192 @@
+package dev.bascule.updater.source;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow.Subscription;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A body as it comes in: a bounded number of bytes is received ahead of the reader, so that the link goes on while the
+ * reader is busy with what it got. The body must keep coming: a reader that waits for longer than the idle time, or gets
+ * less than the floor on average over a window of waiting, is told so by an {@link IOException}. Time that the reader
+ * spends elsewhere is not the server's fault and does not count.
+ */
+final class BodyStream extends InputStream implements BodySubscriber<InputStream> {
+
+  private final HttpLimits limits;
+  private final int mostAhead;
+  private final LongSupplier nanoTime;
+  private final Deque<ByteBuffer> received = new ArrayDeque<>();
+  private int ahead;
+  private boolean ended;
+  private boolean closed;
+  private boolean asked;
+  private @Nullable Throwable failure;
+  private @Nullable Subscription subscription;
+  private long waitedInWindow;
+  private long bytesInWindow;
+
+  /**
+   * A body that is still to come.
+   *
+   * @param mostAhead bytes that are received ahead of the reader; what the link brings at once may come on top
+   */
+  BodyStream(HttpLimits limits, int mostAhead, LongSupplier nanoTime) {
+    this.limits = limits;
+    this.mostAhead = mostAhead;
+    this.nanoTime = nanoTime;
+  }
+
+  @Override
+  public CompletionStage<InputStream> getBody() {
+    return CompletableFuture.completedStage(this);
+  }
+
+  @Override
+  public synchronized void onSubscribe(Subscription given) {
+    if (closed || subscription != null) {
+      given.cancel();
+      return;
+    }
+    subscription = given;
+    ask();
+  }
+
+  @Override
+  public synchronized void onNext(List<ByteBuffer> buffers) {
+    asked = false;
+    if (closed) {
+      return;
+    }
+    for (ByteBuffer buffer : buffers) {
+      if (buffer.hasRemaining()) {
+        received.add(buffer);
+        ahead += buffer.remaining();
+      }
+    }
+    ask();
+    notifyAll();
+  }
+
+  @Override
+  public synchronized void onError(Throwable throwable) {
+    failure = throwable;
+    notifyAll();
+  }
+
+  @Override
+  public synchronized void onComplete() {
+    ended = true;
+    notifyAll();
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  }
+
+  @Override
+  public synchronized int read(byte[] bytes, int offset, int length) throws IOException {
+    if (length == 0) {
+      return 0;
+    }
+    ByteBuffer next = await();
+    if (next == null) {
+      return -1;
+    }
+    int count = Math.min(length, next.remaining());
+    next.get(bytes, offset, count);
+    if (!next.hasRemaining()) {
+      received.remove();
+    }
+    ahead -= count;
+    bytesInWindow += count;
+    ask();
+    return count;
+  }
+
+  /** Gives up what is still to come; the connection is closed with it unless all has come. */
+  @Override
+  public synchronized void close() {
+    closed = true;
+    received.clear();
+    if (subscription != null && !ended) {
+      subscription.cancel();
+    }
+    notifyAll();
+  }
+
+  /** Has more sent if there is room for it. */
+  private void ask() {
+    Subscription open = subscription;
+    if (open != null && !asked && !ended && ahead < mostAhead) {
+      asked = true;
+      open.request(1);
+    }
+  }
+
+  /** The next bytes, or null at the end. */
+  private @Nullable ByteBuffer await() throws IOException {
+    long start = nanoTime.getAsLong();
+    while (received.isEmpty()) {
+      if (closed) {
+        throw new IOException("the transfer was closed");
+      }
+      if (failure != null) {
+        throw new IOException("the transfer broke: " + reason(failure), failure);
+      }
+      if (ended) {
+        return null;
+      }
+      long left = limits.idle().toNanos() - (nanoTime.getAsLong() - start);
+      if (left <= 0) {
+        throw broken("the transfer stalled: no byte for " + limits.idle().toSeconds() + " s");
+      }
+      pause(left);
+    }
+    waitedInWindow += nanoTime.getAsLong() - start;
+    requireFloor();
+    return received.element();
+  }
+
+  private void pause(long nanos) throws InterruptedIOException {
+    try {
+      TimeUnit.NANOSECONDS.timedWait(this, nanos);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while waiting for a server");
+    }
+  }
+
+  private void requireFloor() throws IOException {
+    if (waitedInWindow > limits.window().toNanos()) {
+      long wanted = limits.window().toSeconds() * limits.floor();
+      if (bytesInWindow < wanted) {
+        throw broken("the transfer crawled: " + bytesInWindow + " bytes in "
+            + limits.window().toSeconds() + " s, at least " + wanted + " are expected");
+      }
+      waitedInWindow = 0;
+      bytesInWindow = 0;
+    }
+  }
+
+  private IOException broken(String reason) {
+    close();
+    return new IOException(reason);
+  }
+
+  private static String reason(Throwable failure) {
+    return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+  }
+}

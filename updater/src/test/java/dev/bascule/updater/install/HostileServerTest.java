@@ -1,0 +1,352 @@
+package dev.bascule.updater.install;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.bascule.bootctl.Slot;
+import dev.bascule.bootctl.sys.Access;
+import dev.bascule.bootctl.volume.Volume;
+import dev.bascule.updater.install.FaultServer.Conduct;
+import dev.bascule.updater.install.InstallException.Fault;
+import dev.bascule.updater.source.HttpLimits;
+import dev.bascule.updater.source.HttpOrigin;
+import dev.bascule.updater.source.Mirrors;
+import dev.bascule.updater.source.WebClient;
+import dev.bascule.updater.source.WebSettings;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A whole install from servers that do everything wrong: it gets through, or ends with the right name for what is wrong. */
+class HostileServerTest {
+
+  private static final int SIZE = 20 * ForgedImage.TILE;
+  private static final HttpLimits PATIENT = HttpLimits.standard();
+  private static final HttpLimits QUICK = new HttpLimits(Duration.ofSeconds(5),
+      Duration.ofMillis(700), Duration.ofMillis(400), Duration.ofSeconds(1), 1024);
+
+  private final byte[] content = new byte[SIZE];
+  private final MemoryVolume target = new MemoryVolume(new byte[SIZE + (64 << 10)]);
+  private final List<Duration> pauses = new ArrayList<>();
+  private ForgedImage image;
+
+  @BeforeEach
+  void forge() throws IOException {
+    new Random(1).nextBytes(content);
+    image = new ForgedImage(content, true);
+  }
+
+  @Test
+  void needsOneConnectionOfAServerThatIsWell() throws IOException {
+    try (FaultServer server = new FaultServer(image, FaultServer::well)) {
+      install(server);
+
+      requireInstalled();
+      assertThat(server.connections).hasValue(1);
+      assertThat(server.requests).containsExactly(".tiles", ".full");
+      assertThat(server.payloadBytes).hasValue(image.payload().length);
+    }
+  }
+
+  /** Faults that happen to the first request for the payload; the second one is answered well. */
+  static Stream<String> passingFaults() {
+    return FAULTS.keySet().stream();
+  }
+
+  private static final Map<String, Conduct> FAULTS = faults();
+
+  private static Map<String, Conduct> faults() {
+    Map<String, Conduct> faults = new LinkedHashMap<>();
+    faults.put("closes at once", (request, out) -> false);
+    faults.put("breaks off in the status line", says("HTTP/1.1 20"));
+    faults.put("breaks off in the headers", says("HTTP/1.1 200 OK\r\nContent-Le"));
+    faults.put("breaks off behind the headers",
+        says("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n"));
+    faults.put("speaks something else", says("SSH-2.0-OpenSSH_9.2\r\n\r\n"));
+    faults.put("never answers", (request, out) -> {
+      Thread.sleep(20_000);
+      return false;
+    });
+    for (long at : List.of(1L, 65_535L, 65_536L, 65_537L, 300_000L, -1L)) {
+      faults.put("breaks off at byte " + at, (request, out) -> {
+        long length = at < 0 ? request.file().length - 1 : at;
+        out.text(request.head(200, request.file().length));
+        out.body(request.file(), 0, length);
+        return false;
+      });
+      faults.put("stalls at byte " + at, (request, out) -> {
+        long length = at < 0 ? request.file().length - 1 : at;
+        out.text(request.head(200, request.file().length));
+        out.body(request.file(), 0, length);
+        Thread.sleep(20_000);
+        return false;
+      });
+    }
+    faults.put("crawls", (request, out) -> {
+      out.text(request.head(200, request.file().length));
+      for (int at = 0; at < 200; at++) {
+        out.body(request.file(), at, 1);
+        Thread.sleep(50);
+      }
+      return false;
+    });
+    faults.put("says a shorter length", (request, out) -> {
+      out.text(request.head(200, 70_000));
+      out.body(request.file(), 0, 70_000);
+      return true;
+    });
+    faults.put("says a longer length", (request, out) -> {
+      out.text(request.head(200, request.file().length + 10L));
+      out.body(request.file(), 0, 100_000);
+      return false;
+    });
+    faults.put("says no length and ends early", (request, out) -> {
+      out.text("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n");
+      out.body(request.file(), 0, 100_000);
+      return false;
+    });
+    faults.put("breaks off in a chunk", (request, out) -> {
+      out.text("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n20000\r\n");
+      out.body(request.file(), 0, 100_000);
+      return false;
+    });
+    faults.put("sends a part that nobody asked for", (request, out) -> {
+      out.text(request.head(206, 10, "Content-Range: bytes 5-14/500000\r\n"));
+      out.body(request.file(), 5, 10);
+      return true;
+    });
+    faults.put("compresses", (request, out) -> {
+      out.text(request.head(200, 10, "Content-Encoding: gzip\r\n"));
+      out.body(request.file(), 0, 10);
+      return true;
+    });
+    faults.put("sends headers without an end", (request, out) -> {
+      out.text("HTTP/1.1 200 OK\r\n");
+      for (int i = 0; i < 100_000; i++) {
+        out.text("X-" + i + ": " + "y".repeat(500) + "\r\n");
+      }
+      return false;
+    });
+    faults.put("redirects elsewhere",
+        says("HTTP/1.1 302 Found\r\nLocation: http://10.1.2.3/\r\nContent-Length: 0\r\n\r\n"));
+    faults.put("is busy", says("HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n"));
+    faults.put("wants a password", says("HTTP/1.1 401 Who\r\nContent-Length: 0\r\n\r\n"));
+    faults.put("sends other bytes", (request, out) -> {
+      byte[] other = request.file().clone();
+      other[150_000] ^= 1;
+      out.text(request.head(200, other.length));
+      out.body(other, 0, other.length);
+      return true;
+    });
+    return faults;
+  }
+
+  @ParameterizedTest
+  @MethodSource("passingFaults")
+  void getsOverAFaultThatPasses(String fault) throws IOException {
+    Conduct bad = requireNonNull(FAULTS.get(fault));
+    try (FaultServer server = new FaultServer(image, (request, out) -> request.number() == 0
+        ? bad.answer(request, out)
+        : FaultServer.well(request, out))) {
+
+      install(server, limits(fault), 4);
+
+      requireInstalled();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("passingFaults")
+  void leavesAMirrorThatIsAlwaysSo(String fault) throws IOException {
+    try (FaultServer bad = new FaultServer(image, requireNonNull(FAULTS.get(fault)));
+        FaultServer good = new FaultServer(image, FaultServer::well);
+        WebClient client = new WebClient(WebSettings.of(limits(fault)))) {
+      install(new ImageFiles(
+          new Mirrors(
+              List.of(new HttpOrigin(bad.uri(), client), new HttpOrigin(good.uri(), client)),
+              System::nanoTime),
+          image.imageFiles().directory()), 8);
+
+      requireInstalled();
+      assertThat(bad.requests.stream().filter(".full"::equals).count()).isLessThanOrEqualTo(6);
+      assertThat(good.requests).contains(".full");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("passingFaults")
+  void givesUpASourceThatIsAlwaysSoAndKeepsWhatItGave(String fault) throws IOException {
+    try (FaultServer server = new FaultServer(image, requireNonNull(FAULTS.get(fault)))) {
+      assertThatThrownBy(() -> install(server, limits(fault), 4))
+          .isInstanceOfSatisfying(InstallException.class, e -> assertThat(e.fault())
+              .isEqualTo(fault.equals("sends other bytes") ? Fault.TAMPERED : Fault.SOURCE))
+          .hasMessageNotContaining("null");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 40_000, 65_536, 200_000})
+  void goesOnWhereALinkBrokeThatKeepsBreaking(int each) throws IOException {
+    try (FaultServer server = new FaultServer(image, (request, out) -> {
+      long rest = request.file().length - request.from();
+      long length = request.number() < 40 ? Math.min(each, rest) : rest;
+      out.text(request.from() == 0
+          ? request.head(200, rest)
+          : request.head(206, rest, request.range()));
+      out.body(request.file(), request.from(), length);
+      return length == rest;
+    })) {
+      install(server, PATIENT, 100);
+
+      requireInstalled();
+      // What is in the client's own buffers when a link breaks may be lost with it.
+      assertThat(server.payloadBytes.get()).isBetween((long) image.payload().length,
+          image.payload().length + 4L * Math.min(each, 16 << 10));
+    }
+  }
+
+  @Test
+  void startsAnewWhereAServerKnowsNoRanges() throws IOException {
+    try (FaultServer server = new FaultServer(image, (request, out) -> {
+      long length = request.number() == 0 ? 300_000 : request.file().length;
+      out.text(request.head(200, request.file().length));
+      out.body(request.file(), 0, length);
+      return request.number() > 0;
+    })) {
+      install(server);
+
+      requireInstalled();
+      assertThat(server.payloadBytes).hasValue(image.payload().length + 300_000);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {
+      "Content-Range: bytes 0-99/500000\r\n", "Content-Range: bytes 100001-100100/500000\r\n", "",
+      "Content-Range: bytes */500000\r\n", "Content-Range: pages 1-2/3\r\n"})
+  void refusesAnotherPartThanTheOneThatIsMissing(String range) throws IOException {
+    try (FaultServer server = new FaultServer(image, (request, out) -> {
+      if (request.number() == 0) {
+        out.text(request.head(200, request.file().length));
+        out.body(request.file(), 0, 100_000);
+        return false;
+      }
+      if (request.number() == 1) {
+        out.text(request.head(206, 100, range));
+        out.body(request.file(), 0, 100);
+        return true;
+      }
+      return FaultServer.well(request, out);
+    })) {
+      install(server);
+
+      requireInstalled();
+      assertThat(server.payloadBytes.get()).isLessThanOrEqualTo(image.payload().length + 100);
+    }
+  }
+
+  @Test
+  void noticesThatTheFileChangedInTheMiddle() throws IOException {
+    byte[] other = image.payload().clone();
+    new Random(2).nextBytes(other);
+    try (FaultServer server = new FaultServer(image, (request, out) -> {
+      if (request.number() == 0) {
+        out.text(request.head(200, request.file().length));
+        out.body(request.file(), 0, 200_000);
+        return false;
+      }
+      out.text(request.head(206, other.length - request.from(), request.range()));
+      out.body(other, request.from(), other.length - request.from());
+      return true;
+    })) {
+      assertThatThrownBy(() -> install(server))
+          .isInstanceOfSatisfying(InstallException.class,
+              e -> assertThat(e.fault()).isEqualTo(Fault.TAMPERED));
+    }
+    assertThat(Arrays.copyOf(target.content, 2 * ForgedImage.TILE))
+        .isEqualTo(Arrays.copyOf(content, 2 * ForgedImage.TILE));
+  }
+
+  @Test
+  void waitsAsLongAsAServerAsks() throws IOException {
+    try (FaultServer server = new FaultServer(image, (request, out) -> request.number() == 0
+        ? says("HTTP/1.1 429 Slow\r\nRetry-After: 90\r\nContent-Length: 0\r\n\r\n")
+            .answer(request, out)
+        : FaultServer.well(request, out))) {
+      install(server);
+
+      requireInstalled();
+      assertThat(pauses).containsExactly(Duration.ofSeconds(90));
+    }
+  }
+
+  @Test
+  void comesBackLaterToAServerThatAsksForMoreThanAnInstallWaits() throws IOException {
+    try (FaultServer server = new FaultServer(image,
+        says("HTTP/1.1 503 Busy\r\nRetry-After: 7200\r\nContent-Length: 0\r\n\r\n"))) {
+      assertThatThrownBy(() -> install(server))
+          .isInstanceOfSatisfying(InstallException.class,
+              e -> assertThat(e.fault()).isEqualTo(Fault.SOURCE));
+      assertThat(pauses).isEmpty();
+      assertThat(server.requests).containsExactly(".tiles", ".full");
+    }
+  }
+
+  private static Conduct says(String text) {
+    return (request, out) -> {
+      out.text(text);
+      return false;
+    };
+  }
+
+  /** Quick where the server has to be given up by the clock; a machine that is busy takes its time with the others. */
+  private static HttpLimits limits(String fault) {
+    return fault.startsWith("stalls") || fault.equals("crawls") || fault.equals("never answers")
+        ? QUICK
+        : PATIENT;
+  }
+
+  private void install(FaultServer server) throws IOException {
+    install(server, PATIENT, 4);
+  }
+
+  private void install(FaultServer server, HttpLimits limits, int attempts) throws IOException {
+    try (WebClient client = new WebClient(WebSettings.of(limits))) {
+      install(new ImageFiles(new HttpOrigin(server.uri(), client),
+          image.imageFiles().directory()), attempts);
+    }
+  }
+
+  private void install(ImageFiles files, int attempts) throws IOException {
+    SlotVolumes volumes = new SlotVolumes() {
+      @Override
+      public Set<String> roles() {
+        return Set.of("root");
+      }
+
+      @Override
+      public Volume open(Slot slot, String role, Access access) {
+        return slot == Slot.B ? target : new MemoryVolume(new byte[target.content.length]);
+      }
+    };
+    new Installer(volumes, new InstallSettings(2, 4, new Retry(attempts, pauses::add)))
+        .install(image.manifest, files, Slot.B, null, InstallProgress.none());
+  }
+
+  private void requireInstalled() {
+    assertThat(Arrays.copyOf(target.content, SIZE)).isEqualTo(content);
+  }
+}
