@@ -94,8 +94,9 @@ final class VirtualVolume implements SourceReader, Closeable {
       return known;
     }
     if (depth == DEEPEST) {
-      throw new FormatException("tile " + index + ": is made of tiles that are made of tiles, more than "
-          + DEEPEST + " deep");
+      throw new FormatException(
+          "tile " + index + ": is made of tiles that are made of tiles, more than "
+              + DEEPEST + " deep");
     }
     if (++made > (long) TIMES_EACH * layout.count()) {
       throw new FormatException("tiles were made more than " + TIMES_EACH + " times each");

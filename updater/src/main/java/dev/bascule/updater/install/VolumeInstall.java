@@ -1,8 +1,8 @@
 package dev.bascule.updater.install;
 
 import dev.bascule.bootctl.volume.Volume;
-import dev.bascule.image.manifest.Verity;
 import dev.bascule.image.manifest.ChainLink;
+import dev.bascule.image.manifest.Verity;
 import dev.bascule.image.manifest.VolumeImage;
 import dev.bascule.image.tile.SourceReader;
 import dev.bascule.image.tile.TileLayout;

@@ -51,7 +51,9 @@ class ChainInstallTest {
         image.addDelta(before, contents.getLast(), content);
         image.manifest = image.manifest.with(List.of(image.volume().withLinks(links)));
       }
-      links.addAll(image.volume().payloads().stream()
+      links.addAll(image.volume()
+          .payloads()
+          .stream()
           .filter(payload -> payload.kind().equals(Payload.DELTA))
           .map(delta -> link(image, delta))
           .toList());
@@ -83,7 +85,8 @@ class ChainInstallTest {
 
     assertThat(plan.links()).extracting(ChainLink::version)
         .containsExactly(version(1), version(2), version(3));
-    assertThat(plan.bytes()).isEqualTo(images.subList(1, 5).stream()
+    assertThat(plan.bytes()).isEqualTo(images.subList(1, 5)
+        .stream()
         .mapToLong(image -> image.file("root.delta").length)
         .sum());
   }

@@ -56,7 +56,8 @@ public final class TileCodec implements Closeable {
       case Operation.Full full -> decodeFrame(NOTHING, data, full.dataLength(), tile, length);
       case Operation.Prefix prefix -> decodeFrame(
           gather(prefix.sources()), data, prefix.dataLength(), tile, length);
-      case Operation.Difference difference -> decodeDifference(difference, offset, data, tile, length);
+      case Operation.Difference difference ->
+        decodeDifference(difference, offset, data, tile, length);
     }
   }
 

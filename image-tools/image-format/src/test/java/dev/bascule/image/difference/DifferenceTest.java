@@ -27,7 +27,7 @@ class DifferenceTest {
     make(random, source, tile, alignment);
     int address = random.nextInt();
 
-    for (boolean branches : new boolean[] {false, true}) {
+    for (boolean branches : new boolean[]{false, true}) {
       byte[] data = encode(source, address, tile, alignment, branches);
 
       assertThat(decode(source, address, data, tile.length)).isEqualTo(tile);
@@ -66,15 +66,18 @@ class DifferenceTest {
   void hasTheSameBytesOnEveryMachine() throws MalformedDifferenceException {
     byte[] text = Arrays.copyOf("The quick brown fox jumps over the lazy dog."
         .getBytes(StandardCharsets.US_ASCII), BLOCK);
-    DifferenceSource source = new DifferenceSource(text, text.length, new int[] {7});
+    DifferenceSource source = new DifferenceSource(text, text.length, new int[]{7});
     byte[] tile = "A quicl brown fox jumps".getBytes(StandardCharsets.US_ASCII);
     int[] alignment = new int[tile.length];
     Arrays.setAll(alignment, i -> i < 1 ? DifferenceEncoder.LITERAL : i + 2);
 
     byte[] data = encode(source, 0, tile, alignment, false);
 
-    assertThat(data).asHexString().isEqualTo(HexFormat.of().withUpperCase().formatHex(new byte[] {
-        0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 1, 22, 4, 'A', 5, 1}));
+    assertThat(data).asHexString()
+        .isEqualTo(HexFormat.of()
+            .withUpperCase()
+            .formatHex(new byte[]{
+                0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 1, 22, 4, 'A', 5, 1}));
     assertThat(decode(source, 0, data, tile.length)).isEqualTo(tile);
   }
 
@@ -127,7 +130,7 @@ class DifferenceTest {
     Arrays.fill(bytes, (byte) 7);
     byte[] tile = new byte[5100];
     try (DifferenceDecoder decoder = new DifferenceDecoder()) {
-      decoder.decode(new DifferenceSource(bytes, bytes.length, new int[] {3, 9}), 4096, data,
+      decoder.decode(new DifferenceSource(bytes, bytes.length, new int[]{3, 9}), 4096, data,
           data.length, tile, 5000);
     } catch (MalformedDifferenceException e) {
       assertThat(e.getMessage()).isNotEmpty();

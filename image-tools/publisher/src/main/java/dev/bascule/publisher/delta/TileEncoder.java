@@ -104,7 +104,7 @@ final class TileEncoder implements Closeable {
     }
     int[] aligned = alignment.of(source, source.length, tile);
     DifferenceSource from = new DifferenceSource(source, source.length, sources.blocks());
-    for (boolean branches : new boolean[] {false, true}) {
+    for (boolean branches : new boolean[]{false, true}) {
       Optional<byte[]> difference =
           differences.encode(from, (int) offset, tile, aligned, branches);
       if (difference.isPresent() && difference.get().length < smallest.data().length) {
