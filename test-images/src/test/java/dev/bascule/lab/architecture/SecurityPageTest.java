@@ -39,9 +39,11 @@ final class SecurityPageTest {
         }
       }
     }
+    boolean inside = false;
     for (String line : Files.readAllLines(top.resolve("docs/security.md"))) {
+      inside = line.startsWith("#") ? line.equals("### Line by line") : inside;
       Matcher row = ROW.matcher(line);
-      if (row.matches()) {
+      if (inside && row.matches()) {
         assertThat(SHOWN_BY.put(row.group(1), row.group(3))).as(line).isNull();
       }
     }

@@ -1,7 +1,7 @@
 package dev.bascule.updater.bus;
 
 import dev.bascule.updater.UpdaterException;
-import dev.bascule.updater.service.Progress;
+import dev.bascule.updater.progress.Progress;
 import dev.bascule.updater.service.Reply;
 import dev.bascule.updater.service.ServiceListener;
 import dev.bascule.updater.service.UpdateService;

@@ -5,7 +5,7 @@ import dev.bascule.bootctl.SlotState;
 import dev.bascule.updater.device.DeviceView;
 import dev.bascule.updater.device.LastLook;
 import dev.bascule.updater.report.StateWords;
-import dev.bascule.updater.service.Progress;
+import dev.bascule.updater.progress.Progress;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;

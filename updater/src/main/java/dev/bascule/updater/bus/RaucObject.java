@@ -4,7 +4,7 @@ import dev.bascule.bootctl.Slot;
 import dev.bascule.bootctl.SlotState;
 import dev.bascule.updater.device.DeviceView;
 import dev.bascule.updater.device.Supply;
-import dev.bascule.updater.service.Progress;
+import dev.bascule.updater.progress.Progress;
 import dev.bascule.updater.service.Reply;
 import dev.bascule.updater.service.ServiceBusyException;
 import dev.bascule.updater.service.ServiceListener;

@@ -6,18 +6,12 @@ import dev.bascule.updater.bus.BusServer;
 import dev.bascule.updater.config.Configuration;
 import dev.bascule.updater.config.SourceSettings;
 import dev.bascule.updater.config.Span;
+import dev.bascule.updater.daemon.AutomaticUpdate;
+import dev.bascule.updater.daemon.AutomaticUpdate.Look;
 import dev.bascule.updater.daemon.PollLoop;
 import dev.bascule.updater.daemon.PollSchedule;
-import dev.bascule.updater.device.Device;
-import dev.bascule.updater.device.Device.Claim;
 import dev.bascule.updater.device.DeviceSeed;
-import dev.bascule.updater.device.Installed;
-import dev.bascule.updater.device.Supply;
-import dev.bascule.updater.install.InstallProgress;
-import dev.bascule.updater.report.Results;
-import dev.bascule.updater.report.Selections;
 import dev.bascule.updater.service.UpdateService;
-import dev.bascule.updater.update.Result;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -59,7 +53,8 @@ final class DaemonCommand extends DeviceCommand {
           "add a table [source] with a url to the configuration");
     }
     if (once) {
-      return look(configuration, printer).exit();
+      Look look = look(configuration, printer);
+      return look.result() == null ? ExitCode.OK : Printer.exit(look.result());
     }
     SplittableRandom random = new SplittableRandom(seed(DeviceSeed.of(configuration)));
     PollSchedule schedule = new PollSchedule(source.poll(), source.jitter(), random);
@@ -84,22 +79,10 @@ final class DaemonCommand extends DeviceCommand {
     }
   }
 
-  /** What a look came to. */
-  private record Look(int exit, boolean restarts) {}
-
   private Look look(Configuration configuration, Printer printer) throws IOException {
-    try (Device device = Device.open(configuration, "update", Claim.ORDINARY)) {
-      Installed installed = device.update(new Supply.Configured(), null, InstallProgress.none());
-      Result result = installed.result();
-      if (result == null) {
-        printer.event("looked", Selections.summary(installed.selection()));
-        return new Look(ExitCode.OK, false);
-      }
-      printer.event("update", Results.words(result));
-      boolean restarts = reboot && result instanceof Result.Done done && done.rebootNeeded();
-      Verb.restartIf(restarts, device, printer, "an update was activated");
-      return new Look(Printer.exit(result), restarts);
-    }
+    Look look = new AutomaticUpdate(configuration, DrillCommand.gates(configuration), reboot).run();
+    printer.event(look.event(), look.words());
+    return look;
   }
 
   private static long seed(Sha256 device) {

@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
         StatusCommand.class, CheckCommand.class, UpdateCommand.class, InstallCommand.class,
         ActivateCommand.class, CancelCommand.class, ConfirmCommand.class, RollbackCommand.class,
         MarkCommand.class, HistoryCommand.class, ExplainCommand.class, DoctorCommand.class,
-        RebootCommand.class,
+        RebootCommand.class, WatchCommand.class, MetricsCommand.class, DrillCommand.class,
+        PageCommand.class,
         DaemonCommand.class,
         GenerateCompletion.class},
     exitCodeListHeading = "%nExit status:%n", exitCodeList = {

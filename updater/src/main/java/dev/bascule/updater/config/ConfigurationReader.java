@@ -34,7 +34,10 @@ final class ConfigurationReader {
         volumes,
         source(file.table("source"), device),
         new HealthTable(file.table("health"), this::files).read(),
+        PolicySettings.read(file, this::files),
         BusSettings.read(file.table("bus")),
+        MetricsSettings.read(file.table("metrics"), device),
+        PageSettings.read(file.table("page"), device),
         host(file.table("host")));
     file.refuseUnknown();
     return configuration;

@@ -21,7 +21,7 @@ public record HostPort(String host, int port) {
       throw new IllegalArgumentException(text);
     }
     int port = Integer.parseInt(matcher.group(3));
-    if (port < 1 || port > 65_535) {
+    if (port > 65_535) {
       throw new IllegalArgumentException(text);
     }
     return new HostPort(matcher.group(1) == null ? matcher.group(2) : matcher.group(1), port);

@@ -38,6 +38,10 @@ import dev.bascule.updater.update.Marking;
 import dev.bascule.updater.update.Result;
 import dev.bascule.updater.update.Rollback;
 import dev.bascule.updater.update.Session;
+import dev.bascule.updater.progress.ProgressFile;
+import dev.bascule.updater.progress.ProgressMeter;
+import dev.bascule.updater.update.Drill;
+import dev.bascule.updater.install.VolumePlan;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -67,8 +71,11 @@ public final class Device implements Closeable {
   private final SlotRecords records;
   private final Clock clock = Clock.systemUTC();
   private final FailureEvidence evidence;
+  private final String verb;
 
-  private Device(Configuration configuration, DeviceLock lock, EventLog log, Session session) {
+  private Device(Configuration configuration, String verb, DeviceLock lock, EventLog log,
+      Session session) {
+    this.verb = verb;
     this.configuration = configuration;
     this.lock = lock;
     this.log = log;
@@ -106,7 +113,7 @@ public final class Device implements Closeable {
       EventLog log = claim == Claim.FORGIVING
           ? ForgivingLog.open(journal, Clock.systemUTC(), bootId)
           : Journal.open(journal, Clock.systemUTC(), bootId);
-      return new Device(configuration, lock, log, new Session(control, log, bootId));
+      return new Device(configuration, verb, lock, log, new Session(control, log, bootId));
     } catch (IOException e) {
       lock.close();
       throw e;
@@ -153,9 +160,11 @@ public final class Device implements Closeable {
       recordOverride(repository, supply);
       InstallerTransfer transfer = new InstallerTransfer(
           new Installer(new ConfiguredVolumes(configuration), InstallSettings.standard()),
-          held().orElse(null), progress);
+          held().orElse(null), told(progress));
       Result result = new ImageInstall(session, records, transfer).install(take);
       return new Installed(selection, result, transfer.report().orElse(null));
+    } finally {
+      new ProgressFile(configuration.device().run()).delete();
     }
   }
 
@@ -174,13 +183,47 @@ public final class Device implements Closeable {
 
   /** Runs the health checks on a slot that is on trial, and confirms it or gives it up. */
   public Result confirm() throws IOException {
-    Result result = new Confirmation(session, this::checkHealth).confirm();
+    Optional<Result> drill =
+        new Drill(session, configuration.boot().tries()).resume(this::checkHealth);
+    Result result = drill.isPresent()
+        ? drill.get()
+        : new Confirmation(session, this::checkHealth).confirm();
     evidence.keep(session.observe());
     return result;
   }
 
   public Result rollBack(String by, String why, boolean belowFloor) throws IOException {
     return new Rollback(session, belowFloor).rollBack(by, why);
+  }
+
+  /** Exercises the way back: the next boot is the other slot's, on trial, and the one after it this one's. */
+  public Result drill(String by) throws IOException {
+    return new Drill(session, configuration.boot().tries()).start(by);
+  }
+
+  /** Reads a slot whole and compares it with what was signed. */
+  public Proof prove(Slot slot, InstallProgress progress) throws IOException {
+    Optional<ImageManifest> manifest =
+        records.read(slot, session.ledger()).map(SlotRecords.SlotRecord::manifest);
+    if (manifest.isEmpty()) {
+      return new Proof.Unknown("slot " + slot + ": nothing says what was signed for it");
+    }
+    return new SlotProof(new ConfiguredVolumes(configuration), told(progress))
+        .wrong(slot, manifest.get())
+        .<Proof>map(Proof.Damaged::new)
+        .orElseGet(() -> new Proof.Whole(manifest.get().version()));
+  }
+
+  /** What a slot was found to be. */
+  public sealed interface Proof {
+    /** Every byte is as it was signed. */
+    record Whole(Version version) implements Proof {}
+
+    /** It is not. */
+    record Damaged(String what) implements Proof {}
+
+    /** Nobody can tell. */
+    record Unknown(String why) implements Proof {}
   }
 
   public Result cancel(String by) throws IOException {
@@ -218,6 +261,24 @@ public final class Device implements Closeable {
         file.close();
       }
     }
+  }
+
+  /** The same progress, and in a file for those who watch. */
+  private InstallProgress told(InstallProgress progress) {
+    ProgressFile file = new ProgressFile(configuration.device().run());
+    ProgressMeter meter = new ProgressMeter(verb, System::nanoTime, file::write);
+    return new InstallProgress() {
+      @Override
+      public void planned(List<VolumePlan> plans) {
+        progress.planned(plans);
+      }
+
+      @Override
+      public void advance(String role, Phase phase, long done, long total) {
+        progress.advance(role, phase, done, total);
+        meter.advance(role, phase, done, total);
+      }
+    };
   }
 
   private Repositories open(Supply supply) throws IOException {

@@ -5,6 +5,7 @@ import dev.bascule.updater.UpdaterException;
 import dev.bascule.updater.config.Configuration;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,7 +26,8 @@ public final class Doctor {
         new ClockExam(configuration, clock), new SpaceExam(configuration)));
     all.add(new SourceExam(configuration, askSource));
     all.addAll(List.of(new HealthExam(configuration), new AttemptsExam(configuration),
-        new JournalExam(configuration)));
+        new JournalExam(configuration), new WindowsExam(configuration, clock,
+            ZoneId.systemDefault())));
     this.exams = List.copyOf(all);
   }
 

@@ -77,8 +77,6 @@ public final class EntryJson {
         json.put("event", "journal_damaged").put("file", file).put("lines", lines);
       case Event.Continued(String file, String link) ->
         json.put("event", "continued").put("file", file).put("link", link);
-      case Event.Migrated(boolean forward, Slot slot, ImageRef image, String problem) ->
-        image(kind(json, "migrated", slot), image).put("forward", forward).put("problem", problem);
       case Event.DrillStarted(Slot from, Slot to, String by) ->
         kind(json, "drill_started", from, to).put("by", by);
       case Event.DrillReached(Slot to) -> json.put("event", "drill_reached").put("to", to.name());
@@ -144,8 +142,6 @@ public final class EntryJson {
       case "journal_damaged" ->
         new Event.JournalDamaged(json.string("file"), json.integer("lines", 0, Long.MAX_VALUE));
       case "continued" -> new Event.Continued(json.string("file"), json.string("link"));
-      case "migrated" -> new Event.Migrated(json.bool("forward"), slot(json, "slot"), image(json),
-          json.string("problem"));
       case "drill_started" ->
         new Event.DrillStarted(slot(json, "from"), slot(json, "to"), json.string("by"));
       case "drill_reached" -> new Event.DrillReached(slot(json, "to"));

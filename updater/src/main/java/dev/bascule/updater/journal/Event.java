@@ -149,18 +149,6 @@ public sealed interface Event {
     }
   }
 
-  /**
-   * Data were migrated for a slot on trial, or back.
-   *
-   * @param forward whether to the new image's form; if not, back to the old one's
-   * @param problem what went wrong; empty if nothing did
-   */
-  record Migrated(boolean forward, Slot slot, ImageRef image, String problem) implements Event {
-    public Migrated {
-      problem = Prose.of(problem);
-    }
-  }
-
   /** The way back is exercised: the next boot is the other, confirmed slot's, on trial. */
   record DrillStarted(Slot from, Slot to, String by) implements Event {
     public DrillStarted {

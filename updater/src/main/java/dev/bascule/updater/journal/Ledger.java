@@ -22,14 +22,12 @@ import org.jspecify.annotations.Nullable;
  * @param confirmed the last confirmation, or null
  * @param rollback the rollback that no boot has shown yet, or null
  * @param drill the exercise of the way back that has not ended, or null
- * @param migrated the data migration that was neither confirmed nor taken back, or null
  * @param outcome the entry that says how the last attempt or rollback ended, or null
  */
 public record Ledger(long floor, List<Quarantine> quarantine, @Nullable Hold hold,
     Map<Slot, ImageRef> contents, @Nullable Attempt attempt, @Nullable Boot boot,
     @Nullable Verdict verdict, Event.@Nullable Confirmed confirmed,
-    @Nullable PendingRollback rollback, @Nullable PendingDrill drill,
-    Event.@Nullable Migrated migrated, @Nullable Entry outcome) {
+    @Nullable PendingRollback rollback, @Nullable PendingDrill drill,  @Nullable Entry outcome) {
 
   /** An image that is not tried again. */
   public record Quarantine(ImageRef image, String why, Instant since) {}

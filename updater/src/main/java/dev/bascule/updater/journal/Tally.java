@@ -30,12 +30,11 @@ final class Tally {
   private Event.@Nullable Confirmed confirmed;
   private @Nullable PendingRollback rollback;
   private @Nullable PendingDrill drill;
-  private Event.@Nullable Migrated migrated;
   private @Nullable Entry outcome;
 
   Ledger ledger() {
     return new Ledger(floor, List.copyOf(quarantine.values()), hold, contents, attempt, boot,
-        verdict, confirmed, rollback, drill, migrated, outcome);
+        verdict, confirmed, rollback, drill, outcome);
   }
 
   void add(Entry entry) {
@@ -87,7 +86,6 @@ final class Tally {
         quarantine.values().removeIf(q -> q.image().version().equals(version));
         hold = hold != null && hold.version().equals(version) ? null : hold;
       }
-      case Event.Migrated event -> migrated = event.forward() ? event : null;
       case Event.DrillStarted event -> drill = new PendingDrill(entry.boot(), event, false);
       case Event.DrillReached _ -> {
         PendingDrill begun = drill;
@@ -130,7 +128,6 @@ final class Tally {
     boolean ends = attempt != null && attempt.slot() == event.slot();
     outcome = ends || outcome == null ? entry : outcome;
     attempt = ends ? null : attempt;
-    migrated = migrated != null && migrated.slot() == event.slot() ? null : migrated;
     ImageRef image = event.image();
     if (image != null && hold != null && image.version().newerThan(hold.version())) {
       hold = null;

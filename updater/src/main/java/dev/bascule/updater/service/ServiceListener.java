@@ -1,5 +1,7 @@
 package dev.bascule.updater.service;
 
+import dev.bascule.updater.progress.Progress;
+
 /** Is told what the service does; by the thread that does it, so it must not wait. */
 public interface ServiceListener {
 

@@ -12,8 +12,11 @@ import dev.bascule.updater.device.DeviceView;
 import dev.bascule.updater.device.Installed;
 import dev.bascule.updater.device.Supply;
 import dev.bascule.updater.install.VolumePlan;
+import dev.bascule.updater.progress.Progress;
+import dev.bascule.updater.progress.ProgressMeter;
 import dev.bascule.updater.report.Costs;
 import dev.bascule.updater.report.Failures;
+import dev.bascule.updater.report.FigureFile;
 import dev.bascule.updater.report.Plans;
 import dev.bascule.updater.report.Results;
 import dev.bascule.updater.report.Selections;
@@ -192,6 +195,8 @@ public final class UpdateService implements Closeable {
       return work.run(device);
     } catch (IOException e) {
       return failed(e);
+    } finally {
+      FigureFile.write(configuration);
     }
   }
 

@@ -10,6 +10,7 @@ import dev.bascule.updater.config.ConfigurationFiles;
 import dev.bascule.updater.journal.Event;
 import dev.bascule.updater.journal.Events;
 import dev.bascule.updater.journal.ImageRef;
+import dev.bascule.updater.process.Tool;
 import dev.bascule.updater.service.UpdateService;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -56,7 +57,7 @@ class BusTest {
   @BeforeAll
   static void startBus() throws IOException {
     List.of("dbus-daemon", "busctl", "gdbus", "rauc", "setpriv", "unshare")
-        .forEach(Bench::requireTool);
+        .forEach(Tool::require);
     assumeTrue("root".equals(System.getProperty("user.name")),
         "only root can be other users, and mount");
     disk = Bench.disk(shared);
@@ -167,6 +168,21 @@ class BusTest {
         .contains("BusError.InvalidArgument: path: expected an absolute path or a URL");
     assertThat(gdbus("Install", "nonsense", "true").output())
         .contains("BusError.InvalidArgument: version");
+  }
+
+  @Test
+  void isAskedByTheCommand() throws IOException {
+    confirmNew();
+
+    assertThat(bench.bascule("rollback", "--yes", "--reason", "slow", "--bus", bus.address(),
+        "--json")).as(bench.err()).isZero();
+    assertThat(bench.json().path("reboot_needed").booleanValue()).isTrue();
+    assertThat(bench.bascule("cancel", "--bus", bus.address())).as(bench.err()).isZero();
+    assertThat(bench.out()).contains("the rollback to slot A is taken back");
+    assertThat(bench.bascule("mark", "retry", "7.0.0", "--bus", bus.address())).isZero();
+    assertThat(bench.out()).contains("neither quarantined nor held");
+    assertThat(bench.bascule("cancel", "--bus", bus.address())).isEqualTo(ExitCode.ERROR);
+    assertThat(bench.err()).contains("nothing waits for a restart");
   }
 
   @Test

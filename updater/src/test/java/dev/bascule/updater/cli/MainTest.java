@@ -279,6 +279,61 @@ class MainTest {
   }
 
   @Test
+  void exercisesTheWayBack() throws IOException {
+    confirmNew();
+    bench.check("10-works", "test \"$BASCULE_SLOT\" = A");
+
+    assertThat(bench.bascule("drill", "--reboot")).as(bench.err()).isZero();
+    bench.start();
+    assertThat(state()).isEqualTo("trial");
+    assertThat(bench.bascule("confirm", "--reboot")).as(bench.err()).isZero();
+    assertThat(bench.out()).contains("slot A is healthy; slot B boots next");
+    bench.start();
+    assertThat(bench.bascule("confirm")).isZero();
+
+    state();
+    assertThat(bench.json().path("booted").textValue()).isEqualTo("B");
+    assertThat(bench.json().at("/slots/0/standing").textValue()).isEqualTo("good");
+    bench.bascule("history", "-n", "1");
+    assertThat(bench.out()).contains("drill ended", "passed=true");
+  }
+
+  @Test
+  void findsOutByADrillThatThereIsNoWayBack() throws IOException {
+    confirmNew();
+    bench.bascule("drill");
+    bench.start(); // slot A, which never comes as far as its checks
+    bench.start();
+    bench.start();
+
+    assertThat(bench.bascule("confirm")).as(bench.err()).isZero();
+    state();
+    assertThat(bench.json().path("booted").textValue()).isEqualTo("B");
+    bench.bascule("history", "-n", "1");
+    assertThat(bench.out()).contains("drill ended", "passed=false", "did not come up healthy");
+    assertThat(bench.bascule("drill")).isEqualTo(ExitCode.REFUSED);
+  }
+
+  @Test
+  void givesTheDeviceInFigures() throws IOException {
+    bench.configure("[metrics]\ntextfile = \"/figures/bascule.prom\"\n");
+    confirmNew();
+
+    assertThat(bench.bascule("metrics")).isZero();
+    assertThat(bench.out()).contains("bascule_slot{slot=\"B\",standing=\"good\",version=\"1.2.0\"} 1",
+        "bascule_slot_booted{slot=\"A\"} 0", "bascule_journal_events{event=\"confirmed\"} 1")
+        .endsWith("# EOF\n");
+    assertThat(bench.path("figures/bascule.prom")).content()
+        .isEqualTo(bench.out().replace("# EOF\n", ""));
+  }
+
+  @Test
+  void watchesUntilNothingGoesOn() throws IOException {
+    assertThat(bench.bascule("watch")).isZero();
+    assertThat(bench.out()).startsWith("edge: idle");
+  }
+
+  @Test
   void provesThatItsJournalIsWhole() throws IOException {
     confirmNew();
     assertThat(bench.bascule("history", "--verify", "--json")).isZero();

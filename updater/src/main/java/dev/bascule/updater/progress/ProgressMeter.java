@@ -1,4 +1,4 @@
-package dev.bascule.updater.service;
+package dev.bascule.updater.progress;
 
 import dev.bascule.updater.install.InstallProgress;
 import java.util.function.Consumer;

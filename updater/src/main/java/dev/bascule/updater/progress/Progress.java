@@ -1,4 +1,4 @@
-package dev.bascule.updater.service;
+package dev.bascule.updater.progress;
 
 /**
  * How far the work has come.
@@ -15,9 +15,10 @@ public record Progress(String verb, String phase, String role, long done, long t
     long secondsLeft) {
 
   /** Nothing is going on. */
-  static final Progress NONE = new Progress("", "", "", 0, 0, 0, -1);
+  public static final Progress NONE = new Progress("", "", "", 0, 0, 0, -1);
 
-  static Progress begun(String verb) {
+  /** A verb has begun, and nothing is known yet. */
+  public static Progress begun(String verb) {
     return new Progress(verb, "", "", 0, 0, 0, -1);
   }
 
