@@ -8,6 +8,7 @@ import dev.bascule.lab.loader.LoaderSetup;
 import dev.bascule.lab.system.TinySystem;
 import dev.bascule.lab.vm.Laboratory;
 import dev.bascule.lab.vm.Scenario;
+import dev.bascule.lab.vm.Systems;
 import dev.bascule.lab.vm.VirtualDevice;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -75,11 +76,15 @@ final class VmCommand {
         ? Files.createTempDirectory("bascule-vm-")
         : Files.createDirectories(keep).toRealPath();
     Progress progress = Progress.to(System.err);
-    TinySystem system = TinySystem.build(checkout, CacheDirectory.in(System.getenv()),
+    Systems systems = new Systems(checkout, CacheDirectory.in(System.getenv()),
         place.resolve("system"), progress);
     List<String> failures = new ArrayList<>();
     for (LoaderSetup loader : chosen) {
+      TinySystem system = systems.of(loader);
       for (Scenario scenario : told) {
+        if (scenario.needsCommands() && !system.hasCommands()) {
+          continue;
+        }
         String title = loader.name() + " " + scenario.name();
         Path directory = place.resolve(title.replace(' ', '-'));
         progress.step(title);

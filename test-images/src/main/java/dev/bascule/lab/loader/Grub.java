@@ -40,7 +40,7 @@ public record Grub(Checkout checkout, boolean uefi) implements LoaderSetup {
   }
 
   @Override
-  public void writeEsp(Path esp, TinySystem system) throws IOException {
+  public void writeEsp(Path esp, TinySystem system, DiskImage disk) throws IOException {
     Path grub = Files.createDirectories(esp.resolve("grub"));
     Files.writeString(grub.resolve("grub.cfg"), PRELUDE + script(), StandardCharsets.UTF_8);
     Path block = grub.resolve("grubenv");

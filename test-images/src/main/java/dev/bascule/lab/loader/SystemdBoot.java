@@ -1,6 +1,7 @@
 package dev.bascule.lab.loader;
 
 import dev.bascule.bootctl.Slot;
+import dev.bascule.lab.disk.DiskImage;
 import dev.bascule.lab.machine.Firmware;
 import dev.bascule.lab.system.TinySystem;
 import java.io.IOException;
@@ -34,7 +35,7 @@ public record SystemdBoot() implements LoaderSetup {
   }
 
   @Override
-  public void writeEsp(Path esp, TinySystem system) throws IOException {
+  public void writeEsp(Path esp, TinySystem system, DiskImage disk) throws IOException {
     if (!installed()) {
       throw new IOException(PROGRAM + ": not there; install Debian's package " + PACKAGE);
     }

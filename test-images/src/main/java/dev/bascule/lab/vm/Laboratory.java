@@ -2,6 +2,7 @@ package dev.bascule.lab.vm;
 
 import dev.bascule.lab.Checkout;
 import dev.bascule.lab.loader.EfiEntries;
+import dev.bascule.lab.loader.GptUboot;
 import dev.bascule.lab.loader.Grub;
 import dev.bascule.lab.loader.LoaderSetup;
 import dev.bascule.lab.loader.SystemdBoot;
@@ -17,7 +18,7 @@ public final class Laboratory {
   /** Every loader. */
   public static List<LoaderSetup> loaders(Checkout checkout) {
     return List.of(new Grub(checkout, true), new Grub(checkout, false), new SystemdBoot(),
-        new EfiEntries(), new Uboot());
+        new EfiEntries(), new Uboot(), new GptUboot(checkout));
   }
 
   /**

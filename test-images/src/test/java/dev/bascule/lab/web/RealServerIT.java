@@ -134,7 +134,7 @@ final class RealServerIT {
       assertThat(read(client, http(""), LENGTH - 1)).isEqualTo(LENGTH - 1);
     }
     List<String> asked = awaitAsked(before, 3);
-    assertThat(asked.stream().map(line -> line.split(" ")[3]).distinct()).hasSize(1);
+    assertThat(asked.stream().map(line -> line.split(" ", -1)[3]).distinct()).hasSize(1);
     assertThat(asked).allMatch(line -> line.startsWith("HTTP/1.1 20"));
   }
 
@@ -147,7 +147,7 @@ final class RealServerIT {
     }
     List<String> asked = awaitAsked(before, 2);
     assertThat(asked).allMatch(line -> line.startsWith("HTTP/2.0 20"));
-    assertThat(asked.stream().map(line -> line.split(" ")[3]).distinct()).hasSize(1);
+    assertThat(asked.stream().map(line -> line.split(" ", -1)[3]).distinct()).hasSize(1);
   }
 
   @Test
@@ -275,7 +275,8 @@ final class RealServerIT {
       assertThat(read(client, http(""), 77)).isEqualTo(77);
       assertThat(read(client, https(secure), 0)).isEqualTo(0);
     }
-    assertThat(proxy.log()).contains("CONNECT 127.0.0.1:" + secure).contains("GET http://127.0.0.1");
+    assertThat(proxy.log()).contains("CONNECT 127.0.0.1:" + secure)
+        .contains("GET http://127.0.0.1");
   }
 
   @Test
@@ -361,7 +362,8 @@ final class RealServerIT {
       Thread.onSpinWait();
     }
     List<String> asked = nginx.asked();
-    assertThat(asked).as(() -> String.join("\n", asked)).hasSizeGreaterThanOrEqualTo(before + lines);
+    assertThat(asked).as(() -> String.join("\n", asked))
+        .hasSizeGreaterThanOrEqualTo(before + lines);
     return asked.subList(before, before + lines);
   }
 

@@ -9,6 +9,7 @@ import dev.bascule.image.Version;
 import dev.bascule.image.json.CanonicalJson;
 import dev.bascule.image.json.JsonException;
 import dev.bascule.image.json.Members;
+import dev.bascule.image.json.QuotedText;
 import dev.bascule.image.json.StrictJson;
 import dev.bascule.image.tile.Segments;
 import dev.bascule.image.tile.TileLayout;
@@ -162,7 +163,8 @@ public final class ManifestJson {
     try {
       return maker.make();
     } catch (IllegalArgumentException e) {
-      JsonException refused = new JsonException(json.path(), String.valueOf(e.getMessage()));
+      JsonException refused = new JsonException(json.path(),
+          QuotedText.oneLine(String.valueOf(e.getMessage())));
       refused.initCause(e);
       throw refused;
     }
