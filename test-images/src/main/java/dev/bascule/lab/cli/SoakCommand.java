@@ -6,6 +6,7 @@ import dev.bascule.lab.Progress;
 import dev.bascule.lab.powercut.CutReport;
 import dev.bascule.lab.powercut.CutRun;
 import dev.bascule.lab.powercut.HtmlReport;
+import dev.bascule.lab.powercut.Recordings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -42,22 +43,41 @@ final class SoakCommand implements Callable<Integer> {
   @Option(names = "--resume", defaultValue = "6", paramLabel = "N",
       description = "States of each chapter and round from which a device goes on (default: ${DEFAULT-VALUE}).")
   private int resumptions;
+  @Option(names = "--json", description = "Print the counts as JSON.")
+  private boolean json;
   @Option(names = "--report", paramLabel = "FILE",
       description = "Write a page with a timeline.")
   private @Nullable Path report;
 
+  @Option(names = "--keep", paramLabel = "DIR",
+      description = "Leave recordings, keys and images in this directory, which must not be there yet.")
+  private @Nullable Path keep;
+  @Option(names = "--replay", paramLabel = "DIR",
+      description = "Judge what an earlier run kept, with --seed and --samples; nothing is recorded.")
+  private @Nullable Path replay;
+
   @Override
   public Integer call() throws IOException {
+    Progress progress = Progress.to(System.err);
+    CutReport found = replay == null
+        ? record(progress)
+        : new Recordings(replay).judge(seed, samples, progress);
+    if (report != null) {
+      Files.writeString(report, new HtmlReport(found).page(), StandardCharsets.UTF_8);
+    }
+    found.failures().forEach(command.commandLine().getErr()::println);
+    command.commandLine().getOut().println(json ? found.json() : found.summary());
+    return found.wrong() == 0 && found.bricked() == 0 ? ExitCode.DONE : ExitCode.FAILED;
+  }
+
+  private CutReport record(Progress progress) throws IOException {
+    CutRun run = new CutRun(seed, samples, resumptions, Duration.ofMinutes(minutes));
+    if (keep != null) {
+      return run.run(Checkout.find(), Files.createDirectory(keep).toRealPath(), progress);
+    }
     Path place = Files.createTempDirectory("bascule-soak-");
     try {
-      CutReport found = new CutRun(seed, samples, resumptions, Duration.ofMinutes(minutes))
-          .run(Checkout.find(), place.resolve("bench"), Progress.to(System.err));
-      if (report != null) {
-        Files.writeString(report, new HtmlReport(found).page(), StandardCharsets.UTF_8);
-      }
-      found.failures().forEach(command.commandLine().getErr()::println);
-      command.commandLine().getOut().println(found.summary());
-      return found.wrong() == 0 && found.bricked() == 0 ? ExitCode.DONE : ExitCode.FAILED;
+      return run.run(Checkout.find(), place, progress);
     } finally {
       new FileTree(place).delete();
     }

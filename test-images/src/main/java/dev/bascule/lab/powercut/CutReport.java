@@ -1,5 +1,7 @@
 package dev.bascule.lab.powercut;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bascule.lab.cut.Cuts.Moment;
 import dev.bascule.lab.cut.History;
 import java.util.ArrayList;
@@ -31,12 +33,11 @@ public final class CutReport {
    */
   record Timeline(History history, Judgement.Result result) {}
 
-  void add(CutRun.Recorded recorded, long round, Judgement.Result result) {
-    timelines.putIfAbsent(recorded.label(), new Timeline(recorded.history(), result));
+  void add(String label, History history, long round, Judgement.Result result) {
+    timelines.putIfAbsent(label, new Timeline(history, result));
     result.judged()
-        .forEach((phase, count) -> judged.merge(recorded.label() + ": " + phase, count,
-            Integer::sum));
-    count(recorded.label() + " seed " + round, result);
+        .forEach((phase, count) -> judged.merge(label + ": " + phase, count, Integer::sum));
+    count(label + " seed " + round, result);
   }
 
   void addResumed(CutRun.Recorded recorded, long round, Moment moment, Judgement.Result result) {
@@ -96,6 +97,21 @@ public final class CutReport {
   /** The seed of the first round. */
   public long seed() {
     return seed;
+  }
+
+  /** The same for programs. */
+  public String json() {
+    ObjectNode json = JsonNodeFactory.instance.objectNode()
+        .put("seed", seed)
+        .put("states_judged", total)
+        .put("after_a_second_cut", cutTwice)
+        .put("gone_on_from", resumed)
+        .put("bricked", bricked)
+        .put("wrong", wrong);
+    ObjectNode phases = json.putObject("phases");
+    judged.forEach(phases::put);
+    failures.forEach(json.putArray("failures")::add);
+    return json.toPrettyString();
   }
 
   Map<String, Integer> phases() {

@@ -27,15 +27,16 @@ import java.util.TreeSet;
 public record CutRun(long seed, int samples, int resumptions, Duration limit) {
 
   /** The models of loaders that devices here have. */
-  private static final List<LoaderModel> LOADERS = List.of(new GptModel(), new GrubModel());
+  static final List<LoaderModel> LOADERS = List.of(new GptModel(), new GrubModel());
 
-  /** Runs in a new directory: at least one round, whatever the limit. */
+  /** Runs in a new directory, and leaves the recordings there: at least one round, whatever the limit. */
   public CutReport run(Checkout checkout, Path directory, Progress progress) throws IOException {
     CutBench bench = CutBench.create(checkout, directory, progress);
     List<Recorded> lives = new ArrayList<>();
     for (LoaderModel loader : LOADERS) {
       lives.addAll(record(bench.with(loader), progress));
     }
+    new Recordings(directory).keep(lives);
     return judge(lives, progress);
   }
 
@@ -78,7 +79,7 @@ public record CutRun(long seed, int samples, int resumptions, Duration limit) {
       Progress progress) throws IOException {
     Judgement.Result result =
         Judgement.of(recorded.history(), recorded.bench().judge(), roundSeed, samples);
-    report.add(recorded, roundSeed, result);
+    report.add(recorded.label(), recorded.history(), roundSeed, result);
     progress.step(recorded.label() + ": " + result.total() + " states judged, " + result.failed()
         + " wrong");
     Set<Integer> chosen = choose(result, new Random(roundSeed));

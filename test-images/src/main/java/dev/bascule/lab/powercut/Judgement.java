@@ -95,11 +95,18 @@ record Judgement(Cuts cuts, Judge judge) {
       verdicts.add(judge.judge(medium));
     });
     List<Phase> phases = new ArrayList<>();
+    Verdict earlier = null;
     for (int i = 0; i < marks.size(); i++) {
       boolean done = !marks.get(i).mark().startsWith("begin ");
       String what = marks.get(i).mark().substring(marks.get(i).mark().indexOf(' ') + 1);
       Verdict next = done ? verdicts.get(i) : verdicts.get(Math.min(i + 1, verdicts.size() - 1));
-      phases.add(new Phase(what, done, verdicts.get(i), next));
+      if (!done && what.equals(RecordedDevice.LOADER)) {
+        earlier = verdicts.get(i);
+      }
+      phases.add(new Phase(what, done, verdicts.get(i), next, earlier));
+      if (done && !what.equals(RecordedDevice.LOADER)) {
+        earlier = null;
+      }
     }
     return phases;
   }

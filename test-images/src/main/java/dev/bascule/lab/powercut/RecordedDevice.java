@@ -23,6 +23,9 @@ import java.util.TreeSet;
  */
 final class RecordedDevice {
 
+  /** What is under way while the loader starts the device. */
+  static final String LOADER = "loader";
+
   private static final String WATCHED = "var";
 
   private final Device device;
@@ -31,6 +34,7 @@ final class RecordedDevice {
   private final Tracer tracer;
   private final Snapshot before;
   private final List<Act> acts = new ArrayList<>();
+  private final SortedSet<Integer> loaderFiles = new TreeSet<>();
 
   private RecordedDevice(Device device, LoaderModel loader, Places places, Tracer tracer,
       Snapshot before) {
@@ -56,17 +60,35 @@ final class RecordedDevice {
     String what = "bascule " + String.join(" ", arguments);
     acts.add(new Act.Mark("begin " + what));
     Tracer.Traced traced = tracer.run(device.bascule(arguments));
-    acts.addAll(traced.acts());
+    addFlushed(traced.acts());
     acts.add(new Act.Mark("end " + what));
     return traced.outcome();
+  }
+
+  /** The first flush takes along what the loader left in the medium's cache. */
+  private void addFlushed(List<Act> more) {
+    for (Act act : more) {
+      acts.add(act);
+      if (act instanceof Act.Sync || act instanceof Act.SyncOpening
+          || act instanceof Act.SyncNames) {
+        loaderFiles.forEach(file -> acts.add(new Act.Sync(file)));
+        loaderFiles.clear();
+      }
+    }
   }
 
   /** Switches it off, in order, and on. */
   Startup powerOn() throws IOException {
     acts.addAll(shutdown());
-    acts.add(new Act.Mark("begin loader"));
+    acts.add(new Act.Mark("begin " + LOADER));
+    int start = acts.size();
     Startup startup = loader.start(device, tracer, acts);
-    acts.add(new Act.Mark("end loader"));
+    for (Act act : acts.subList(start, acts.size())) {
+      if (act instanceof Act.Write write && write.file() != Act.DISK) {
+        loaderFiles.add(write.file());
+      }
+    }
+    acts.add(new Act.Mark("end " + LOADER));
     return startup;
   }
 
