@@ -6,6 +6,7 @@ import dev.bascule.lab.bench.DeltaSizes;
 import dev.bascule.lab.bench.FullInstall;
 import dev.bascule.lab.bench.Medium;
 import dev.bascule.lab.bench.Report;
+import dev.bascule.lab.bench.StatusCost;
 import dev.bascule.lab.bench.TrustCheck;
 import dev.bascule.lab.bench.TrustCost;
 import dev.bascule.lab.debian.DebianCache;
@@ -87,6 +88,18 @@ final class BenchCommand {
           description = "Processes per scheme (default: ${DEFAULT-VALUE}).") int rounds)
       throws IOException {
     System.out.print(new TrustCost(rounds).run(Progress.to(System.err)));
+    return 0;
+  }
+
+  @Command(name = "status",
+      description = "Measures what one look at the slots costs a device, start of the program and all.",
+      mixinStandardHelpOptions = true)
+  int status(
+      @Option(names = "--rounds", defaultValue = "11",
+          description = "Runs per program (default: ${DEFAULT-VALUE}).") int rounds)
+      throws IOException {
+    System.out.print(new StatusCost(rounds, CacheDirectory.in(System.getenv()))
+        .run(Progress.to(System.err)));
     return 0;
   }
 

@@ -22,7 +22,8 @@ public record Grub(Checkout checkout, boolean uefi) implements LoaderSetup {
   private static final List<String> MODULES = List.of("part_gpt", "part_msdos", "fat", "ext2",
       "normal", "linux", "loadenv", "test", "echo", "configfile", "serial", "terminal", "sleep",
       "reboot");
-  private static final String PRELUDE = """
+  /** Whoever watches does so on the serial port. */
+  static final String PRELUDE = """
     serial --unit=0 --speed=115200
     terminal_input serial
     terminal_output serial
