@@ -6,7 +6,7 @@ import dev.bascule.lab.bench.DeltaSizes;
 import dev.bascule.lab.bench.FullInstall;
 import dev.bascule.lab.bench.Medium;
 import dev.bascule.lab.bench.Report;
-import dev.bascule.lab.bench.StatusCost;
+import dev.bascule.lab.bench.RuntimeCost;
 import dev.bascule.lab.bench.TrustCheck;
 import dev.bascule.lab.bench.TrustCost;
 import dev.bascule.lab.debian.DebianCache;
@@ -91,15 +91,17 @@ final class BenchCommand {
     return 0;
   }
 
-  @Command(name = "status",
-      description = "Measures what one look at the slots costs a device, start of the program and all.",
+  @Command(name = "runtime",
+      description = "Measures the device's package: its size, and what its programs' processes cost.",
       mixinStandardHelpOptions = true)
-  int status(
-      @Option(names = "--rounds", defaultValue = "11",
-          description = "Runs per program (default: ${DEFAULT-VALUE}).") int rounds)
+  int runtime(
+      @Option(names = "--rounds", defaultValue = "7",
+          description = "Processes of each kind (default: ${DEFAULT-VALUE}).") int rounds,
+      @Option(names = "--level", defaultValue = "19",
+          description = "zstd's level for the package (default: ${DEFAULT-VALUE}).") int level)
       throws IOException {
-    System.out.print(new StatusCost(rounds, CacheDirectory.in(System.getenv()))
-        .run(Progress.to(System.err)));
+    Path cache = CacheDirectory.in(System.getenv());
+    System.out.print(new RuntimeCost(rounds, level, cache).run(Progress.to(System.err)));
     return 0;
   }
 

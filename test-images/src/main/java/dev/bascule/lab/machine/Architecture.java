@@ -6,27 +6,29 @@ import java.util.List;
 /** The processors that guests have. */
 public enum Architecture {
   /** 64-bit PCs, which the host is too: our commands run in the guest. */
-  AMD64(new Tool("qemu-system-x86_64", "qemu-system-x86"), List.of("-serial", "chardev:shell")),
+  AMD64("qemu-system-x86_64", "qemu-system-x86"),
   /** 64-bit ARM, always translated. */
-  ARM64(new Tool("qemu-system-aarch64", "qemu-system-arm"),
-      List.of("-device", "pci-serial,chardev=shell"));
+  ARM64("qemu-system-aarch64", "qemu-system-arm");
 
-  private final Tool qemu;
-  private final List<String> shellPort;
+  private final String qemu;
+  private final String debianPackage;
 
-  Architecture(Tool qemu, List<String> shellPort) {
+  Architecture(String qemu, String debianPackage) {
     this.qemu = qemu;
-    this.shellPort = shellPort;
+    this.debianPackage = debianPackage;
   }
 
   /** QEMU for it. */
   public Tool qemu() {
-    return qemu;
+    return new Tool(qemu, debianPackage);
   }
 
   /** What QEMU is told for the second serial port. */
   List<String> shellPort() {
-    return shellPort;
+    return switch (this) {
+      case AMD64 -> List.of("-serial", "chardev:shell");
+      case ARM64 -> List.of("-device", "pci-serial,chardev=shell");
+    };
   }
 
   /** What QEMU is told of the processor. */

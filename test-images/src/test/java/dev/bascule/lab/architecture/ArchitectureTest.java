@@ -79,6 +79,16 @@ final class ArchitectureTest {
   }
 
   @Test
+  void deviceCannotSign() {
+    noClasses().that()
+        .resideInAnyPackage("dev.bascule.image..", "dev.bascule.bootctl..", "dev.bascule.updater..")
+        .should()
+        .dependOnClassesThat()
+        .haveNameMatching("java\\.security\\..*(PrivateKey|KeyPair|KeyPairGenerator)")
+        .check(CLASSES);
+  }
+
+  @Test
   void packagesOfAModuleHaveNoCycles() {
     slices().assignedFrom(new ByPackage()).should().beFreeOfCycles().check(CLASSES);
   }

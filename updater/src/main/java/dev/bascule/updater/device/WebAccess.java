@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Makes the client for web servers that the configuration describes. */
 final class WebAccess {
@@ -58,7 +57,8 @@ final class WebAccess {
       String text = new String(in.readNBytes(LONGEST_PASSWORD), StandardCharsets.UTF_8);
       String line = text.lines().findFirst().orElse("");
       if (line.isEmpty()) {
-        throw new IOException(file + ": expected the proxy's password in the first line, found none");
+        throw new IOException(
+            file + ": expected the proxy's password in the first line, found none");
       }
       return line;
     }

@@ -48,22 +48,22 @@ public final class HttpOrigin implements Origin {
     URI url = URI.create(base + path);
     HttpResponse<InputStream> response = client.get(url, offset);
     try {
-      switch (response.statusCode()) {
+      return switch (response.statusCode()) {
         case 200 -> {
           requirePlain(url, response);
-          return Optional.of(body(response, 0));
+          yield Optional.of(body(response, 0));
         }
         case 206 -> {
           requirePlain(url, response);
           requireRange(url, response, offset);
-          return Optional.of(body(response, offset));
+          yield Optional.of(body(response, offset));
         }
         case 403, 404, 410 -> {
           response.body().close();
-          return Optional.empty();
+          yield Optional.empty();
         }
         default -> throw unexpected(url, response, offset);
-      }
+      };
     } catch (IOException e) {
       response.body().close();
       throw e;

@@ -29,6 +29,8 @@ public enum Refusal {
   QUARANTINED,
   /** The image's volumes do not fit the slot's. */
   DOES_NOT_FIT,
+  /** The slot does not hold what was signed. */
+  SLOT_DAMAGED,
   /** It cannot be undone, and nobody has said yes. */
   YES_REQUIRED;
 
@@ -65,6 +67,8 @@ public enum Refusal {
       case QUARANTINED ->
         "find out why with bascule history; to try it again all the same, bascule mark retry";
       case DOES_NOT_FIT -> "choose an image made for this device's volumes";
+      case SLOT_DAMAGED ->
+        "install an image into it: bascule update; to go there all the same, --no-verify";
       case YES_REQUIRED -> "say it again with --yes";
     };
   }

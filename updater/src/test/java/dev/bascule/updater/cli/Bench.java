@@ -1,18 +1,17 @@
 package dev.bascule.updater.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.bascule.bootctl.Slot;
 import dev.bascule.updater.journal.Event;
 import dev.bascule.updater.journal.Journal;
+import dev.bascule.updater.process.Tool;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.RandomAccessFile;
 import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -50,7 +49,7 @@ final class Bench {
 
   /** A disk with a table that sgdisk wrote; it takes its time, so one is made for all tests. */
   static byte[] disk(Path directory) throws IOException {
-    requireTool("sgdisk");
+    Tool.require("sgdisk");
     Path disk = directory.resolve("disk.img");
     try (RandomAccessFile file = new RandomAccessFile(disk.toFile(), "rw")) {
       file.setLength(4 << 20);
@@ -207,29 +206,6 @@ final class Bench {
     List<String> command = new ArrayList<>(List.of("sgdisk"));
     command.addAll(arguments);
     command.add(disk.toString());
-    return call(command);
-  }
-
-  /** Runs a real tool. */
-  static String call(List<String> command) throws IOException {
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    try {
-      assertThat(process.waitFor()).as(command + ": " + said).isZero();
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
-    }
-    return said;
-  }
-
-  /** Skips the test where a tool is missing, except where all must be there. */
-  static void requireTool(String name) {
-    boolean there = List.of("/usr/sbin/", "/sbin/", "/usr/bin/")
-        .stream()
-        .anyMatch(path -> Files.isExecutable(Path.of(path + name)));
-    if (!there && "true".equals(System.getenv("CI"))) {
-      throw new AssertionError(name + " is not installed");
-    }
-    assumeTrue(there, name + " is not installed");
+    return Tool.run(command);
   }
 }

@@ -6,6 +6,7 @@ import dev.bascule.bootctl.Slot;
 import dev.bascule.updater.journal.Event;
 import dev.bascule.updater.journal.Events;
 import dev.bascule.updater.journal.ImageRef;
+import dev.bascule.updater.process.Tool;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,7 +28,7 @@ class GrubDeviceTest {
 
   @BeforeEach
   void makeBench() throws IOException {
-    Bench.requireTool("grub-editenv");
+    Tool.require("grub-editenv");
     bench = new Bench(directory, new byte[1 << 20]);
     bench.configure("loader = \"grub\"\nenvironment = \"/boot/grubenv\"", "");
     bench.write("boot/empty", "");
@@ -92,6 +93,6 @@ class GrubDeviceTest {
     var command = new ArrayList<>(
         List.of("grub-editenv", bench.path("boot/grubenv").toString()));
     command.addAll(List.of(arguments));
-    return Bench.call(command);
+    return Tool.run(command);
   }
 }

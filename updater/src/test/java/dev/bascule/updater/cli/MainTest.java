@@ -4,14 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.bascule.bootctl.Slot;
+import dev.bascule.image.Sha256;
+import dev.bascule.image.Version;
+import dev.bascule.image.manifest.ManifestJson;
 import dev.bascule.updater.journal.Event;
 import dev.bascule.updater.journal.Events;
 import dev.bascule.updater.journal.ImageRef;
 import dev.bascule.updater.update.DeviceLock;
+import dev.bascule.updater.update.Manifests;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -218,6 +224,170 @@ class MainTest {
     bench.bascule("history", "-n", "0", "--json");
     assertThat(bench.json().path("entries")).extracting(entry -> entry.path("event").textValue())
         .contains("staged", "activating", "activated", "boot_seen", "confirmed", "floor_raised");
+  }
+
+  @Test
+  void keepsWhatAFailedSystemSaid() throws IOException {
+    bench.check("10-network", "seq 1 200 | sed 's/^/line /'; exit 1");
+    stage();
+    bench.bascule("activate");
+    bench.start();
+    bench.bascule("confirm");
+    bench.start();
+    bench.bascule("confirm");
+
+    assertThat(bench.bascule("history", "-n", "0", "--evidence")).isZero();
+    assertThat(bench.out()).contains("check 10-network:", "line 1\n", "line 200", "journal:",
+        "failed units:");
+    bench.bascule("history", "-n", "0", "--evidence", "--json");
+    assertThat(bench.json().path("entries")).filteredOn(entry -> entry.has("kept"))
+        .extracting(entry -> entry.path("event").textValue())
+        .containsExactly("health_checked", "fell_back");
+    assertThat(bench.json().path("head").textValue()).matches("[0-9]+:[0-9a-f]{64}");
+  }
+
+  /** Nothing is left to fall back to: the device stays where it is and can be reached. */
+  @Test
+  void staysWhereItIsWhenNeitherSlotIsHealthy() throws IOException {
+    bench.check("10-broken", "exit 1");
+    stage();
+    bench.bascule("activate");
+    bench.start();
+    assertThat(bench.bascule("confirm")).isEqualTo(ExitCode.UNHEALTHY);
+
+    for (int start = 0; start < 3; start++) {
+      bench.start();
+      assertThat(bench.bascule("confirm", "--reboot")).as(bench.err()).isEqualTo(ExitCode.OK);
+      assertThat(bench.restarted()).doesNotExist();
+      state();
+      assertThat(bench.json().path("booted").textValue()).isEqualTo("A");
+    }
+  }
+
+  @Test
+  void explainsTheWholeDevice() throws IOException {
+    assertThat(bench.bascule("doctor", "--json")).isEqualTo(ExitCode.ERROR);
+    assertThat(bench.json().path("findings")).extracting(found -> found.path("area").textValue())
+        .contains("boot_loader", "slots", "volumes", "keys", "clock", "space", "source", "health",
+            "attempts", "journal");
+    assertThat(bench.json().path("findings"))
+        .filteredOn(found -> found.path("grade").textValue().equals("error"))
+        .singleElement()
+        .matches(found -> found.path("area").textValue().equals("keys")
+            && found.path("found").textValue().contains("expected the trusted root"));
+
+    Path check = bench.write("etc/bascule/check/required.d/10-forgotten", "#!/bin/sh\n");
+    bench.bascule("doctor");
+    assertThat(bench.out()).contains("WARNING slots", "slot B", "there is no way back",
+        check + " is not executable: no image can pass it", "-> chmod +x");
+    assertThat(bench.path("var/lib/bascule")).doesNotExist();
+  }
+
+  @Test
+  void readsTheOtherSlotBeforeItReturnsThere() throws IOException {
+    confirmNew();
+    Path record = bench.write("var/lib/bascule/slots/A.image.json", "");
+    Files.write(record, ManifestJson.encode(Manifests.manifest(Version.parse("1.0.0"), 1, 512 << 10,
+        Sha256.digest(new byte[512 << 10]))));
+    assertThat(bench.bascule("rollback", "--yes")).isZero();
+    assertThat(bench.err()).doesNotContain("not verified");
+    bench.bascule("cancel");
+
+    try (RandomAccessFile medium = new RandomAccessFile(bench.path("disk.img").toFile(), "rw")) {
+      medium.seek((1 << 20) + (300 << 10));
+      medium.write(1); // one bit of slot A
+    }
+    assertThat(bench.bascule("rollback", "--yes", "--json")).isEqualTo(ExitCode.REFUSED);
+    assertThat(bench.json().path("reason").textValue()).isEqualTo("slot_damaged");
+    assertThat(bench.json().path("explanation").textValue()).contains("ROOT-A",
+        "expected the SHA-256");
+    assertThat(bench.bascule("rollback", "--yes", "--no-verify")).isZero();
+  }
+
+  @Test
+  void exercisesTheWayBack() throws IOException {
+    confirmNew();
+    bench.check("10-works", "test \"$BASCULE_SLOT\" = A");
+
+    assertThat(bench.bascule("drill", "--reboot")).as(bench.err()).isZero();
+    bench.start();
+    assertThat(state()).isEqualTo("trial");
+    assertThat(bench.bascule("confirm", "--reboot")).as(bench.err()).isZero();
+    assertThat(bench.out()).contains("slot A is healthy; slot B boots next");
+    bench.start();
+    assertThat(bench.bascule("confirm")).isZero();
+
+    state();
+    assertThat(bench.json().path("booted").textValue()).isEqualTo("B");
+    assertThat(bench.json().at("/slots/0/standing").textValue()).isEqualTo("good");
+    bench.bascule("history", "-n", "1");
+    assertThat(bench.out()).contains("drill ended", "passed=true");
+  }
+
+  @Test
+  void findsOutByADrillThatThereIsNoWayBack() throws IOException {
+    confirmNew();
+    bench.bascule("drill");
+    bench.start(); // slot A, which never comes as far as its checks
+    bench.start();
+    bench.start();
+
+    assertThat(bench.bascule("confirm")).as(bench.err()).isZero();
+    state();
+    assertThat(bench.json().path("booted").textValue()).isEqualTo("B");
+    bench.bascule("history", "-n", "1");
+    assertThat(bench.out()).contains("drill ended", "passed=false", "did not come up healthy");
+    assertThat(bench.bascule("drill")).isEqualTo(ExitCode.REFUSED);
+  }
+
+  @Test
+  void givesTheDeviceInFigures() throws IOException {
+    bench.configure("[metrics]\ntextfile = \"/figures/bascule.prom\"\n");
+    confirmNew();
+
+    assertThat(bench.bascule("metrics")).isZero();
+    assertThat(bench.out())
+        .contains("bascule_slot{slot=\"B\",standing=\"good\",version=\"1.2.0\"} 1",
+            "bascule_slot_booted{slot=\"A\"} 0", "bascule_journal_events{event=\"confirmed\"} 1")
+        .endsWith("# EOF\n");
+    assertThat(bench.path("figures/bascule.prom")).content()
+        .isEqualTo(bench.out().replace("# EOF\n", ""));
+  }
+
+  @Test
+  void watchesUntilNothingGoesOn() throws IOException {
+    assertThat(bench.bascule("watch")).isZero();
+    assertThat(bench.out()).startsWith("edge: idle");
+  }
+
+  @Test
+  void provesThatItsJournalIsWhole() throws IOException {
+    confirmNew();
+    assertThat(bench.bascule("history", "--verify", "--json")).isZero();
+    String head = bench.json().path("head").textValue();
+    assertThat(bench.json().path("whole").booleanValue()).isTrue();
+
+    Path file = bench.path("var/lib/bascule/journal/00000001.jsonl");
+    List<String> lines = Files.readAllLines(file);
+    Files.write(file, lines.subList(0, lines.size() - 1));
+    assertThat(bench.bascule("history", "--verify")).isZero();
+    assertThat(bench.bascule("history", "--verify", "--head", head)).isEqualTo(ExitCode.ERROR);
+    assertThat(bench.out()).contains("is missing", "NOT whole");
+    Files.write(file, lines.subList(1, lines.size()));
+    assertThat(bench.bascule("history", "--verify")).isEqualTo(ExitCode.ERROR);
+  }
+
+  @Test
+  void givesUpASystemThatLacksAMount() throws IOException {
+    bench.configure("");
+    bench.write("etc/bascule/conf.d/10.toml", "[health]\nmounts = [\"/nowhere\"]\n");
+    bench.write("proc/self/mounts", "/dev/sda1 / ext4 ro 0 0\n");
+    stage();
+    bench.bascule("activate");
+    bench.start();
+
+    assertThat(bench.bascule("confirm")).isEqualTo(ExitCode.UNHEALTHY);
+    assertThat(bench.err()).contains("mount /nowhere: nothing is mounted there");
   }
 
   @Test

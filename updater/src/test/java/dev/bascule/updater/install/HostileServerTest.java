@@ -1,5 +1,6 @@
 package dev.bascule.updater.install;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -156,7 +157,7 @@ class HostileServerTest {
   @ParameterizedTest
   @MethodSource("passingFaults")
   void getsOverAFaultThatPasses(String fault) throws IOException {
-    Conduct bad = FAULTS.get(fault);
+    Conduct bad = requireNonNull(FAULTS.get(fault));
     try (FaultServer server = new FaultServer(image, (request, out) -> request.number() == 0
         ? bad.answer(request, out)
         : FaultServer.well(request, out))) {
@@ -170,7 +171,7 @@ class HostileServerTest {
   @ParameterizedTest
   @MethodSource("passingFaults")
   void leavesAMirrorThatIsAlwaysSo(String fault) throws IOException {
-    try (FaultServer bad = new FaultServer(image, FAULTS.get(fault));
+    try (FaultServer bad = new FaultServer(image, requireNonNull(FAULTS.get(fault)));
         FaultServer good = new FaultServer(image, FaultServer::well);
         WebClient client = new WebClient(WebSettings.of(limits(fault)))) {
       install(new ImageFiles(
@@ -188,7 +189,7 @@ class HostileServerTest {
   @ParameterizedTest
   @MethodSource("passingFaults")
   void givesUpASourceThatIsAlwaysSoAndKeepsWhatItGave(String fault) throws IOException {
-    try (FaultServer server = new FaultServer(image, FAULTS.get(fault))) {
+    try (FaultServer server = new FaultServer(image, requireNonNull(FAULTS.get(fault)))) {
       assertThatThrownBy(() -> install(server, limits(fault), 4))
           .isInstanceOfSatisfying(InstallException.class, e -> assertThat(e.fault())
               .isEqualTo(fault.equals("sends other bytes") ? Fault.TAMPERED : Fault.SOURCE))
