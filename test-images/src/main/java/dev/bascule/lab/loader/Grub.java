@@ -22,6 +22,7 @@ public record Grub(Checkout checkout, boolean uefi) implements LoaderSetup {
   private static final List<String> MODULES = List.of("part_gpt", "part_msdos", "fat", "ext2",
       "normal", "linux", "loadenv", "test", "echo", "configfile", "serial", "terminal", "sleep",
       "reboot");
+  /** Whoever watches does so on the serial port. */
   static final String PRELUDE = """
     serial --unit=0 --speed=115200
     terminal_input serial

@@ -4,6 +4,7 @@ import dev.bascule.lab.Checkout;
 import dev.bascule.lab.loader.EfiEntries;
 import dev.bascule.lab.loader.GptUboot;
 import dev.bascule.lab.loader.Grub;
+import dev.bascule.lab.loader.GrubMender;
 import dev.bascule.lab.loader.LoaderSetup;
 import dev.bascule.lab.loader.SystemdBoot;
 import dev.bascule.lab.loader.Uboot;
@@ -17,7 +18,8 @@ public final class Laboratory {
 
   /** Every loader. */
   public static List<LoaderSetup> loaders(Checkout checkout) {
-    return List.of(new Grub(checkout, true), new Grub(checkout, false), new SystemdBoot(),
+    return List.of(new Grub(checkout, true), new Grub(checkout, false), new GrubMender(),
+        new SystemdBoot(false), new SystemdBoot(true),
         new EfiEntries(), new Uboot(), new GptUboot(checkout));
   }
 
