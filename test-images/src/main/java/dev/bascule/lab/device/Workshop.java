@@ -80,22 +80,23 @@ public final class Workshop {
    */
   public ImageManifest build(int release, Path root, int level, String... more)
       throws IOException {
-    List<String> words = new ArrayList<>(List.of(
-        "build",
-        "root=" + root.toAbsolutePath(),
-        "--verity",
-        "root",
-        "--model",
-        MODEL,
-        "--version",
-        version(release),
-        "--release",
-        Integer.toString(release),
-        "--level",
-        Integer.toString(level),
-        "--out",
-        "build/" + version(release)));
+    List<String> words = new ArrayList<>(List.of("root=" + root.toAbsolutePath()));
     words.addAll(List.of(more));
+    return buildVolumes(release, level, words);
+  }
+
+  /**
+   * Builds an image of volumes, its root with a hash tree.
+   *
+   * @param volumes {@code role=file} of each, and options of {@code bascule-image build}
+   */
+  public ImageManifest buildVolumes(int release, int level, List<String> volumes)
+      throws IOException {
+    List<String> words = new ArrayList<>(List.of("build"));
+    words.addAll(volumes);
+    words.addAll(List.of("--verity", "root", "--model", MODEL, "--version", version(release),
+        "--release", Integer.toString(release), "--level", Integer.toString(level), "--out",
+        "build/" + version(release)));
     run(words.toArray(String[]::new));
     return ManifestJson.decode(Files.readAllBytes(built(release).resolve(ImageManifest.FILE_NAME)));
   }

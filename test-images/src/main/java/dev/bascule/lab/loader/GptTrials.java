@@ -69,7 +69,7 @@ public record GptTrials(Checkout checkout, Path directory) {
   /** A disk on which the tables can be: partitions 4 and 5 are the slots. */
   public DiskImage blank() throws IOException {
     return DiskImage.blank(directory.resolve("disk.img"),
-        new DiskPlan(4 * MIB, MIB, MIB, MIB, GptScript.SECTOR));
+        new DiskPlan(4 * MIB, MIB, MIB, MIB, 0, GptScript.SECTOR));
   }
 
   /**

@@ -23,7 +23,7 @@ public record Machine(Path directory, Firmware firmware, Path disk, int memory,
   /** QEMU for 64-bit PCs. */
   public static final Tool QEMU = Architecture.AMD64.qemu();
   /** Nothing here takes longer; a machine that was forgotten does not stay. */
-  private static final Duration LIFE = Duration.ofMinutes(15);
+  private static final Duration LIFE = Duration.ofMinutes(40);
   private static final Duration START = Duration.ofSeconds(20);
 
   /** Enough for the kernel, a Java runtime and what it keeps in memory of the disk. */

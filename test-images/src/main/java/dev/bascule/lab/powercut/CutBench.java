@@ -30,7 +30,7 @@ final class CutBench {
 
   private static final int VOLUME = 2 << 20;
   private static final int CHANGED = VOLUME / 4;
-  private static final DiskPlan PLAN = new DiskPlan(1 << 20, 0, 3 << 20, 1 << 20, 512);
+  private static final DiskPlan PLAN = new DiskPlan(1 << 20, 0, 3 << 20, 1 << 20, 0, 512);
   private static final int LEVEL = 1;
 
   private final Path directory;

@@ -18,7 +18,6 @@ import java.util.TreeMap;
 import org.freedesktop.dbus.connections.impl.DBusConnection;
 import org.freedesktop.dbus.exceptions.DBusException;
 import org.freedesktop.dbus.types.Variant;
-import org.jspecify.annotations.Nullable;
 
 /** Serves RAUC's interface for applications that know no other. The same rights are needed as for {@link Updater1}. */
 public final class RaucObject extends PropertyHolder implements RaucInstaller, ServiceListener {
@@ -193,7 +192,7 @@ public final class RaucObject extends PropertyHolder implements RaucInstaller, S
   }
 
   private Slot slot(String name) {
-    @Nullable Slot booted = view().boot().booted();
+    Slot booted = view().boot().booted();
     return switch (name) {
       case "rootfs.0" -> Slot.A;
       case "rootfs.1" -> Slot.B;

@@ -1,8 +1,8 @@
 package dev.bascule.updater.cli;
 
 import dev.bascule.bootctl.Slot;
-import dev.bascule.updater.config.Configuration;
 import dev.bascule.updater.bus.BusClient;
+import dev.bascule.updater.config.Configuration;
 import dev.bascule.updater.device.Device;
 import dev.bascule.updater.device.Device.Claim;
 import dev.bascule.updater.device.Device.Proof;
@@ -63,8 +63,9 @@ final class RollbackCommand extends Verb {
           .println("slot " + booted + " runs " + version(device, booted) + "; slot "
               + booted.other() + " has " + version(device, booted.other()) + " ("
               + device.boot().of(booted.other()).standing().name().toLowerCase(Locale.ROOT) + ")");
-      printer.err().println("what changes: slot " + booted.other() + " boots from the next start on; "
-          + version(device, booted) + " is held, and only a newer version is taken by itself");
+      printer.err()
+          .println("what changes: slot " + booted.other() + " boots from the next start on; "
+              + version(device, booted) + " is held, and only a newer version is taken by itself");
     }
     String answer = console.readLine("Boot the other slot from the next start on? [y/N] ");
     return answer != null && answer.strip().equalsIgnoreCase("y");

@@ -1,17 +1,17 @@
 package dev.bascule.updater.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.bascule.updater.bus.BusClient;
 import dev.bascule.updater.config.Configuration;
 import dev.bascule.updater.device.Device;
 import dev.bascule.updater.device.Device.Claim;
+import dev.bascule.updater.report.FigureFile;
 import dev.bascule.updater.update.Refusal;
 import dev.bascule.updater.update.Result;
-import dev.bascule.updater.report.FigureFile;
 import java.io.IOException;
-import picocli.CommandLine.Option;
-import org.jspecify.annotations.Nullable;
 import java.util.List;
-import dev.bascule.updater.bus.BusClient;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
 
 /** A subcommand that changes the device: it has the device's lock while it runs. */
 abstract class Verb extends DeviceCommand {

@@ -25,7 +25,8 @@ public record Configuration(DeviceSettings device, BootSettings boot, List<Volum
   public Configuration withRepository(URI url) {
     SourceSettings now = source;
     return new Configuration(device, boot, volumes,
-        now == null ? SourceSettings.at(url) : now.withUrl(url), health, policy, bus, metrics, page, host);
+        now == null ? SourceSettings.at(url) : now.withUrl(url), health, policy, bus, metrics, page,
+        host);
   }
 
   /** Where the volume of a role is. */

@@ -27,8 +27,12 @@ record WindowsExam(Configuration configuration, Clock clock, ZoneId local) imple
     List<Diagnosis> found = new ArrayList<>();
     Instant now = clock.instant();
     for (Window window : windows) {
-      String steps = window.steps().stream().map(Step::word).sorted().collect(
-          Collectors.joining(", "));
+      String steps = window.steps()
+          .stream()
+          .map(Step::word)
+          .sorted()
+          .collect(
+              Collectors.joining(", "));
       String words = "\"" + window.start() + "\" to " + steps + (window.open(now, local)
           ? " is open"
           : window.opens(now, local)

@@ -46,7 +46,7 @@ final class PayloadStream implements Closeable {
   /**
    * Reads bytes of the payload.
    *
-   * @param position not before the end of the last read
+   * @param position best not before the end of the last read: going back is a new request
    * @throws InstallException if what comes is not what was signed, twice, or if nothing comes any more
    */
   byte[] read(long position, int length) throws IOException {
@@ -119,7 +119,8 @@ final class PayloadStream implements Closeable {
     Segments segments = payload.segments();
     SegmentReader current = reader;
     long readThrough = (long) SEGMENTS_READ_THROUGH * segments.size();
-    if (current == null || position - current.streamPosition() > readThrough) {
+    if (current == null || position < current.position()
+        || position - current.streamPosition() > readThrough) {
       close();
       return openAt(segments.at(position));
     }

@@ -1,7 +1,6 @@
 package dev.bascule.updater.install;
 
 import dev.bascule.image.manifest.Payload;
-import dev.bascule.image.manifest.VolumeImage;
 import dev.bascule.image.tile.Operation;
 import dev.bascule.image.tile.OperationTable;
 import dev.bascule.image.tile.TileLayout;
@@ -20,12 +19,12 @@ final class TileSource implements Closeable {
     this.operations = operations;
   }
 
-  /** Opens one of a volume's payloads and reads its operations. */
-  static TileSource open(VolumeImage image, Payload payload, ImageFiles files, Retry retry)
+  /** Opens a payload that makes a volume of a layout, and reads its operations. */
+  static TileSource open(TileLayout layout, Payload payload, ImageFiles files, Retry retry)
       throws IOException {
     PayloadStream stream = new PayloadStream(files, payload, retry);
     try {
-      return new TileSource(stream, readOperations(stream, payload, image.layout()));
+      return new TileSource(stream, readOperations(stream, payload, layout));
     } catch (IOException e) {
       stream.close();
       throw e;
@@ -37,7 +36,7 @@ final class TileSource implements Closeable {
     return operations.operation(tile);
   }
 
-  /** Reads the data of a tile's operation; tiles in ascending order. */
+  /** Reads the data of a tile's operation; tiles in ascending order but for a few. */
   byte[] read(int tile) throws IOException {
     int length = operations.operation(tile).dataLength();
     return length == 0 ? new byte[0] : stream.read(operations.dataOffset(tile), length);

@@ -52,12 +52,12 @@ final class TileTransfer implements Closeable {
   /** Opens the payload of a plan. A delta that is damaged counts as none. */
   void open(VolumePlan plan) throws IOException {
     if (plan.delta() == null) {
-      full = TileSource.open(image, plan.full(), files, retry);
+      full = TileSource.open(image.layout(), plan.full(), files, retry);
       return;
     }
     deltaPlanned = true;
     try {
-      delta = TileSource.open(image, plan.delta(), files, retry);
+      delta = TileSource.open(image.layout(), plan.delta(), files, retry);
     } catch (IOException e) {
       requireDeltaAtFault(e);
     }
@@ -100,7 +100,7 @@ final class TileTransfer implements Closeable {
   void repair(OrderedWork<TileWorker, Finding> work) throws IOException {
     for (int tile = unmade.nextSetBit(0); tile >= 0; tile = unmade.nextSetBit(tile + 1)) {
       if (full == null) {
-        full = TileSource.open(image, VolumePlan.requireFull(image), files, retry);
+        full = TileSource.open(image.layout(), VolumePlan.requireFull(image), files, retry);
       }
       submitCertain(work, tile);
     }

@@ -94,7 +94,7 @@ final class TileWorker implements Closeable {
 
   private byte[] makeDigest(int index, Operation operation, byte[] data) throws IOException {
     int length = table.layout().length(index);
-    codec.decode(operation, data, tile, length);
+    codec.decode(operation, table.layout().offset(index), data, tile, length);
     digest.update(tile, 0, length);
     return digest.digest();
   }

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 public record Ledger(long floor, List<Quarantine> quarantine, @Nullable Hold hold,
     Map<Slot, ImageRef> contents, @Nullable Attempt attempt, @Nullable Boot boot,
     @Nullable Verdict verdict, Event.@Nullable Confirmed confirmed,
-    @Nullable PendingRollback rollback, @Nullable PendingDrill drill,  @Nullable Entry outcome) {
+    @Nullable PendingRollback rollback, @Nullable PendingDrill drill, @Nullable Entry outcome) {
 
   /** An image that is not tried again. */
   public record Quarantine(ImageRef image, String why, Instant since) {}

@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The technician's page: both slots, progress, history with evidence, rollback, upload of a bundle. Nothing is loaded from
@@ -38,7 +37,7 @@ public final class PageServer implements Closeable {
   /** Serves the page of a device. */
   public static PageServer start(UpdateService service) throws IOException {
     HostPort listen = service.configuration().page().listen();
-    @Nullable Path file = service.configuration().page().token();
+    Path file = service.configuration().page().token();
     if (file == null) {
       throw new UpdaterException("[page] token: expected a file with a secret, found nothing",
           "openssl rand -hex 16 > /etc/bascule/page.token; chmod 600 it; name it in [page] token");

@@ -61,8 +61,9 @@ final class Upload implements ServiceListener {
   private void receive(HttpExchange exchange) throws IOException {
     Files.createDirectories(file.getParent());
     long most = Files.getFileStore(file.getParent()).getUsableSpace() - SPARE;
-    try (InputStream in = exchange.getRequestBody(); OutputStream out =
-        Files.newOutputStream(file)) {
+    try (InputStream in = exchange.getRequestBody();
+        OutputStream out =
+            Files.newOutputStream(file)) {
       byte[] buffer = new byte[BUFFER];
       long total = 0;
       for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {

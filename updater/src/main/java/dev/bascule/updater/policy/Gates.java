@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What stands between the device and a step that it would take by itself: windows first, which cost nothing, then the
@@ -66,7 +65,7 @@ public final class Gates {
     if (windows.isEmpty() || windows.stream().anyMatch(window -> window.open(now, local))) {
       return new Opening.Open();
     }
-    @Nullable Instant next = windows.stream()
+    Instant next = windows.stream()
         .flatMap(window -> window.opens(now, local).stream())
         .min(Instant::compareTo)
         .orElse(null);

@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Metrics {
 
-  private static final List<String> OUTCOMES = List.of("attempt_started", "attempt_failed", "staged",
-      "confirmed", "fell_back", "rolled_back", "rollback_failed", "marked_bad", "drill_ended");
+  private static final List<String> OUTCOMES =
+      List.of("attempt_started", "attempt_failed", "staged",
+          "confirmed", "fell_back", "rolled_back", "rollback_failed", "marked_bad", "drill_ended");
 
   private final StringBuilder text = new StringBuilder();
 
@@ -71,8 +72,10 @@ public final class Metrics {
       }
     }
     head("bascule_journal_events", "Events in the journal as far as it is kept.");
-    counts.forEach((event, count) -> sample("bascule_journal_events", Map.of("event", event), count));
-    head("bascule_journal_event_timestamp_seconds", "When an event of that kind was last recorded.");
+    counts
+        .forEach((event, count) -> sample("bascule_journal_events", Map.of("event", event), count));
+    head("bascule_journal_event_timestamp_seconds",
+        "When an event of that kind was last recorded.");
     last.forEach((event, at) -> sample("bascule_journal_event_timestamp_seconds",
         Map.of("event", event), at));
   }

@@ -1,6 +1,7 @@
 package dev.bascule.updater.report;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.bascule.image.manifest.BaseVolume;
 import dev.bascule.image.manifest.Payload;
 import dev.bascule.updater.install.VolumePlan;
 import java.util.List;
@@ -18,10 +19,11 @@ public final class Plans {
           .addObject()
           .put("role", plan.role())
           .put("way", delta == null ? Payload.FULL : Payload.DELTA)
+          .put("deltas", delta == null ? 0 : 1 + plan.links().size())
           .put("bytes", plan.bytes())
           .put("full_bytes", plan.full().file().length());
-      if (delta != null && delta.base() != null) {
-        json.put("base_sha256", delta.base().sha256().toString());
+      if (delta != null) {
+        json.put("base_sha256", base(plan, delta).sha256().toString());
       }
     }
   }
@@ -37,7 +39,14 @@ public final class Plans {
             "  %s: at most %s, less what the slots hold already (the full payload)", plan.role(),
             Bytes.words(full))
         : String.format(Locale.ROOT,
-            "  %s: at most %s, as a delta from what runs (the full payload has %s)", plan.role(),
-            Bytes.words(plan.bytes()), Bytes.words(full));
+            "  %s: at most %s, as %s from what runs (the full payload has %s)", plan.role(),
+            Bytes.words(plan.bytes()),
+            plan.links().isEmpty() ? "a delta" : (1 + plan.links().size()) + " deltas",
+            Bytes.words(full));
+  }
+
+  /** What the first delta is made from. */
+  private static BaseVolume base(VolumePlan plan, Payload delta) {
+    return (plan.links().isEmpty() ? delta : plan.links().getFirst().delta()).requireBase();
   }
 }

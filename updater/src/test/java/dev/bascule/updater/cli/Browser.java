@@ -40,8 +40,8 @@ final class Browser implements Closeable {
     process = new ProcessBuilder("chromium", "--headless", "--no-sandbox", "--disable-gpu",
         "--disable-dev-shm-usage", "--no-first-run", "--disable-background-networking",
         "--remote-debugging-port=0", "--user-data-dir=" + profile, "about:blank")
-            .redirectErrorStream(true)
-            .start();
+        .redirectErrorStream(true)
+        .start();
     socket = client.newWebSocketBuilder().buildAsync(URI.create(address()), new Ears()).join();
     String target = call("", "Target.createTarget", object().put("url", "about:blank"))
         .path("targetId")

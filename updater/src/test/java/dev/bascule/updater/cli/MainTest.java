@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.bascule.bootctl.Slot;
+import dev.bascule.image.Sha256;
+import dev.bascule.image.Version;
+import dev.bascule.image.manifest.ManifestJson;
 import dev.bascule.updater.journal.Event;
 import dev.bascule.updater.journal.Events;
 import dev.bascule.updater.journal.ImageRef;
 import dev.bascule.updater.update.DeviceLock;
+import dev.bascule.updater.update.Manifests;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -279,6 +284,27 @@ class MainTest {
   }
 
   @Test
+  void readsTheOtherSlotBeforeItReturnsThere() throws IOException {
+    confirmNew();
+    Path record = bench.write("var/lib/bascule/slots/A.image.json", "");
+    Files.write(record, ManifestJson.encode(Manifests.manifest(Version.parse("1.0.0"), 1, 512 << 10,
+        Sha256.digest(new byte[512 << 10]))));
+    assertThat(bench.bascule("rollback", "--yes")).isZero();
+    assertThat(bench.err()).doesNotContain("not verified");
+    bench.bascule("cancel");
+
+    try (RandomAccessFile medium = new RandomAccessFile(bench.path("disk.img").toFile(), "rw")) {
+      medium.seek((1 << 20) + (300 << 10));
+      medium.write(1); // one bit of slot A
+    }
+    assertThat(bench.bascule("rollback", "--yes", "--json")).isEqualTo(ExitCode.REFUSED);
+    assertThat(bench.json().path("reason").textValue()).isEqualTo("slot_damaged");
+    assertThat(bench.json().path("explanation").textValue()).contains("ROOT-A",
+        "expected the SHA-256");
+    assertThat(bench.bascule("rollback", "--yes", "--no-verify")).isZero();
+  }
+
+  @Test
   void exercisesTheWayBack() throws IOException {
     confirmNew();
     bench.check("10-works", "test \"$BASCULE_SLOT\" = A");
@@ -320,8 +346,9 @@ class MainTest {
     confirmNew();
 
     assertThat(bench.bascule("metrics")).isZero();
-    assertThat(bench.out()).contains("bascule_slot{slot=\"B\",standing=\"good\",version=\"1.2.0\"} 1",
-        "bascule_slot_booted{slot=\"A\"} 0", "bascule_journal_events{event=\"confirmed\"} 1")
+    assertThat(bench.out())
+        .contains("bascule_slot{slot=\"B\",standing=\"good\",version=\"1.2.0\"} 1",
+            "bascule_slot_booted{slot=\"A\"} 0", "bascule_journal_events{event=\"confirmed\"} 1")
         .endsWith("# EOF\n");
     assertThat(bench.path("figures/bascule.prom")).content()
         .isEqualTo(bench.out().replace("# EOF\n", ""));

@@ -92,7 +92,8 @@ class GatesTest {
   @Test
   void asksItsHooksLast() throws IOException {
     Path hooks = Files.createDirectories(directory.resolve("hook/before-reboot.d"));
-    Path hook = Files.writeString(hooks.resolve("10-brew"), "#!/bin/sh\necho still brewing\nexit 75\n");
+    Path hook =
+        Files.writeString(hooks.resolve("10-brew"), "#!/bin/sh\necho still brewing\nexit 75\n");
     Files.setPosixFilePermissions(hook, PosixFilePermissions.fromString("rwxr-xr-x"));
     Programs programs =
         new SystemPrograms(Path.of("/proc"), Map.of(), SystemPrograms.OUTPUT);

@@ -133,8 +133,9 @@ class HttpOriginTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"file:///etc/passwd", "ftp://127.0.0.1/x", ":/", "", "http://127.0.0.1:1/x",
-      "http://10.0.0.1/admin", "//elsewhere.example/x", "http://me@127.0.0.1/x"})
+  @ValueSource(
+      strings = {"file:///etc/passwd", "ftp://127.0.0.1/x", ":/", "", "http://127.0.0.1:1/x",
+          "http://10.0.0.1/admin", "//elsewhere.example/x", "http://me@127.0.0.1/x"})
   void refusesRedirectsToOtherKindsOfPlaces(String location) throws IOException {
     try (ScriptedServer server = new ScriptedServer(
         text("HTTP/1.1 302 Found\nLocation: " + location + "\nContent-Length: 0\n\n"));
