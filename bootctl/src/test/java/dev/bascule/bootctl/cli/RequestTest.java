@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,14 +41,14 @@ final class RequestTest {
       "status --json=true", "status --tries 3", "confirm --dry-run", "status @options", "stat",
       "status --disk -", "status -h", "activate a"})
   void leavesToPicocliWhatIsNotPlain(String line) {
-    assertThat(Request.read(line.isEmpty() ? new String[0] : line.split(" "))).isNull();
+    assertThat(Request.read(line.isEmpty() ? new String[0] : line.split(" ", -1))).isNull();
   }
 
   @Test
   void takesAValueInTheSameWordOrTheNext() {
-    var request = Request.read("activate", "--tries=2", "B", "--a", "PARTLABEL=ROOT-A", "--json");
+    var request = Objects.requireNonNull(
+        Request.read("activate", "--tries=2", "B", "--a", "PARTLABEL=ROOT-A", "--json"));
 
-    assertThat(request).isNotNull();
     assertThat(request.value(Setting.TRIES)).isEqualTo("2");
     assertThat(request.value(Setting.A)).isEqualTo("PARTLABEL=ROOT-A");
     assertThat(request.has(Setting.JSON)).isTrue();
@@ -59,12 +60,12 @@ final class RequestTest {
     var words = new ArrayList<String>();
     words.add(random.nextInt(50) == 0
         ? any(random, ODD)
-        : Verb.values()[random.nextInt(Verb.values().length)].word());
+        : any(random, List.of(Verb.values())).word());
     if (random.nextBoolean()) {
       words.add(random.nextBoolean() ? "A" : "B");
     }
     for (int i = random.nextInt(5); i > 0; i--) {
-      var setting = Setting.values()[random.nextInt(Setting.values().length)];
+      var setting = any(random, List.of(Setting.values()));
       if (setting.label() == null || random.nextInt(20) == 0) {
         words.add(setting.option());
       } else if (random.nextBoolean()) {
@@ -80,8 +81,8 @@ final class RequestTest {
     return words.toArray(String[]::new);
   }
 
-  private static String any(Random random, List<String> words) {
-    return words.get(random.nextInt(words.size()));
+  private static <T> T any(Random random, List<T> values) {
+    return values.get(random.nextInt(values.size()));
   }
 
   private static List<Request> byPicocli(String... line) {

@@ -8,6 +8,7 @@ import dev.bascule.lab.machine.Architecture;
 import dev.bascule.lab.machine.Firmware;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -64,12 +65,12 @@ public record GptTrials(Checkout checkout, Path directory) {
    * @param slot the slot that would be started: A, B, or nothing
    * @param tables both copies as they were left, the primary first
    */
-  public record Verdict(String slot, byte[] tables) {}
+  public record Verdict(String slot, ByteBuffer tables) {}
 
   /** A disk on which the tables can be: partitions 4 and 5 are the slots. */
   public DiskImage blank() throws IOException {
     return DiskImage.blank(directory.resolve("disk.img"),
-        new DiskPlan(4 * MIB, MIB, MIB, MIB, 0, GptScript.SECTOR));
+        new DiskPlan(4 * MIB, MIB, MIB, MIB, GptScript.SECTOR));
   }
 
   /**
@@ -96,7 +97,7 @@ public record GptTrials(Checkout checkout, Path directory) {
         }
         byte[] tables = new byte[2 * TABLE_BYTES];
         file.readFully(tables);
-        verdicts.add(new Verdict(slot, tables));
+        verdicts.add(new Verdict(slot, ByteBuffer.wrap(tables)));
       }
     }
     return verdicts;

@@ -4,6 +4,7 @@ import dev.bascule.lab.process.Tool;
 import java.util.List;
 
 /** The processors that guests have. */
+@SuppressWarnings("ImmutableEnumChecker") // both are lists of words that nobody changes
 public enum Architecture {
   /** 64-bit PCs, which the host is too: our commands run in the guest. */
   AMD64(new Tool("qemu-system-x86_64", "qemu-system-x86"), List.of("-serial", "chardev:shell")),

@@ -16,6 +16,7 @@ import dev.bascule.lab.loader.GptTrials.Verdict;
 import dev.bascule.lab.process.Tool;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -73,7 +74,8 @@ final class GptRuleIT {
     for (int i = 0; i < before.size(); i++) {
       Verdict expected = expected(before.get(i));
       assertThat(found.get(i).slot()).as("slot of trial %d", i).isEqualTo(expected.slot());
-      assertThat(found.get(i).tables()).as("tables of trial %d", i).isEqualTo(expected.tables());
+      assertThat(found.get(i).tables().array()).as("tables of trial %d", i)
+          .isEqualTo(expected.tables().array());
     }
   }
 
@@ -123,9 +125,9 @@ final class GptRuleIT {
     try (FileVolume volume = FileVolume.open(disk.file(), Access.WRITE)) {
       var partition = MODEL.boot(volume).partition();
       String slot = partition.isEmpty() ? "" : partition.getAsInt() == SLOT_A ? "A" : "B";
-      return new Verdict(slot, get());
+      return new Verdict(slot, ByteBuffer.wrap(get()));
     } catch (BootException e) {
-      return new Verdict("", before);
+      return new Verdict("", ByteBuffer.wrap(before));
     }
   }
 
