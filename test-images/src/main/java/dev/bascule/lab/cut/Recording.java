@@ -1,6 +1,10 @@
 package dev.bascule.lab.cut;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /**
@@ -17,6 +21,18 @@ public record Recording(ByteBuffer before, List<Act> acts) {
   public Recording {
     before = before.asReadOnlyBuffer();
     acts = List.copyOf(acts);
+  }
+
+  /**
+   * Reads what QEMU recorded.
+   *
+   * @param log in the form of Linux's dm-log-writes
+   */
+  public static Recording read(ByteBuffer before, Path log) throws IOException {
+    try (FileChannel channel = FileChannel.open(log, StandardOpenOption.READ)) {
+      ByteBuffer entries = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
+      return new Recording(before, WriteLog.parse(entries, before.remaining()));
+    }
   }
 
   /** Looks at one medium that a cut can leave. */

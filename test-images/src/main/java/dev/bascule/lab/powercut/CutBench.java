@@ -113,6 +113,7 @@ final class CutBench {
 
   /** A device with some media that is off, and a repository that offers it a release. */
   Device after(Snapshot media, String name, int offered, JavaProgram program) throws IOException {
+    remove(name);
     Path place = Files.createDirectories(directory.resolve(name));
     Device device = assemble(place, program);
     media.write(device.disk().file(), device.root());

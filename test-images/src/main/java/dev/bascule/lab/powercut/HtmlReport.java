@@ -77,8 +77,10 @@ public final class HtmlReport {
       boolean wrong = timeline.result().wrongActs().contains(i);
       svg.append(bar(x, BASE - height, step, height, wrong ? "#b3261e" : "#8250df"));
       if (acts.get(i) instanceof Act.Mark(String text)) {
-        svg.append("<text x=\"%.1f\" y=\"%d\" font-size=\"9\">%s</text>%n".formatted(x,
-            text.startsWith("begin") ? 128 : 142, escape(text)));
+        boolean last = i == acts.size() - 1;
+        svg.append("<text x=\"%.1f\" y=\"%d\" font-size=\"9\" text-anchor=\"%s\">%s</text>%n"
+            .formatted(last ? WIDTH : x, text.startsWith("begin") ? 128 : 142,
+                last ? "end" : "start", escape(text)));
       } else {
         svg.append(bar(x, BASE + 2, step, 10, colour(acts.get(i))));
       }

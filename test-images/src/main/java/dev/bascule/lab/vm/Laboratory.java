@@ -29,7 +29,7 @@ public final class Laboratory {
    * @param seed decides what is left to chance
    */
   public static List<Scenario> scenarios(Checkout checkout, long seed) {
-    return List.of(new PowerCuts(seed), new SignedUpdate(checkout),
+    return List.of(new PowerCuts(seed), new RecordedCuts(seed), new SignedUpdate(checkout),
         new GoodTrial(),
         new FailedTrial(Conduct.PANICS),
         new FailedTrial(Conduct.NO_INIT), new FailedTrial(Conduct.HANGS));

@@ -1,5 +1,8 @@
 package dev.bascule.lab.powercut;
 
+import dev.bascule.lab.device.Device;
+import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.CodeElement;
 import java.lang.classfile.instruction.InvokeInstruction;
@@ -79,6 +82,7 @@ enum Fault {
       new Edit("dev.bascule.bootctl.durable.HostFolder", "sync",
           Edit.drop("FileChannel", "force")));
 
+  private static final int SECTOR = 512;
   private static final ClassDesc CONTROL = ClassDesc.of("dev.bascule.bootctl.BootControl");
   private static final ClassDesc SESSION = ClassDesc.of("dev.bascule.updater.update.Session");
   private static final ClassDesc SLOT = ClassDesc.of("dev.bascule.bootctl.Slot");
@@ -108,7 +112,15 @@ enum Fault {
 
   /** What happens to the device before, without which it does no harm. */
   Chapter.Mishap mishap() {
-    return this == WHOLE_TABLE_FIRST ? PowerCutIT::tearPrimary : _ -> {};
+    return this == WHOLE_TABLE_FIRST ? Fault::tearPrimary : _ -> {};
+  }
+
+  /** Overwrites the primary table's header. */
+  private static void tearPrimary(Device device) throws IOException {
+    try (RandomAccessFile disk = new RandomAccessFile(device.disk().file().toFile(), "rw")) {
+      disk.seek(SECTOR);
+      disk.write(new byte[SECTOR]);
+    }
   }
 
   private static void activate(CodeBuilder code) {

@@ -8,7 +8,6 @@ import dev.bascule.lab.Progress;
 import dev.bascule.lab.boot.GrubScript;
 import dev.bascule.lab.cut.Cuts;
 import dev.bascule.lab.cut.History;
-import dev.bascule.lab.device.Device;
 import dev.bascule.lab.loader.GrubChoices;
 import dev.bascule.lab.loader.GrubChoices.Pair;
 import dev.bascule.lab.machine.Accelerator;
@@ -17,7 +16,6 @@ import dev.bascule.lab.process.JavaProgram;
 import dev.bascule.lab.process.Tool;
 import dev.bascule.lab.trace.Tracer;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +38,6 @@ final class PowerCutIT {
 
   private static final long SEED = Long.getLong("bascule.seed", 1);
   private static final CutRun RUN = new CutRun(SEED, 60, 1, Duration.ZERO);
-  private static final int SECTOR = 512;
 
   @TempDir
   static Path directory;
@@ -63,7 +60,7 @@ final class PowerCutIT {
     System.err.println("PowerCutIT: seed " + SEED + ": " + report.summary());
     assertThat(report.failures()).isEmpty();
     assertThat(report.bricked()).isZero();
-    assertThat(report.judged()).isGreaterThan(3000);
+    assertThat(report.judged()).isGreaterThan(2000);
     assertThat(report.resumed()).isEqualTo(lives.size());
   }
 
@@ -89,7 +86,7 @@ final class PowerCutIT {
         Files.createDirectory(directory.resolve("grub")), Accelerator.choose(directory)).ask(asked);
 
     System.err.println("PowerCutIT: real GRUB started from " + asked.size() + " pairs of blocks");
-    assertThat(asked).hasSizeGreaterThan(50);
+    assertThat(asked).hasSizeGreaterThan(20);
     for (int i = 0; i < asked.size(); i++) {
       GrubScript.Start model = GrubScript.start(asked.get(i).first(), asked.get(i).second());
       assertThat(answers.get(i).slot()).as("pair " + i)
@@ -134,13 +131,5 @@ final class PowerCutIT {
         .filter(recorded -> recorded.label().equals(fault.place()))
         .findFirst()
         .orElseThrow();
-  }
-
-  /** Overwrites the primary table's header. */
-  static void tearPrimary(Device device) throws IOException {
-    try (RandomAccessFile disk = new RandomAccessFile(device.disk().file().toFile(), "rw")) {
-      disk.seek(SECTOR);
-      disk.write(new byte[SECTOR]);
-    }
   }
 }
