@@ -14,8 +14,10 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the smallest operation that makes a tile. One thread uses one encoder. */
@@ -24,6 +26,8 @@ final class TileEncoder implements Closeable {
   private static final byte[] NOTHING = new byte[0];
   /** A tile that takes more than this part of its length is tried again, with more to make it from. */
   private static final int POORLY_MADE = 4;
+  /** A difference of at most this part of the tile's length is not held against a frame, which costs the most to make. */
+  private static final int WELL_MADE = 16;
 
   private final @Nullable RawVolume old;
   private final RawVolume volume;
@@ -95,24 +99,30 @@ final class TileEncoder implements Closeable {
     return new EncodedTile(new Operation.Full(frame.length), frame);
   }
 
-  /** A frame in a full payload; in a delta the smallest of a frame and differences. */
+  /** A frame in a full payload; in a delta the smaller of it and a difference, if that is not small already. */
   private EncodedTile changed(byte[] tile, long offset, Sources sources) throws IOException {
     byte[] source = gather(sources);
-    EncodedTile smallest = continued(tile, sources, source);
-    if (old == null) {
-      return smallest;
+    Optional<EncodedTile> difference = old == null
+        ? Optional.empty()
+        : difference(tile, offset, sources, source);
+    if (difference.isPresent() && difference.get().data().length <= tile.length / WELL_MADE) {
+      return difference.get();
     }
+    EncodedTile frame = continued(tile, sources, source);
+    return difference.map(frame::orSmaller).orElse(frame);
+  }
+
+  /** The smaller of a difference without branches and one with them. */
+  private Optional<EncodedTile> difference(byte[] tile, long offset, Sources sources,
+      byte[] source) throws IOException {
     int[] aligned = alignment.of(source, source.length, tile);
     DifferenceSource from = new DifferenceSource(source, source.length, sources.blocks());
-    for (boolean branches : new boolean[]{false, true}) {
-      Optional<byte[]> difference =
-          differences.encode(from, (int) offset, tile, aligned, branches);
-      if (difference.isPresent() && difference.get().length < smallest.data().length) {
-        smallest = new EncodedTile(
-            new Operation.Difference(sources, difference.get().length), difference.get());
-      }
-    }
-    return smallest;
+    Optional<byte[]> plain = differences.encode(from, (int) offset, tile, aligned, false);
+    Optional<byte[]> branches = differences.encode(from, (int) offset, tile, aligned, true);
+    return Stream.of(plain, branches)
+        .flatMap(Optional::stream)
+        .min(Comparator.comparingInt(data -> data.length))
+        .map(data -> new EncodedTile(new Operation.Difference(sources, data.length), data));
   }
 
   private byte[] gather(Sources sources) throws IOException {
