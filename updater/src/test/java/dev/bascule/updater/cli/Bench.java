@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.bascule.bootctl.Slot;
 import dev.bascule.updater.journal.Event;
+import dev.bascule.updater.journal.Events;
+import dev.bascule.updater.journal.ImageRef;
 import dev.bascule.updater.journal.Journal;
 import dev.bascule.updater.process.Tool;
 import java.io.IOException;
@@ -26,6 +28,9 @@ import java.util.UUID;
  * loader that picks and counts with sgdisk. Slot A runs and is confirmed, slot B is empty.
  */
 final class Bench {
+
+  /** What is installed into slot B. */
+  static final ImageRef NEW = Events.image("1.2.0");
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int PRIORITY_BIT = 48;
@@ -207,5 +212,25 @@ final class Bench {
     command.addAll(arguments);
     command.add(disk.toString());
     return Tool.run(command);
+  }
+
+  /** Has the new image in slot B, as after an installation. */
+  void stage() throws IOException {
+    record(new Event.Staged(Slot.B, NEW));
+  }
+
+  /** Has the new image installed, activated, started and confirmed. */
+  void confirmNew() throws IOException {
+    check("10-works", "exit 0");
+    stage();
+    bascule("activate");
+    start();
+    bascule("confirm");
+  }
+
+  /** The word for what goes on. */
+  String state() throws IOException {
+    assertThat(bascule("status", "--json")).as(err()).isZero();
+    return json().path("state").asText();
   }
 }

@@ -3,13 +3,9 @@ package dev.bascule.updater.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.bascule.bootctl.Slot;
 import dev.bascule.updater.bus.BusServer;
 import dev.bascule.updater.cli.PrivateBus.Call;
 import dev.bascule.updater.config.ConfigurationFiles;
-import dev.bascule.updater.journal.Event;
-import dev.bascule.updater.journal.Events;
-import dev.bascule.updater.journal.ImageRef;
 import dev.bascule.updater.process.Tool;
 import dev.bascule.updater.service.UpdateService;
 import java.io.BufferedReader;
@@ -32,7 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class BusTest {
 
-  private static final ImageRef NEW = Events.image("1.2.0");
   private static final String NAME = "dev.bascule.Updater1";
   private static final String PATH = "/dev/bascule/Updater1";
 
@@ -103,7 +98,7 @@ class BusTest {
 
   @Test
   void letsAnybodyLookAndNobodyChange() throws IOException {
-    bench.record(new Event.Staged(Slot.B, NEW));
+    bench.stage();
     assertThat(nobody("get-property", NAME, PATH, NAME, "State").output())
         .isEqualTo("s \"staged\"\n");
     assertThat(nobody("call", NAME, PATH, NAME, "Status").exit()).isZero();
@@ -144,7 +139,7 @@ class BusTest {
 
   @Test
   void tellsOfWhatItDoesAsItDoesIt() throws IOException {
-    bench.record(new Event.Staged(Slot.B, NEW));
+    bench.stage();
     Process monitor = bus.start(List.of("gdbus", "monitor", "--system", "--dest", NAME));
     try (BufferedReader heard = monitor.inputReader(StandardCharsets.UTF_8)) {
       awaitLine(heard, "is owned by");
@@ -218,7 +213,7 @@ class BusTest {
 
   private void confirmNew() throws IOException {
     bench.check("10-works", "exit 0");
-    bench.record(new Event.Staged(Slot.B, NEW));
+    bench.stage();
     bench.bascule("activate");
     bench.start();
     assertThat(bench.bascule("confirm")).isZero();

@@ -2,18 +2,8 @@ package dev.bascule.updater.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.bascule.bootctl.Slot;
-import dev.bascule.image.Sha256;
-import dev.bascule.image.Version;
-import dev.bascule.image.manifest.ManifestJson;
-import dev.bascule.updater.journal.Event;
-import dev.bascule.updater.journal.Events;
-import dev.bascule.updater.journal.ImageRef;
 import dev.bascule.updater.update.DeviceLock;
-import dev.bascule.updater.update.Manifests;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,8 +17,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command as people and scripts meet it, on a {@link Bench}. */
 class MainTest {
-
-  private static final ImageRef NEW = Events.image("1.2.0");
 
   @TempDir
   private Path directory;
@@ -93,94 +81,6 @@ class MainTest {
   }
 
   @Test
-  void leadsFromTheActivationToTheConfirmation() throws IOException {
-    bench.check("10-works", "test \"$BASCULE_SLOT-$BASCULE_VERSION\" = B-1.2.0");
-    stage();
-
-    assertThat(bench.bascule("activate", "--json")).isEqualTo(ExitCode.OK);
-    assertThat(bench.json().path("reboot_needed").booleanValue()).isTrue();
-    assertThat(state()).isEqualTo("activated");
-    bench.start();
-    assertThat(state()).isEqualTo("trial");
-    assertThat(bench.bascule("confirm")).isEqualTo(ExitCode.OK);
-    assertThat(bench.out())
-        .isEqualTo("slot B (" + NEW + ") is confirmed: 1 checks passed\n");
-
-    assertThat(state()).isEqualTo("confirmed");
-    assertThat(bench.json().path("floor").longValue()).isEqualTo(NEW.floor());
-    assertThat(bench.json().path("booted").textValue()).isEqualTo("B");
-    assertThat(bench.json().at("/slots/1/version").textValue()).isEqualTo("1.2.0");
-  }
-
-  @Test
-  void givesUpAnUnhealthySystemAndSaysWhyAfterwards() throws IOException {
-    bench.check("10-network", "echo no route; exit 1");
-    stage();
-    bench.bascule("activate");
-    bench.start();
-
-    assertThat(bench.bascule("confirm", "--reboot")).isEqualTo(ExitCode.UNHEALTHY);
-    assertThat(bench.err()).contains("10-network: exit 1 (no route)");
-    assertThat(bench.restarted()).exists();
-    bench.start();
-
-    assertThat(state()).isEqualTo("fell_back");
-    assertThat(bench.bascule("status")).isZero();
-    assertThat(bench.out()).contains("fell back from " + NEW + " to slot A (failed health): "
-        + "10-network: exit 1 (no route)");
-  }
-
-  @Test
-  void saysThatTheTriesWereUsedUp() throws IOException {
-    stage();
-    bench.bascule("activate");
-    bench.start();
-    bench.start();
-    bench.start();
-
-    assertThat(bench.bascule("cancel", "--json")).isEqualTo(ExitCode.REFUSED);
-    assertThat(bench.json().path("reason").textValue()).isEqualTo("nothing_to_cancel");
-    assertThat(state()).isEqualTo("fell_back");
-    assertThat(bench.json().at("/quarantine/0/version").textValue()).isEqualTo("1.2.0");
-    assertThat(bench.bascule("mark", "retry", "1.2.0")).isEqualTo(ExitCode.OK);
-    state();
-    assertThat(bench.json().path("quarantine")).isEmpty();
-  }
-
-  @Test
-  void rollsBackOnlyForSomebodyWhoMeansIt() throws IOException {
-    confirmNew();
-
-    assertThat(bench.bascule("rollback")).isEqualTo(ExitCode.REFUSED);
-    assertThat(bench.err()).contains("say it again with --yes");
-    assertThat(state()).isEqualTo("confirmed");
-
-    assertThat(bench.bascule("rollback", "--yes", "--reason", "slow")).isEqualTo(ExitCode.OK);
-    bench.start();
-    assertThat(state()).isEqualTo("rolled_back");
-    assertThat(bench.json().path("booted").textValue()).isEqualTo("A");
-    assertThat(bench.json().path("held").textValue()).isEqualTo("1.2.0");
-  }
-
-  @Test
-  void rollsBackWhileAnotherCommandTransfers() throws IOException {
-    confirmNew();
-    Path lock = bench.write("run/bascule/lock", "");
-    Process transfer =
-        new ProcessBuilder("flock", "--no-fork", "-x", lock.toString(), "sleep", "1000").start();
-    try {
-      awaitHeldBy(transfer);
-      Files.writeString(lock, transfer.pid() + " update\n");
-
-      assertThat(bench.bascule("rollback", "--yes")).isEqualTo(ExitCode.OK);
-
-      assertThat(transfer.onExit().join().exitValue()).isNotZero();
-    } finally {
-      transfer.destroyForcibly();
-    }
-  }
-
-  @Test
   void showsWhoIsAtWorkAndKeepsOthersOut() throws IOException {
     try (DeviceLock lock = DeviceLock.acquire(bench.path("run/bascule"), "update", Duration.ZERO,
         bench.path("proc"))) {
@@ -194,74 +94,17 @@ class MainTest {
   }
 
   @Test
-  void confirmsAHealthySystemWhoseJournalCannotBeWritten() throws IOException {
-    bench.check("10-works", "exit 0");
-    stage();
-    bench.bascule("activate");
-    bench.start();
-    Path journal = bench.path("var/lib/bascule/journal");
-    Path aside = bench.path("aside");
-    Files.move(journal, aside);
-    Files.writeString(journal, "in the way");
-
-    assertThat(bench.bascule("confirm")).isEqualTo(ExitCode.OK);
-    assertThat(bench.err()).contains("warning: the verdict is not in the journal");
-
-    Files.delete(journal);
-    Files.move(aside, journal);
-    assertThat(state()).isEqualTo("confirmed");
-  }
-
-  @Test
   void showsTheHistory() throws IOException {
-    confirmNew();
+    bench.confirmNew();
 
     assertThat(bench.bascule("history", "-n", "2")).isEqualTo(ExitCode.OK);
     assertThat(bench.out().lines()).hasSize(2);
     assertThat(bench.out()).contains("confirmed  slot=B version=1.2.0")
-        .contains("floor raised  raised_to=" + NEW.floor());
+        .contains("floor raised  raised_to=" + Bench.NEW.floor());
 
     bench.bascule("history", "-n", "0", "--json");
     assertThat(bench.json().path("entries")).extracting(entry -> entry.path("event").textValue())
         .contains("staged", "activating", "activated", "boot_seen", "confirmed", "floor_raised");
-  }
-
-  @Test
-  void keepsWhatAFailedSystemSaid() throws IOException {
-    bench.check("10-network", "seq 1 200 | sed 's/^/line /'; exit 1");
-    stage();
-    bench.bascule("activate");
-    bench.start();
-    bench.bascule("confirm");
-    bench.start();
-    bench.bascule("confirm");
-
-    assertThat(bench.bascule("history", "-n", "0", "--evidence")).isZero();
-    assertThat(bench.out()).contains("check 10-network:", "line 1\n", "line 200", "journal:",
-        "failed units:");
-    bench.bascule("history", "-n", "0", "--evidence", "--json");
-    assertThat(bench.json().path("entries")).filteredOn(entry -> entry.has("kept"))
-        .extracting(entry -> entry.path("event").textValue())
-        .containsExactly("health_checked", "fell_back");
-    assertThat(bench.json().path("head").textValue()).matches("[0-9]+:[0-9a-f]{64}");
-  }
-
-  /** Nothing is left to fall back to: the device stays where it is and can be reached. */
-  @Test
-  void staysWhereItIsWhenNeitherSlotIsHealthy() throws IOException {
-    bench.check("10-broken", "exit 1");
-    stage();
-    bench.bascule("activate");
-    bench.start();
-    assertThat(bench.bascule("confirm")).isEqualTo(ExitCode.UNHEALTHY);
-
-    for (int start = 0; start < 3; start++) {
-      bench.start();
-      assertThat(bench.bascule("confirm", "--reboot")).as(bench.err()).isEqualTo(ExitCode.OK);
-      assertThat(bench.restarted()).doesNotExist();
-      state();
-      assertThat(bench.json().path("booted").textValue()).isEqualTo("A");
-    }
   }
 
   @Test
@@ -284,66 +127,9 @@ class MainTest {
   }
 
   @Test
-  void readsTheOtherSlotBeforeItReturnsThere() throws IOException {
-    confirmNew();
-    Path record = bench.write("var/lib/bascule/slots/A.image.json", "");
-    Files.write(record, ManifestJson.encode(Manifests.manifest(Version.parse("1.0.0"), 1, 512 << 10,
-        Sha256.digest(new byte[512 << 10]))));
-    assertThat(bench.bascule("rollback", "--yes")).isZero();
-    assertThat(bench.err()).doesNotContain("not verified");
-    bench.bascule("cancel");
-
-    try (RandomAccessFile medium = new RandomAccessFile(bench.path("disk.img").toFile(), "rw")) {
-      medium.seek((1 << 20) + (300 << 10));
-      medium.write(1); // one bit of slot A
-    }
-    assertThat(bench.bascule("rollback", "--yes", "--json")).isEqualTo(ExitCode.REFUSED);
-    assertThat(bench.json().path("reason").textValue()).isEqualTo("slot_damaged");
-    assertThat(bench.json().path("explanation").textValue()).contains("ROOT-A",
-        "expected the SHA-256");
-    assertThat(bench.bascule("rollback", "--yes", "--no-verify")).isZero();
-  }
-
-  @Test
-  void exercisesTheWayBack() throws IOException {
-    confirmNew();
-    bench.check("10-works", "test \"$BASCULE_SLOT\" = A");
-
-    assertThat(bench.bascule("drill", "--reboot")).as(bench.err()).isZero();
-    bench.start();
-    assertThat(state()).isEqualTo("trial");
-    assertThat(bench.bascule("confirm", "--reboot")).as(bench.err()).isZero();
-    assertThat(bench.out()).contains("slot A is healthy; slot B boots next");
-    bench.start();
-    assertThat(bench.bascule("confirm")).isZero();
-
-    state();
-    assertThat(bench.json().path("booted").textValue()).isEqualTo("B");
-    assertThat(bench.json().at("/slots/0/standing").textValue()).isEqualTo("good");
-    bench.bascule("history", "-n", "1");
-    assertThat(bench.out()).contains("drill ended", "passed=true");
-  }
-
-  @Test
-  void findsOutByADrillThatThereIsNoWayBack() throws IOException {
-    confirmNew();
-    bench.bascule("drill");
-    bench.start(); // slot A, which never comes as far as its checks
-    bench.start();
-    bench.start();
-
-    assertThat(bench.bascule("confirm")).as(bench.err()).isZero();
-    state();
-    assertThat(bench.json().path("booted").textValue()).isEqualTo("B");
-    bench.bascule("history", "-n", "1");
-    assertThat(bench.out()).contains("drill ended", "passed=false", "did not come up healthy");
-    assertThat(bench.bascule("drill")).isEqualTo(ExitCode.REFUSED);
-  }
-
-  @Test
   void givesTheDeviceInFigures() throws IOException {
     bench.configure("[metrics]\ntextfile = \"/figures/bascule.prom\"\n");
-    confirmNew();
+    bench.confirmNew();
 
     assertThat(bench.bascule("metrics")).isZero();
     assertThat(bench.out())
@@ -362,7 +148,7 @@ class MainTest {
 
   @Test
   void provesThatItsJournalIsWhole() throws IOException {
-    confirmNew();
+    bench.confirmNew();
     assertThat(bench.bascule("history", "--verify", "--json")).isZero();
     String head = bench.json().path("head").textValue();
     assertThat(bench.json().path("whole").booleanValue()).isTrue();
@@ -375,31 +161,6 @@ class MainTest {
     assertThat(bench.out()).contains("is missing", "NOT whole");
     Files.write(file, lines.subList(1, lines.size()));
     assertThat(bench.bascule("history", "--verify")).isEqualTo(ExitCode.ERROR);
-  }
-
-  @Test
-  void givesUpASystemThatLacksAMount() throws IOException {
-    bench.configure("");
-    bench.write("etc/bascule/conf.d/10.toml", "[health]\nmounts = [\"/nowhere\"]\n");
-    bench.write("proc/self/mounts", "/dev/sda1 / ext4 ro 0 0\n");
-    stage();
-    bench.bascule("activate");
-    bench.start();
-
-    assertThat(bench.bascule("confirm")).isEqualTo(ExitCode.UNHEALTHY);
-    assertThat(bench.err()).contains("mount /nowhere: nothing is mounted there");
-  }
-
-  @Test
-  void concludesNothingInARescueSystem() throws IOException {
-    stage();
-    bench.bascule("activate");
-    bench.rescue();
-
-    assertThat(state()).isEqualTo("activated");
-    assertThat(bench.json().path("booted").isNull()).isTrue();
-    assertThat(bench.bascule("confirm", "--json")).isEqualTo(ExitCode.REFUSED);
-    assertThat(bench.json().path("reason").textValue()).isEqualTo("booted_slot_unknown");
   }
 
   @Test
@@ -447,30 +208,5 @@ class MainTest {
   void explainsItsExitStatus() {
     assertThat(bench.bascule("--help")).isEqualTo(ExitCode.OK);
     assertThat(bench.out()).contains("Exit status:", "refused", "busy");
-  }
-
-  private void stage() throws IOException {
-    bench.record(new Event.Staged(Slot.B, NEW));
-  }
-
-  private void confirmNew() throws IOException {
-    bench.check("10-works", "exit 0");
-    stage();
-    bench.bascule("activate");
-    bench.start();
-    bench.bascule("confirm");
-  }
-
-  private String state() throws IOException {
-    assertThat(bench.bascule("status", "--json")).as(bench.err()).isZero();
-    JsonNode state = bench.json().path("state");
-    return state.asText();
-  }
-
-  private void awaitHeldBy(Process holder) throws IOException {
-    while (DeviceLock.holderNow(bench.path("run/bascule"), bench.path("proc")).isEmpty()) {
-      assertThat(holder.isAlive()).isTrue();
-      Thread.onSpinWait();
-    }
   }
 }
