@@ -25,9 +25,11 @@ final class BodyStream extends InputStream implements BodySubscriber<InputStream
 
   private final HttpLimits limits;
   private final int mostAhead;
+  private final long length;
   private final LongSupplier nanoTime;
   private final Deque<ByteBuffer> received = new ArrayDeque<>();
   private int ahead;
+  private long came;
   private boolean ended;
   private boolean closed;
   private boolean asked;
@@ -40,10 +42,12 @@ final class BodyStream extends InputStream implements BodySubscriber<InputStream
    * A body that is still to come.
    *
    * @param mostAhead bytes that are received ahead of the reader; what the link brings at once may come on top
+   * @param length bytes that the server has announced, or -1
    */
-  BodyStream(HttpLimits limits, int mostAhead, LongSupplier nanoTime) {
+  BodyStream(HttpLimits limits, int mostAhead, long length, LongSupplier nanoTime) {
     this.limits = limits;
     this.mostAhead = mostAhead;
+    this.length = length;
     this.nanoTime = nanoTime;
   }
 
@@ -65,6 +69,9 @@ final class BodyStream extends InputStream implements BodySubscriber<InputStream
   @Override
   public synchronized void onNext(List<ByteBuffer> buffers) {
     asked = false;
+    for (ByteBuffer buffer : buffers) {
+      came += buffer.remaining();
+    }
     if (closed) {
       return;
     }
@@ -116,12 +123,15 @@ final class BodyStream extends InputStream implements BodySubscriber<InputStream
     return count;
   }
 
-  /** Gives up what is still to come; the connection is closed with it unless all has come. */
+  /**
+   * Gives up what is still to come; the connection is closed with it unless all has come. That all has come is known by the
+   * announced length, before the platform says so.
+   */
   @Override
   public synchronized void close() {
     closed = true;
     received.clear();
-    if (subscription != null && !ended) {
+    if (subscription != null && !ended && came != length) {
       subscription.cancel();
     }
     notifyAll();

@@ -8,6 +8,7 @@ import java.net.Authenticator;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.channels.UnresolvedAddressException;
@@ -93,7 +94,8 @@ public final class WebClient implements Closeable {
   private HttpResponse<InputStream> send(URI url, long offset) throws IOException {
     CompletableFuture<HttpResponse<InputStream>> answer = client.sendAsync(
         request(url, offset),
-        head -> new BodyStream(settings.limits(), mostAhead(), System::nanoTime));
+        head -> new BodyStream(settings.limits(), mostAhead(),
+            announcedLength(head.headers()), System::nanoTime));
     try {
       return withBody(url,
           answer.get(settings.limits().answer().toNanos(), TimeUnit.NANOSECONDS));
@@ -121,6 +123,14 @@ public final class WebClient implements Closeable {
           : ""), status, null);
     }
     return response;
+  }
+
+  private static long announcedLength(HttpHeaders headers) {
+    try {
+      return headers.firstValueAsLong("Content-Length").orElse(-1);
+    } catch (NumberFormatException e) {
+      return -1;
+    }
   }
 
   /** The platform's own limit on a request is not used: it may cover the whole transfer (JDK-8208693). */
