@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.freedesktop.dbus.connections.impl.DBusConnection;
 import org.freedesktop.dbus.connections.impl.DBusConnectionBuilder;
+import org.freedesktop.dbus.exceptions.AddressResolvingException;
 import org.freedesktop.dbus.exceptions.DBusException;
 import org.freedesktop.dbus.interfaces.Properties.PropertiesChanged;
 import org.freedesktop.dbus.types.UInt32;
@@ -70,9 +71,9 @@ public final class BusServer implements Closeable, ServiceListener {
           ? DBusConnectionBuilder.forSystemBus()
           : DBusConnectionBuilder.forAddress(address);
       return builder.withShared(false).build();
-    } catch (DBusException e) {
+    } catch (DBusException | AddressResolvingException e) {
       throw new UpdaterException("no bus: " + e.getMessage(),
-          "start the system's message bus, or do without it", e);
+          "start the system's message bus, or do without it: as root", e);
     }
   }
 

@@ -9,6 +9,8 @@ import dev.bascule.updater.report.FigureFile;
 import dev.bascule.updater.update.Refusal;
 import dev.bascule.updater.update.Result;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -50,7 +52,7 @@ abstract class Verb extends DeviceCommand {
           command().name() + " was not confirmed", Refusal.YES_REQUIRED.remedy()));
     }
     BusClient.Question question = question();
-    if (question != null && (bus != null || !System.getProperty("user.name").equals("root"))) {
+    if (question != null && (bus != null || isAnothers(configuration))) {
       return overBus(question, printer);
     }
     try (Device device = Device.open(adapt(configuration), command().name(), claim())) {
@@ -58,6 +60,12 @@ abstract class Verb extends DeviceCommand {
     } finally {
       FigureFile.write(configuration);
     }
+  }
+
+  /** Whether it is the running system that is meant, and not root who asks; by number, for a rescue system has no names. */
+  private static boolean isAnothers(Configuration configuration) throws IOException {
+    return configuration.device().root().equals(Path.of("/"))
+        && !Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
   }
 
   private int overBus(BusClient.Question question, Printer printer) throws IOException {
