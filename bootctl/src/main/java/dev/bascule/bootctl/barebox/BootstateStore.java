@@ -65,7 +65,8 @@ public final class BootstateStore implements ChoiceStore<Bootstate> {
         BootedSlot.find(a.identity(Slot.A, host), b.identity(Slot.B, host), host, evidence());
     var faults = new ArrayList<String>();
     reading.warnings()
-        .forEach(line -> faults.add("barebox-state found a copy broken and wrote it anew: " + line));
+        .forEach(
+            line -> faults.add("barebox-state found a copy broken and wrote it anew: " + line));
     faults.addAll(shortOfAttempts(found, booted));
     return new Reading<>(found, booted, faults);
   }

@@ -70,6 +70,10 @@ record Printer(boolean json, PrintWriter out, PrintWriter err) {
             : "there is no other slot that would boot, so this one stays: repair it in place",
             facts);
       }
+      case Result.Damaged(var explanation, var remedy) -> {
+        facts.put("result", "damaged").put("explanation", explanation).put("remedy", remedy);
+        complain(explanation, remedy, facts);
+      }
     }
     return exit(result);
   }
@@ -90,6 +94,7 @@ record Printer(boolean json, PrintWriter out, PrintWriter err) {
       case Result.Done done -> done.summary();
       case Result.Refused refused -> "refused: " + refused.explanation();
       case Result.Unhealthy unhealthy -> unhealthy.explanation();
+      case Result.Damaged damaged -> damaged.explanation();
     };
   }
 
@@ -99,6 +104,7 @@ record Printer(boolean json, PrintWriter out, PrintWriter err) {
       case Result.Done _ -> ExitCode.OK;
       case Result.Refused _ -> ExitCode.REFUSED;
       case Result.Unhealthy _ -> ExitCode.UNHEALTHY;
+      case Result.Damaged _ -> ExitCode.DAMAGED;
     };
   }
 

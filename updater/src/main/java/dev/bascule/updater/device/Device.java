@@ -3,6 +3,8 @@ package dev.bascule.updater.device;
 import dev.bascule.bootctl.BootControl;
 import dev.bascule.bootctl.Slot;
 import dev.bascule.bootctl.loader.BootControls;
+import dev.bascule.bootctl.sys.ProcessPriority;
+import dev.bascule.image.Sha256;
 import dev.bascule.image.Version;
 import dev.bascule.image.manifest.ImageManifest;
 import dev.bascule.image.tuf.TufException;
@@ -24,6 +26,8 @@ import dev.bascule.updater.journal.ImageRef;
 import dev.bascule.updater.journal.Journal;
 import dev.bascule.updater.slot.OsRelease;
 import dev.bascule.updater.slot.SlotRecords;
+import dev.bascule.updater.slot.StoredTables;
+import dev.bascule.updater.source.Bandwidth;
 import dev.bascule.updater.update.Activation;
 import dev.bascule.updater.update.Cancellation;
 import dev.bascule.updater.update.Confirmation;
@@ -32,6 +36,7 @@ import dev.bascule.updater.update.ImageInstall;
 import dev.bascule.updater.update.Marking;
 import dev.bascule.updater.update.Result;
 import dev.bascule.updater.update.Rollback;
+import dev.bascule.updater.update.Scrub;
 import dev.bascule.updater.update.Session;
 import java.io.Closeable;
 import java.io.IOException;
@@ -40,8 +45,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -142,10 +149,12 @@ public final class Device implements Closeable {
         return new Installed(selection, null, null);
       }
       recordOverride(repository, supply);
+      yieldToOthers();
       InstallerTransfer transfer = new InstallerTransfer(
           new Installer(new ConfiguredVolumes(configuration), InstallSettings.standard()),
           held().orElse(null), progress);
       Result result = new ImageInstall(session, records, transfer).install(take);
+      forgetOtherTables();
       return new Installed(selection, result, transfer.report().orElse(null));
     }
   }
@@ -157,6 +166,40 @@ public final class Device implements Closeable {
     return installed.result() instanceof Result.Done
         ? new Installed(installed.selection(), activate(), installed.cost())
         : installed;
+  }
+
+  /**
+   * Compares a slot with its signed image.
+   *
+   * @param repair whether to write what is wrong
+   * @param bytesPerSecond how fast it is read at most
+   * @param anew whether to begin again where an earlier scrub was ended
+   */
+  public Result scrub(Slot slot, boolean repair, long bytesPerSecond, boolean anew,
+      InstallProgress progress) throws IOException {
+    yieldToOthers();
+    ConfiguredVolumes volumes = new ConfiguredVolumes(configuration);
+    try (LateOrigin repository = new LateOrigin(() -> open(new Supply.Configured()))) {
+      SlotInspection inspection = new SlotInspection(volumes,
+          new StoredTables(Repositories.tables(configuration), repository),
+          Repositories.tables(configuration), configuration.device().model(),
+          Bandwidth.of(bytesPerSecond), new Installer(volumes, InstallSettings.standard()),
+          progress);
+      if (anew) {
+        inspection.restart(slot);
+      }
+      return new Scrub(session, records, inspection).scrub(slot, repair);
+    }
+  }
+
+  /** Lets others go first from now on, as the configuration says. */
+  private void yieldToOthers() {
+    try {
+      ProcessPriority.set(Path.of("/proc"), configuration.device().nice(),
+          configuration.device().media());
+    } catch (IOException e) {
+      // Where the kernel does not let this process yield, its work has to be done all the same.
+    }
   }
 
   public Result activate() throws IOException {
@@ -206,6 +249,17 @@ public final class Device implements Closeable {
         file.close();
       }
     }
+  }
+
+  /** Keeps the tables of what the slots hold. */
+  private void forgetOtherTables() throws IOException {
+    Set<Sha256> kept = new HashSet<>();
+    for (Slot slot : Slot.values()) {
+      records.read(slot, session.ledger())
+          .ifPresent(record -> record.manifest().volumes()
+              .forEach(volume -> kept.add(volume.tiles().sha256())));
+    }
+    StoredTables.keepOnly(Repositories.tables(configuration), kept);
   }
 
   private Repositories open(Supply supply) throws IOException {

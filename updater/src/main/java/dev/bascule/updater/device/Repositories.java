@@ -15,6 +15,7 @@ import dev.bascule.updater.UpdaterException;
 import dev.bascule.updater.check.SignedImages;
 import dev.bascule.updater.config.Configuration;
 import dev.bascule.updater.config.SourceSettings;
+import dev.bascule.updater.slot.StoredTables;
 import dev.bascule.updater.source.HttpOrigin;
 import dev.bascule.updater.source.Mirrors;
 import dev.bascule.updater.source.WebClient;
@@ -38,11 +39,13 @@ final class Repositories implements Closeable {
   private final TufClient client;
   private final String model;
   private final Expiry expiry;
+  private final Path tables;
   private final Closeable connection;
 
-  private Repositories(Origin origin, TufClient client, String model, Expiry expiry,
+  private Repositories(Origin origin, TufClient client, String model, Expiry expiry, Path tables,
       Closeable connection) {
     this.origin = origin;
+    this.tables = tables;
     this.client = client;
     this.model = model;
     this.expiry = expiry;
@@ -87,11 +90,22 @@ final class Repositories implements Closeable {
     TufClient client = new TufClient(
         new TrustedStore(configuration.device().state().resolve("tuf")), Repository.at(origin),
         anchor, new ReferenceTime(InstantSource.system(), builtAt), Limits.STANDARD);
-    return new Repositories(origin, client, configuration.device().model(), expiry, connection);
+    return new Repositories(origin, client, configuration.device().model(), expiry,
+        tables(configuration), connection);
+  }
+
+  /** Where tables of the slots' images are kept. */
+  static Path tables(Configuration configuration) {
+    return configuration.device().state().resolve("slots");
+  }
+
+  /** The repository's files as they are, not looked for by any metadata. */
+  Origin origin() {
+    return origin;
   }
 
   SignedImages images() {
-    return new SignedImages(client, origin, model, expiry);
+    return new SignedImages(client, new StoredTables(tables, origin), model, expiry);
   }
 
   /** Which metadata was taken although it is expired: {@code timestamp since 2027-01-08T00:00:00Z}; empty for none. */

@@ -8,6 +8,7 @@ import dev.bascule.image.tile.TileLayout;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.BitSet;
 
 /** Tiles as a payload brings them: an operation and its verified data for each, in ascending order. */
 final class TileSource implements Closeable {
@@ -20,12 +21,23 @@ final class TileSource implements Closeable {
     this.operations = operations;
   }
 
-  /** Opens one of a volume's payloads and reads its operations. */
-  static TileSource open(VolumeImage image, Payload payload, ImageFiles files, Retry retry)
-      throws IOException {
+  /**
+   * Opens one of a volume's payloads and reads its operations.
+   *
+   * @param tiles those that are going to be read; others can be, each by a request of its own
+   */
+  static TileSource open(VolumeImage image, Payload payload, ImageFiles files, Retry retry,
+      BitSet tiles) throws IOException {
     PayloadStream stream = new PayloadStream(files, payload, retry);
     try {
-      return new TileSource(stream, readOperations(stream, payload, image.layout()));
+      if (tiles.cardinality() == image.layout().count()) {
+        stream.wanted().addAll();
+      }
+      OperationTable operations = readOperations(stream, payload, image.layout());
+      tiles.stream()
+          .forEach(tile -> stream.wanted()
+              .add(operations.dataOffset(tile), operations.operation(tile).dataLength()));
+      return new TileSource(stream, operations);
     } catch (IOException e) {
       stream.close();
       throw e;

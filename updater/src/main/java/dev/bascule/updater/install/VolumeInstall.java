@@ -70,7 +70,8 @@ final class VolumeInstall {
     written += proof.finish();
     requireNothingOverwritten();
     return new InstallReport.VolumeReport(
-        image.role(), image.size(), held, copied, transferred, repaired, fetched, written);
+        image.role(), image.size(), held, copied, transferred, repaired, fetched, written,
+        comparison.deallocated());
   }
 
   private void copyFromRunning() throws IOException {
@@ -121,7 +122,7 @@ final class VolumeInstall {
         OrderedWork<TileWorker, Finding> work = new OrderedWork<>(
             settings.threads(), this::worker, Finding::judge)) {
       if (!missing.isEmpty()) {
-        transfer.open(plan);
+        transfer.open(plan, missing);
       }
       int count = layout.count();
       int stretch = settings.stretch();

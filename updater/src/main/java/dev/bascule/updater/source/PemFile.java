@@ -31,9 +31,13 @@ record PemFile(Path file, List<Block> blocks) {
    * One block.
    *
    * @param label such as {@code CERTIFICATE}
-   * @param der what is in it
+   * @param base64 what is in it, without white space
    */
-  record Block(String label, byte[] der) {}
+  record Block(String label, String base64) {
+    byte[] der() {
+      return Base64.getDecoder().decode(base64);
+    }
+  }
 
   PemFile {
     blocks = List.copyOf(blocks);
@@ -54,9 +58,10 @@ record PemFile(Path file, List<Block> blocks) {
     List<Block> blocks = new ArrayList<>();
     Matcher matcher = BLOCK.matcher(new String(content, StandardCharsets.ISO_8859_1));
     while (matcher.find()) {
+      Block block = new Block(matcher.group(1), matcher.group(2).replaceAll("\\s", ""));
       try {
-        blocks.add(new Block(matcher.group(1),
-            Base64.getDecoder().decode(matcher.group(2).replaceAll("\\s", ""))));
+        block.der();
+        blocks.add(block);
       } catch (IllegalArgumentException e) {
         throw new IOException(file + ": block " + (blocks.size() + 1) + ", " + matcher.group(1)
             + ": expected base64, found something else", e);

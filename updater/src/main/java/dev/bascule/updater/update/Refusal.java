@@ -29,6 +29,8 @@ public enum Refusal {
   QUARANTINED,
   /** The image's volumes do not fit the slot's. */
   DOES_NOT_FIT,
+  /** No record says what the slot should hold. */
+  CONTENT_UNKNOWN,
   /** It cannot be undone, and nobody has said yes. */
   YES_REQUIRED;
 
@@ -65,6 +67,7 @@ public enum Refusal {
       case QUARANTINED ->
         "find out why with bascule history; to try it again all the same, bascule mark retry";
       case DOES_NOT_FIT -> "choose an image made for this device's volumes";
+      case CONTENT_UNKNOWN -> "install an image into the slot: bascule install";
       case YES_REQUIRED -> "say it again with --yes";
     };
   }
