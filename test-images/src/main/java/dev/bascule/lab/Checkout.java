@@ -42,6 +42,12 @@ public record Checkout(Path directory) {
         .built("bascule", directory, "updater", "bascule-updater", List.of("-Xmx64m"));
   }
 
+  /** The command for a rescue shell. */
+  public JavaProgram basculeBootctl() throws IOException {
+    return JavaProgram.built("bascule-bootctl", directory, "bootctl", "bascule-bootctl",
+        List.of("-XX:TieredStopAtLevel=1"));
+  }
+
   /** The publisher's command, with the memory that its launcher gives it. */
   public JavaProgram basculeImage() throws IOException {
     return JavaProgram.built(

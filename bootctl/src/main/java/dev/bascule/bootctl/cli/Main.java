@@ -1,18 +1,10 @@
 package dev.bascule.bootctl.cli;
 
-import dev.bascule.bootctl.BootException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParseResult;
-import picocli.CommandLine.ScopeType;
 
-/** The command's entry: parses, runs one subcommand, and turns errors into words and an exit code. */
-@Command(name = "bascule-bootctl", mixinStandardHelpOptions = true, scope = ScopeType.INHERIT,
-    versionProvider = BuildVersion.class, resourceBundle = "dev.bascule.bootctl.cli.help")
+/** The command's entry: reads the command line, runs one verb, and turns errors into words and an exit code. */
 public final class Main {
   private Main() {}
 
@@ -24,7 +16,15 @@ public final class Main {
 
   /** Runs the command and returns its exit code. */
   static int run(PrintWriter out, PrintWriter err, String... arguments) {
-    var command = commandLine().setOut(out).setErr(err);
+    var request = Request.read(arguments);
+    if (request != null) {
+      try {
+        return run(request, out, err);
+      } catch (WrongArgumentException e) {
+        // Said below, with the usage.
+      }
+    }
+    var command = Grammar.commandLine(asked -> run(asked, out, err)).setOut(out).setErr(err);
     if (arguments.length == 0) {
       command.usage(err);
       return ExitCode.USAGE;
@@ -32,32 +32,13 @@ public final class Main {
     return command.execute(arguments);
   }
 
+  private static int run(Request request, PrintWriter out, PrintWriter err)
+      throws WrongArgumentException {
+    return new Session(request, Printer.of(request.has(Setting.JSON), out, err)).run();
+  }
+
   /** What the command line can be, for manual pages and completion. */
   public static CommandSpec specification() {
-    return commandLine().getCommandSpec();
-  }
-
-  private static CommandLine commandLine() {
-    var command = new CommandLine(new Main());
-    for (var verb : List.of(new StatusCommand(), new ActivateCommand(), new ConfirmCommand(),
-        new MarkBadCommand(), new DisableCommand(), new RollbackCommand(), new CancelCommand(),
-        new DoctorCommand(), new RepairCommand())) {
-      command.addSubcommand(verb);
-    }
-    command.setUsageHelpAutoWidth(true);
-    command.setCaseInsensitiveEnumValuesAllowed(true);
-    return command.setExecutionExceptionHandler(Main::report);
-  }
-
-  private static int report(Exception error, CommandLine command, ParseResult parsed)
-      throws Exception {
-    if (!(error instanceof BootException failure)) {
-      throw error;
-    }
-    var printer =
-        Printer.of(command.getParseResult().matchedOptionValue("--json", false), command.getOut(),
-            command.getErr());
-    printer.failure(failure);
-    return ExitCode.ERROR;
+    return Grammar.commandLine(_ -> ExitCode.USAGE).getCommandSpec();
   }
 }

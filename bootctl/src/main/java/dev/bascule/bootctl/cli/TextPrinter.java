@@ -12,15 +12,19 @@ import org.jspecify.annotations.Nullable;
 
 /** Results as text for people. */
 record TextPrinter(PrintWriter out, PrintWriter err) implements Printer {
+  /** The column of a slot's standing. */
+  private static final int WIDTH = 7;
 
   @Override
   public void state(String loader, BootState state) {
     out.println("loader   " + loader);
     out.println("booted   " + name(state.booted(), "unknown"));
     out.println("primary  " + name(state.primary(), "none: nothing would boot"));
-    state.slots()
-        .forEach(slot -> out.printf("slot %s   %-6s %s%n", slot.slot(),
-            slot.standing().name().toLowerCase(Locale.ROOT), slot.detail()));
+    state.slots().forEach(slot -> {
+      String standing = slot.standing().name().toLowerCase(Locale.ROOT);
+      out.println("slot " + slot.slot() + "   " + standing + " ".repeat(WIDTH - standing.length())
+          + slot.detail());
+    });
     state.remarks().forEach(remark -> err.println("note: " + remark));
   }
 

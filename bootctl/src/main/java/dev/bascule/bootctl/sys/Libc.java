@@ -48,8 +48,9 @@ final class Libc {
         boolean wide = Native.POINTER_SIZE == 8 || !LARGE_FILE.contains(method.getName());
         return wide ? method.getName() : method.getName() + "64";
       };
+      // The process has it already: nothing is searched for.
       Native.register(Libc.class,
-          NativeLibrary.getInstance("c", Map.of(Library.OPTION_FUNCTION_MAPPER, names)));
+          NativeLibrary.getProcess(Map.of(Library.OPTION_FUNCTION_MAPPER, names)));
       return null;
     } catch (LinkageError e) {
       return String.valueOf(e.getMessage());

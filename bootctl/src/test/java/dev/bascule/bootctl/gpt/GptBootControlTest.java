@@ -57,6 +57,21 @@ class GptBootControlTest {
     assertThat(state.remarks()).isEmpty();
   }
 
+  /** signpost names the wrong devices there. */
+  @Test
+  void tellsWhichSlotIsWhichWhereSlotBRuns() throws IOException {
+    var disk =
+        TestDisk.file(directory, layout(attributes(1, 0, true), attributes(2, 0, true)), 512);
+    machine.commandLine("root=PARTUUID=" + TestDisk.B);
+
+    var state = control(disk, A, B).readState();
+
+    assertThat(state.booted()).isEqualTo(Slot.B);
+    assertThat(state.primary()).isEqualTo(Slot.B);
+    assertThat(state.a().detail()).isEqualTo("priority=1 tries=0 successful=1");
+    assertThat(state.b().detail()).isEqualTo("priority=2 tries=0 successful=1");
+  }
+
   @Test
   void writesNothingWhereNothingHasToChange() throws IOException {
     var disk =

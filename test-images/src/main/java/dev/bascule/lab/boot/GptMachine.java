@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 
 /**
  * A machine whose boot loader chooses by the GPT's attribute bits, up to the moment when the kernel
@@ -29,13 +30,18 @@ public record GptMachine(DiskImage disk, PriorityRule rule, Path proc) {
    * <p>Power cut: the table is the old or the new one; the evidence is of no boot.
    */
   public Startup powerOn() throws IOException {
+    return powerOn(disk -> disk);
+  }
+
+  /** Switches the machine on, its disk seen by the loader through something that watches it. */
+  public Startup powerOn(UnaryOperator<Volume> watch) throws IOException {
     ProcDirectory evidence = new ProcDirectory(proc);
     evidence.clear();
     GptEntry a = disk.readEntry(Slot.A);
     GptEntry b = disk.readEntry(Slot.B);
     GptLoader loader = new GptLoader(rule, List.of(a.number(), b.number()));
     GptLoader.Boot boot;
-    try (Volume whole = FileVolume.open(disk.file(), Access.WRITE)) {
+    try (Volume whole = watch.apply(FileVolume.open(disk.file(), Access.WRITE))) {
       boot = loader.boot(whole);
     }
     if (boot.partition().isEmpty()) {

@@ -7,6 +7,7 @@ import dev.bascule.lab.bench.FullInstall;
 import dev.bascule.lab.bench.Growth;
 import dev.bascule.lab.bench.Medium;
 import dev.bascule.lab.bench.Report;
+import dev.bascule.lab.bench.RuntimeCost;
 import dev.bascule.lab.bench.TrustCheck;
 import dev.bascule.lab.bench.TrustCost;
 import dev.bascule.lab.debian.DebianCache;
@@ -102,6 +103,20 @@ final class BenchCommand {
     System.out.print(
         new Growth(sizes == null ? Growth.USUAL : sizes, CacheDirectory.in(System.getenv()))
             .run(Progress.to(System.err)));
+    return 0;
+  }
+
+  @Command(name = "runtime",
+      description = "Measures the device's package: its size, and what its programs' processes cost.",
+      mixinStandardHelpOptions = true)
+  int runtime(
+      @Option(names = "--rounds", defaultValue = "7",
+          description = "Processes of each kind (default: ${DEFAULT-VALUE}).") int rounds,
+      @Option(names = "--level", defaultValue = "19",
+          description = "zstd's level for the package (default: ${DEFAULT-VALUE}).") int level)
+      throws IOException {
+    Path cache = CacheDirectory.in(System.getenv());
+    System.out.print(new RuntimeCost(rounds, level, cache).run(Progress.to(System.err)));
     return 0;
   }
 

@@ -1,8 +1,10 @@
 package dev.bascule.lab.cli;
 
+import dev.bascule.lab.CacheDirectory;
 import dev.bascule.lab.Checkout;
 import dev.bascule.lab.FileTree;
 import dev.bascule.lab.demo.Demo;
+import dev.bascule.lab.demo.VirtualDemo;
 import dev.bascule.lab.device.Training;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,6 +30,11 @@ final class DemoCommand implements Callable<Integer> {
       description = "Work in this directory, new or empty, and leave everything there for a look.")
   private @Nullable Path keep;
 
+  @Option(names = "--vm",
+      description = "On a virtual machine with real firmware, GRUB and Debian's systemd instead: some minutes; needs root"
+          + " and Debian's packages, which it names.")
+  private boolean vm;
+
   @Override
   public Integer call() throws IOException {
     Path directory = keep == null
@@ -40,6 +47,11 @@ final class DemoCommand implements Callable<Integer> {
     }
     try {
       Checkout checkout = Checkout.find();
+      if (vm) {
+        new VirtualDemo(checkout, directory.toRealPath(), CacheDirectory.in(System.getenv()),
+            command.commandLine().getOut()).run();
+        return ExitCode.DONE;
+      }
       Training.ensure(checkout); // some fifty short commands are run
       new Demo(checkout, directory.toRealPath(),
           command.commandLine().getOut()).run();

@@ -13,7 +13,7 @@ import picocli.CommandLine.ParseResult;
     synopsisSubcommandLabel = "COMMAND", usageHelpAutoWidth = true, subcommands = {
         DemoCommand.class, TrainCommand.class, ManualCommand.class, DebianCommand.class,
         DiskCommand.class, BootCommand.class, BenchCommand.class, VmCommand.class,
-        PackageCommand.class},
+        PackageCommand.class, SoakCommand.class},
     exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
         "0:done", "1:something went wrong", "2:wrong command line", "3:boot: nothing is bootable"})
 public final class Main {

@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
 @Command(name = "package",
     description = "Makes the device's package of the build's output: a Java runtime, the programs with a cache of"
         + " their start, units, manual pages and completion; as a tree, a tar and a Debian package.",
-    mixinStandardHelpOptions = true, footer = {"", "Example: look, and run what a device would run.",
+    mixinStandardHelpOptions = true,
+    footer = {"", "Example: look, and run what a device would run.",
         "  test-images/lab package out && dpkg-deb -c out/*.deb && out/tree/usr/bin/bascule --help"})
 final class PackageCommand implements Callable<Integer> {
 
@@ -40,7 +41,8 @@ final class PackageCommand implements Callable<Integer> {
     Progress progress = Progress.to(System.err);
     Path tree = Files.createDirectories(directory).resolve("tree");
     new FileTree(tree).delete();
-    DevicePackage made = DevicePackage.make(Checkout.find(), CacheDirectory.in(System.getenv()), tree, progress);
+    DevicePackage made =
+        DevicePackage.make(Checkout.find(), CacheDirectory.in(System.getenv()), tree, progress);
     progress.step("packing");
     for (Path file : List.of(made.writeTar(directory, level),
         made.writeDebianPackage(directory, level))) {

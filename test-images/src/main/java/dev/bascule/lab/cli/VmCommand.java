@@ -5,15 +5,19 @@ import dev.bascule.lab.Checkout;
 import dev.bascule.lab.FileTree;
 import dev.bascule.lab.Progress;
 import dev.bascule.lab.loader.LoaderSetup;
+import dev.bascule.lab.system.FullSystem;
 import dev.bascule.lab.system.TinySystem;
+import dev.bascule.lab.vm.FullDevice;
+import dev.bascule.lab.vm.FullLife;
+import dev.bascule.lab.vm.FullScenario;
 import dev.bascule.lab.vm.Laboratory;
 import dev.bascule.lab.vm.Scenario;
+import dev.bascule.lab.vm.Systems;
 import dev.bascule.lab.vm.VirtualDevice;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -28,10 +32,20 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class VmCommand {
 
+  private static final String UNKNOWN =
+      "no such loader or scenario; `lab vm list` tells what there is";
+
+  /** Which guest runs. */
+  enum Guest {
+    TINY, FULL
+  }
+
   @Spec
   private CommandSpec command = CommandSpec.create();
 
-  @Command(description = "Lists the loaders and the scenarios.", mixinStandardHelpOptions = true)
+  @Command(
+      description = "Lists the loaders and the scenarios; those of the full system are marked.",
+      mixinStandardHelpOptions = true)
   int list() throws IOException {
     PrintWriter out = command.commandLine().getOut();
     Checkout checkout = Checkout.find();
@@ -39,7 +53,10 @@ final class VmCommand {
       out.println("loader    " + loader.name());
     }
     for (Scenario scenario : Laboratory.scenarios(checkout, 1)) {
-      out.printf("scenario  %-16s %s%n", scenario.name(), scenario.claim());
+      out.printf("scenario  %-17s %s%n", scenario.name(), scenario.claim());
+    }
+    for (FullScenario scenario : FullScenario.all()) {
+      out.printf("full      %-17s %s%n", scenario.name(), scenario.claim());
     }
     return ExitCode.DONE;
   }
@@ -55,10 +72,52 @@ final class VmCommand {
           description = "Only this one; may be repeated.") @Nullable List<String> scenarios,
       @Option(names = "--seed", defaultValue = "1", paramLabel = "N",
           description = "Decides the moments of power cuts (default: ${DEFAULT-VALUE}).") long seed,
+      @Option(names = "--system", paramLabel = "NAME", defaultValue = "tiny",
+          description = "tiny: busybox, every loader; full: Debian with systemd and dm-verity, GRUB (default:"
+              + " ${DEFAULT-VALUE}).") Guest guest,
       @Option(names = "--keep", paramLabel = "DIR",
           description = "Leave disks and consoles' logs in this directory, new or empty.") @Nullable Path keep)
       throws IOException {
     Checkout checkout = Checkout.find();
+    Path place = keep == null
+        ? Files.createTempDirectory("bascule-vm-")
+        : Files.createDirectories(keep).toRealPath();
+    int code = switch (guest) {
+      case TINY -> runTiny(checkout, loaders, scenarios, seed, place, keep == null);
+      case FULL -> runFull(checkout, scenarios, place, keep == null);
+    };
+    if (keep == null) {
+      new FileTree(place).delete();
+    }
+    return code;
+  }
+
+  private int runFull(Checkout checkout, @Nullable List<String> scenarios, Path place,
+      boolean clean) throws IOException {
+    List<FullScenario> told = FullScenario.all()
+        .stream()
+        .filter(scenario -> scenarios == null || scenarios.contains(scenario.name()))
+        .toList();
+    if (told.isEmpty()) {
+      throw new ParameterException(command.commandLine(), UNKNOWN);
+    }
+    Progress progress = Progress.to(System.err);
+    FullSystem system = FullSystem.build(checkout, CacheDirectory.in(System.getenv()),
+        place.resolve("system"), progress);
+    Tale tale = new Tale(command.commandLine().getOut(), progress, clean);
+    for (FullScenario scenario : told) {
+      tale.tell(scenario.name(), place.resolve(scenario.name()), directory -> {
+        FullDevice device = FullDevice.assemble(directory, checkout, system);
+        try (FullLife life = FullLife.begin(device, checkout, progress)) {
+          scenario.story().happen(life);
+        }
+      });
+    }
+    return tale.failures() ? ExitCode.FAILED : ExitCode.DONE;
+  }
+
+  private int runTiny(Checkout checkout, @Nullable List<String> loaders,
+      @Nullable List<String> scenarios, long seed, Path place, boolean clean) throws IOException {
     List<LoaderSetup> chosen = Laboratory.loaders(checkout)
         .stream()
         .filter(loader -> loaders == null || loaders.contains(loader.name()))
@@ -68,36 +127,23 @@ final class VmCommand {
         .filter(scenario -> scenarios == null || scenarios.contains(scenario.name()))
         .toList();
     if (chosen.isEmpty() || told.isEmpty()) {
-      throw new ParameterException(command.commandLine(),
-          "no such loader or scenario; `lab vm list` tells what there is");
+      throw new ParameterException(command.commandLine(), UNKNOWN);
     }
-    Path place = keep == null
-        ? Files.createTempDirectory("bascule-vm-")
-        : Files.createDirectories(keep).toRealPath();
     Progress progress = Progress.to(System.err);
-    TinySystem system = TinySystem.build(checkout, CacheDirectory.in(System.getenv()),
+    Systems systems = new Systems(checkout, CacheDirectory.in(System.getenv()),
         place.resolve("system"), progress);
-    List<String> failures = new ArrayList<>();
+    Tale tale = new Tale(command.commandLine().getOut(), progress, clean);
     for (LoaderSetup loader : chosen) {
+      TinySystem system = systems.of(loader);
       for (Scenario scenario : told) {
+        if (scenario.needsCommands() && !system.hasCommands()) {
+          continue;
+        }
         String title = loader.name() + " " + scenario.name();
-        Path directory = place.resolve(title.replace(' ', '-'));
-        progress.step(title);
-        try {
-          scenario.run(VirtualDevice.assemble(directory, loader, system), progress);
-          command.commandLine().getOut().println("passed  " + title);
-        } catch (IOException e) {
-          failures.add(title);
-          command.commandLine().getOut().println("FAILED  " + title + ": " + e.getMessage());
-        }
-        if (keep == null) {
-          new FileTree(directory).delete();
-        }
+        tale.tell(title, place.resolve(title.replace(' ', '-')), directory -> scenario
+            .run(VirtualDevice.assemble(directory, loader, system), progress));
       }
     }
-    if (keep == null) {
-      new FileTree(place).delete();
-    }
-    return failures.isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
+    return tale.failures() ? ExitCode.FAILED : ExitCode.DONE;
   }
 }

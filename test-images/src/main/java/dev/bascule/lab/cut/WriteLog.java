@@ -30,7 +30,7 @@ final class WriteLog {
    * @param size bytes of the disk that count; one sector at that position takes marks, and none counts after it
    * @throws IOException if it is malformed or truncated
    */
-  static List<DiskEvent> parse(ByteBuffer log, long size) throws IOException {
+  static List<Act> parse(ByteBuffer log, long size) throws IOException {
     ByteBuffer in = log.duplicate().order(ByteOrder.LITTLE_ENDIAN);
     if (in.remaining() < SUPERBLOCK || in.getLong() != MAGIC || in.getLong() != VERSION) {
       throw new IOException("expected a write log of version 1, found another beginning");
@@ -40,7 +40,7 @@ final class WriteLog {
     if (unit < SECTOR || unit > 1 << 16 || Integer.bitCount(unit) != 1) {
       throw new IOException("expected sectors of 512 to 65536 bytes, found " + unit);
     }
-    List<DiskEvent> events = new ArrayList<>();
+    List<Act> events = new ArrayList<>();
     long at = unit;
     for (long i = 0; i < entries; i++) {
       if (at + ENTRY > log.limit()) {
@@ -57,7 +57,7 @@ final class WriteLog {
             + " are not in the log");
       }
       if ((flags & FLUSH) != 0) {
-        events.add(new DiskEvent.Flush());
+        events.add(Act.Sync.ofDisk());
       }
       if (data) {
         int length = (int) count * SECTOR;
@@ -65,18 +65,18 @@ final class WriteLog {
         at += Math.ceilDiv(length, unit) * (long) unit;
       }
       if ((flags & FUA) != 0) {
-        events.add(new DiskEvent.Flush());
+        events.add(Act.Sync.ofDisk());
       }
     }
     return events;
   }
 
-  private static void add(List<DiskEvent> events, long position, ByteBuffer bytes, long size) {
+  private static void add(List<Act> events, long position, ByteBuffer bytes, long size) {
     if (position == size) {
       String text = StandardCharsets.UTF_8.decode(bytes.duplicate()).toString();
-      events.add(new DiskEvent.Mark(text.substring(0, Math.max(0, text.indexOf('\n')))));
+      events.add(new Act.Mark(text.substring(0, Math.max(0, text.indexOf('\n')))));
     } else if (position + bytes.remaining() <= size) {
-      events.add(new DiskEvent.Write(position, bytes));
+      events.add(Act.Write.toDisk(position, bytes));
     }
   }
 }

@@ -49,7 +49,8 @@ public record DeviceRoot(Path tree) {
    */
   public void writeVolume(Path volume, Instant time) throws IOException {
     new Tool("mkfs.erofs", "erofs-utils")
-        .command("--quiet", "-x1", "-zlz4", "-T" + time.getEpochSecond(), "--ignore-mtime", "-U", UUID,
+        .command("--quiet", "-x1", "-zlz4", "-T" + time.getEpochSecond(), "--ignore-mtime", "-U",
+            UUID,
             volume.toString(), tree.toString())
         .within(LIMIT)
         .run();

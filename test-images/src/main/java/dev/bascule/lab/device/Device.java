@@ -1,6 +1,7 @@
 package dev.bascule.lab.device;
 
 import dev.bascule.bootctl.gpt.PriorityRule;
+import dev.bascule.bootctl.volume.Volume;
 import dev.bascule.lab.FileTree;
 import dev.bascule.lab.boot.GptMachine;
 import dev.bascule.lab.boot.Startup;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * A device in a directory: its disk, the machine that starts it, and the files that outlive an update. Its updater is
@@ -62,9 +64,24 @@ public final class Device {
 
   /** Switches the device on, and off before if it ran: the loader picks, and what ends with a boot is gone. */
   public Startup powerOn() throws IOException {
+    return powerOn(seen -> seen);
+  }
+
+  /** Switches the device on, its disk seen by the loader through something that watches it. */
+  public Startup powerOn(UnaryOperator<Volume> watch) throws IOException {
+    powerOff();
+    return machine.powerOn(watch);
+  }
+
+  /** Switches it off: what ends with a boot is gone. */
+  public void powerOff() throws IOException {
     new FileTree(root().resolve("run")).delete();
     Files.deleteIfExists(restartFlag());
-    return machine.powerOn();
+  }
+
+  /** The directory that stands for {@code /proc}. */
+  public Path proc() {
+    return machine.proc();
   }
 
   /** Whether the updater has asked for a restart since the last one. */

@@ -76,23 +76,28 @@ public final class Workshop {
    *
    * @param release the release counter, also the version's last number
    * @param level zstd's
+   * @param more options of {@code bascule-image build}
    */
-  public ImageManifest build(int release, Path root, int level) throws IOException {
-    run(
-        "build",
-        "root=" + root.toAbsolutePath(),
-        "--verity",
-        "root",
-        "--model",
-        MODEL,
-        "--version",
-        version(release),
-        "--release",
-        Integer.toString(release),
-        "--level",
-        Integer.toString(level),
-        "--out",
-        "build/" + version(release));
+  public ImageManifest build(int release, Path root, int level, String... more)
+      throws IOException {
+    List<String> words = new ArrayList<>(List.of("root=" + root.toAbsolutePath()));
+    words.addAll(List.of(more));
+    return buildVolumes(release, level, words);
+  }
+
+  /**
+   * Builds an image of volumes, its root with a hash tree.
+   *
+   * @param volumes {@code role=file} of each, and options of {@code bascule-image build}
+   */
+  public ImageManifest buildVolumes(int release, int level, List<String> volumes)
+      throws IOException {
+    List<String> words = new ArrayList<>(List.of("build"));
+    words.addAll(volumes);
+    words.addAll(List.of("--verity", "root", "--model", MODEL, "--version", version(release),
+        "--release", Integer.toString(release), "--level", Integer.toString(level), "--out",
+        "build/" + version(release)));
+    run(words.toArray(String[]::new));
     return ManifestJson.decode(Files.readAllBytes(built(release).resolve(ImageManifest.FILE_NAME)));
   }
 

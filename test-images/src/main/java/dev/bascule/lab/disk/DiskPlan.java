@@ -17,10 +17,11 @@ import java.util.UUID;
  * @param loaderBytes for what a loader keeps outside of file systems; 0 for no such partition
  * @param slotBytes for one slot: the volume, its hash tree, and room to grow
  * @param dataBytes for what outlives an update
+ * @param bootBytes for a slot's kernel where it is not in the root; 0 for no such partitions
  * @param sectorBytes 512 or 4096
  */
 public record DiskPlan(long espBytes, long loaderBytes, long slotBytes, long dataBytes,
-    int sectorBytes) {
+    long bootBytes, int sectorBytes) {
 
   /** The EFI system partition's name. */
   public static final String ESP = "EFI-SYSTEM";
@@ -38,7 +39,8 @@ public record DiskPlan(long espBytes, long loaderBytes, long slotBytes, long dat
 
   /** A disk whose slots hold volumes of a size with a hash tree, and an eighth more. */
   public static DiskPlan forVolume(long volumeBytes) {
-    return new DiskPlan(16 * MIB, 0, roundUp(volumeBytes + volumeBytes / 8), 16 * MIB, 512);
+    return new DiskPlan(16 * MIB, 0, roundUp(volumeBytes + volumeBytes / 8), 16 * MIB, 0,
+        512);
   }
 
   /**
@@ -46,7 +48,17 @@ public record DiskPlan(long espBytes, long loaderBytes, long slotBytes, long dat
    * docs/boot-loaders.md.
    */
   public static DiskPlan forMachine(long slotBytes) {
-    return new DiskPlan(64 * MIB, 4 * MIB, roundUp(slotBytes), 64 * MIB, 512);
+    return new DiskPlan(64 * MIB, 4 * MIB, roundUp(slotBytes), 64 * MIB, 0, 512);
+  }
+
+  /** The same with partitions 7 and 8 for a slot's kernel. */
+  public DiskPlan withBootVolumes(long bytes) {
+    return new DiskPlan(espBytes, loaderBytes, slotBytes, dataBytes, roundUp(bytes), sectorBytes);
+  }
+
+  /** The name of the partition with a slot's kernel. */
+  public static String bootPartitionName(Slot slot) {
+    return "BOOT-" + slot;
   }
 
   /** The name of a slot's partition. */
@@ -56,7 +68,7 @@ public record DiskPlan(long espBytes, long loaderBytes, long slotBytes, long dat
 
   /** The same plan for a disk with other sectors. */
   public DiskPlan withSectors(int bytes) {
-    return new DiskPlan(espBytes, loaderBytes, slotBytes, dataBytes, bytes);
+    return new DiskPlan(espBytes, loaderBytes, slotBytes, dataBytes, bootBytes, bytes);
   }
 
   /** The table with slot A confirmed and slot B never booted, as it comes from the factory. */
@@ -72,6 +84,12 @@ public record DiskPlan(long espBytes, long loaderBytes, long slotBytes, long dat
         partition(partitionName(Slot.A), ROOT, slotBytes, confirmed),
         partition(partitionName(Slot.B), ROOT, slotBytes, GptAttributes.NONE),
         partition(DATA, LINUX_DATA, dataBytes, GptAttributes.NONE)));
+    if (bootBytes > 0) {
+      for (Slot slot : Slot.values()) {
+        partitions
+            .add(partition(bootPartitionName(slot), LINUX_DATA, bootBytes, GptAttributes.NONE));
+      }
+    }
     return new GptLayout(guid("disk"), partitions);
   }
 

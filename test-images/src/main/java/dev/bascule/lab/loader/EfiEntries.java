@@ -1,6 +1,7 @@
 package dev.bascule.lab.loader;
 
 import dev.bascule.bootctl.Slot;
+import dev.bascule.lab.disk.DiskImage;
 import dev.bascule.lab.machine.Firmware;
 import dev.bascule.lab.system.TinySystem;
 import java.io.IOException;
@@ -27,7 +28,7 @@ public record EfiEntries() implements LoaderSetup {
   }
 
   @Override
-  public void writeEsp(Path esp, TinySystem system) throws IOException {
+  public void writeEsp(Path esp, TinySystem system, DiskImage disk) throws IOException {
     for (Slot slot : Slot.values()) {
       Path place = Files.createDirectories(esp.resolve("EFI").resolve("slot-" + slot));
       Files.copy(system.kernel(), place.resolve("linux.efi"));

@@ -22,7 +22,8 @@ public record Grub(Checkout checkout, boolean uefi) implements LoaderSetup {
   private static final List<String> MODULES = List.of("part_gpt", "part_msdos", "fat", "ext2",
       "normal", "linux", "loadenv", "test", "echo", "configfile", "serial", "terminal", "sleep",
       "reboot");
-  private static final String PRELUDE = """
+  /** Whoever watches does so on the serial port. */
+  static final String PRELUDE = """
     serial --unit=0 --speed=115200
     terminal_input serial
     terminal_output serial
@@ -40,9 +41,25 @@ public record Grub(Checkout checkout, boolean uefi) implements LoaderSetup {
   }
 
   @Override
-  public void writeEsp(Path esp, TinySystem system) throws IOException {
+  public void writeEsp(Path esp, TinySystem system, DiskImage disk) throws IOException {
+    writeEsp(esp, script());
+  }
+
+  /**
+   * Writes the EFI system partition for slots of two volumes: kernel and initramfs are in partitions 7 and 8, with
+   * {@code options.cfg}, which sets what the kernel is told of the root's hash tree.
+   */
+  public void writeEspForVerity(Path esp) throws IOException {
+    writeEsp(esp, script()
+        .replace("root=(hd0,gpt4)", "root=(hd0,gpt7)")
+        .replace("root=(hd0,gpt5)", "root=(hd0,gpt8)")
+        .replace("  linux /boot/vmlinuz", "  source /options.cfg\n  linux /vmlinuz $verity")
+        .replace("initrd /boot/initrd.img", "initrd /initrd.img"));
+  }
+
+  private void writeEsp(Path esp, String script) throws IOException {
     Path grub = Files.createDirectories(esp.resolve("grub"));
-    Files.writeString(grub.resolve("grub.cfg"), PRELUDE + script(), StandardCharsets.UTF_8);
+    Files.writeString(grub.resolve("grub.cfg"), PRELUDE + script, StandardCharsets.UTF_8);
     Path block = grub.resolve("grubenv");
     Tool editor = new Tool("grub-editenv", EDITOR_PACKAGE);
     editor.command(block.toString(), "create").run();

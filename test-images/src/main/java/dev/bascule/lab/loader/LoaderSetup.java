@@ -10,6 +10,9 @@ import java.util.List;
 /** A boot loader as a factory puts it on a disk of {@link dev.bascule.lab.disk.DiskPlan#forMachine}. */
 public interface LoaderSetup {
 
+  /** What the kernel calls the disk. */
+  String DISK = "/dev/vda";
+
   /** What people call it in the laboratory: {@code grub-uefi}. */
   String name();
 
@@ -24,8 +27,9 @@ public interface LoaderSetup {
    * Writes what goes into the EFI system partition, with slot A confirmed and slot B empty.
    *
    * @param esp the partition's root, empty
+   * @param disk what it will be on
    */
-  void writeEsp(Path esp, TinySystem system) throws IOException;
+  void writeEsp(Path esp, TinySystem system, DiskImage disk) throws IOException;
 
   /** Writes what lies outside of file systems; nothing for most. */
   default void install(DiskImage disk) throws IOException {}

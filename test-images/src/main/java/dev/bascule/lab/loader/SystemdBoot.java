@@ -1,6 +1,7 @@
 package dev.bascule.lab.loader;
 
 import dev.bascule.bootctl.Slot;
+import dev.bascule.lab.disk.DiskImage;
 import dev.bascule.lab.machine.Firmware;
 import dev.bascule.lab.system.TinySystem;
 import java.io.IOException;
@@ -10,10 +11,12 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /**
- * systemd-boot with boot counting and text entries, on UEFI. Slot B's entry is the newer one, so it comes first in the
- * loader's order while it has tries.
+ * systemd-boot with boot counting, on UEFI. Slot B's entry is the newer one, so it comes first in the loader's order
+ * while it has tries.
+ *
+ * @param unified whether the entries are unified kernel images, or texts beside kernels
  */
-public record SystemdBoot() implements LoaderSetup {
+public record SystemdBoot(boolean unified) implements LoaderSetup {
 
   private static final Path PROGRAM = Path.of("/usr/lib/systemd/boot/efi/systemd-bootx64.efi");
   private static final String PACKAGE = "systemd-boot-efi";
@@ -25,7 +28,7 @@ public record SystemdBoot() implements LoaderSetup {
 
   @Override
   public String name() {
-    return "systemd-boot";
+    return unified ? "systemd-boot-uki" : "systemd-boot";
   }
 
   @Override
@@ -34,21 +37,28 @@ public record SystemdBoot() implements LoaderSetup {
   }
 
   @Override
-  public void writeEsp(Path esp, TinySystem system) throws IOException {
+  public void writeEsp(Path esp, TinySystem system, DiskImage disk) throws IOException {
     if (!installed()) {
       throw new IOException(PROGRAM + ": not there; install Debian's package " + PACKAGE);
     }
     Path boot = Files.createDirectories(esp.resolve("EFI/BOOT"));
     Files.copy(PROGRAM, boot.resolve("BOOTX64.EFI"));
-    Path entries = Files.createDirectories(esp.resolve("loader/entries"));
+    Path entries =
+        Files.createDirectories(esp.resolve(unified ? "EFI/Linux" : "loader/entries"));
+    Files.createDirectories(esp.resolve("loader"));
     Files.writeString(esp.resolve("loader/loader.conf"), "timeout 0\neditor no\n",
         StandardCharsets.UTF_8);
     for (Slot slot : Slot.values()) {
       String place = "slot-" + slot.name().toLowerCase(Locale.ROOT);
+      String counter = slot == Slot.A ? "" : "+0";
+      if (unified) {
+        new UnifiedKernel(release(slot), commandLine(slot))
+            .write(entries.resolve(place + counter + ".efi"), system);
+        continue;
+      }
       Files.createDirectories(esp.resolve(place));
       Files.copy(system.kernel(), esp.resolve(place).resolve("linux"));
       Files.copy(system.initramfs(), esp.resolve(place).resolve("initrd"));
-      String counter = slot == Slot.A ? "" : "+0";
       Files.writeString(entries.resolve(place + counter + ".conf"), entry(slot, place),
           StandardCharsets.UTF_8);
     }
@@ -59,14 +69,35 @@ public record SystemdBoot() implements LoaderSetup {
     return """
       loader = "systemd-boot"
       esp = "/boot/efi"
-      names = ["slot-a.conf", "slot-b.conf"]
-      """;
+      names = ["slot-a%1$s", "slot-b%1$s"]
+      """.formatted(suffix());
   }
 
   @Override
   public String bootctlOptions() {
-    return "--loader systemd-boot --esp /boot/efi --names slot-a.conf,slot-b.conf"
+    return "--loader systemd-boot --esp /boot/efi --names slot-a" + suffix() + ",slot-b" + suffix()
         + " --a PARTLABEL=ROOT-A --b PARTLABEL=ROOT-B";
+  }
+
+  private String suffix() {
+    return unified ? ".efi" : ".conf";
+  }
+
+  private static String version(Slot slot) {
+    return slot == Slot.A ? "1.0.1" : "1.0.2";
+  }
+
+  private static String commandLine(Slot slot) {
+    return "root=PARTLABEL=ROOT-%s bascule.slot=%s ro %s".formatted(slot, slot, Kernel.OPTIONS);
+  }
+
+  private static String release(Slot slot) {
+    return """
+      ID=lab
+      IMAGE_ID=lab
+      PRETTY_NAME="Lab, slot %s"
+      IMAGE_VERSION=%s
+      """.formatted(slot, version(slot));
   }
 
   private static String entry(Slot slot, String place) {
@@ -76,8 +107,7 @@ public record SystemdBoot() implements LoaderSetup {
       version %s
       linux /%s/linux
       initrd /%s/initrd
-      options root=PARTLABEL=ROOT-%s bascule.slot=%s ro %s
-      """.formatted(slot, slot == Slot.A ? "1.0.1" : "1.0.2", place, place, slot, slot,
-        Kernel.OPTIONS);
+      options %s
+      """.formatted(slot, version(slot), place, place, commandLine(slot));
   }
 }

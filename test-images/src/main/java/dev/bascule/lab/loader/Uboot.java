@@ -1,6 +1,7 @@
 package dev.bascule.lab.loader;
 
 import dev.bascule.lab.Resource;
+import dev.bascule.lab.disk.DiskImage;
 import dev.bascule.lab.machine.Firmware;
 import dev.bascule.lab.process.Tool;
 import dev.bascule.lab.system.TinySystem;
@@ -30,7 +31,7 @@ public record Uboot() implements LoaderSetup {
   }
 
   @Override
-  public void writeEsp(Path esp, TinySystem system) throws IOException {
+  public void writeEsp(Path esp, TinySystem system, DiskImage disk) throws IOException {
     Path text = write(esp.resolve("boot.txt"), script());
     new Tool("mkimage", TOOLS)
         .command("-A", "x86_64", "-T", "script", "-C", "none", "-n", "lab", "-d", text.toString(),

@@ -11,6 +11,11 @@ public sealed interface Firmware {
   /** Which of QEMU's boards it is for. */
   String board();
 
+  /** The processor that it runs on. */
+  default Architecture architecture() {
+    return Architecture.AMD64;
+  }
+
   /** Looks for what it needs, and makes its changeable part if it is not there. */
   List<String> prepare() throws IOException;
 
@@ -76,6 +81,27 @@ public sealed interface Firmware {
     public List<String> prepare() throws IOException {
       require(ROM, "u-boot-qemu");
       return List.of("-bios", ROM.toString());
+    }
+  }
+
+  /** U-Boot in place of a BIOS: Debian's build for QEMU's ARM board, 64 bits. */
+  record UbootArm() implements Firmware {
+    private static final Path PROGRAM = Path.of("/usr/lib/u-boot/qemu_arm64/u-boot.bin");
+
+    @Override
+    public String board() {
+      return "virt";
+    }
+
+    @Override
+    public Architecture architecture() {
+      return Architecture.ARM64;
+    }
+
+    @Override
+    public List<String> prepare() throws IOException {
+      require(PROGRAM, "u-boot-qemu");
+      return List.of("-bios", PROGRAM.toString());
     }
   }
 

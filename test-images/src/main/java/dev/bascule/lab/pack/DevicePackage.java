@@ -40,20 +40,35 @@ public record DevicePackage(Path tree, String version, Instant time) {
    */
   public static DevicePackage make(Checkout checkout, Path cache, Path tree, Progress progress)
       throws IOException {
-    Path program = checkout.bascule().jar();
-    DevicePackage made = of(program, Files.createDirectories(tree).toRealPath());
+    DevicePackage made = assemble(checkout, cache, tree, progress);
+    made.rehearse(checkout, progress);
+    return made;
+  }
+
+  /** Makes all of it but the cache: the same build gives the same bytes. */
+  static DevicePackage assemble(Checkout checkout, Path cache, Path tree, Progress progress)
+      throws IOException {
+    List<Path> jars = jars(checkout);
+    DevicePackage made = of(jars.getFirst(), Files.createDirectories(tree).toRealPath());
     new FileTree(JavaRuntime.get(cache, progress)).copyTo(made.directory(HOME).resolve("runtime"));
     progress.step("the programs");
-    List<String> jars = made.addJars(program);
-    made.addLaunchers(jars);
+    made.addJars(jars);
+    made.addLaunchers(jars.stream().map(DevicePackage::name).toList());
     made.addUnits(checkout);
     made.addTexts();
-    // A cache knows its jars and its runtime by their times, so these are set first.
-    new FileTree(made.tree).setTimes(made.time);
-    progress.step("running them once, for the cache of their start");
-    new Rehearsal(made.tree.resolve(HOME), jars).run(checkout);
     new FileTree(made.tree).setTimes(made.time);
     return made;
+  }
+
+  /**
+   * Adds the cache of the programs' start. A cache knows its jars and its runtime by their times, which are set by now;
+   * and it holds what the virtual machine happened to do, so no two are the same.
+   */
+  private void rehearse(Checkout checkout, Progress progress) throws IOException {
+    progress.step("running them once, for the cache of their start");
+    Path home = tree.resolve(HOME);
+    new Rehearsal(home, jars(checkout).stream().map(DevicePackage::name).toList()).run(checkout);
+    new FileTree(tree).setTimes(time);
   }
 
   /** The name that its files begin with. */
@@ -90,18 +105,22 @@ public record DevicePackage(Path tree, String version, Instant time) {
     return tree.resolve("usr/bin").resolve(name);
   }
 
-  /** Returns the jars' names in the order in which classes are looked for. */
-  private List<String> addJars(Path program) throws IOException {
+  /** The build's jars, in the order in which classes are looked for. */
+  private static List<Path> jars(Checkout checkout) throws IOException {
+    Path program = checkout.bascule().jar();
     List<Path> jars = new ArrayList<>(List.of(program));
     try (Stream<Path> libraries = Files.list(program.resolveSibling("lib"))) {
       libraries.sorted().forEach(jars::add);
     }
+    return jars;
+  }
+
+  private void addJars(List<Path> jars) throws IOException {
     Path place = directory(HOME + "/jars");
     for (Path jar : jars) {
-      new SlimJar(jar).write(place.resolve(jar.getFileName()), jars, time);
+      new SlimJar(jar).write(place.resolve(name(jar)), jars, time);
     }
     NativeLibraries.extract(jars, directory(HOME + "/native"));
-    return jars.stream().map(jar -> jar.getFileName().toString()).toList();
   }
 
   private void addLaunchers(List<String> jars) throws IOException {
@@ -117,10 +136,9 @@ public record DevicePackage(Path tree, String version, Instant time) {
 
   private void addUnits(Checkout checkout) throws IOException {
     Path units = checkout.directory().resolve("systemd");
-    try (Stream<Path> files = Files.list(units)) {
-      for (Path file : files.sorted().toList()) {
-        String name = file.getFileName().toString();
-        String place = UnitPlace.of(name);
+    try (Stream<Path> files = Files.walk(units)) {
+      for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+        String place = UnitPlace.of(units.relativize(file));
         if (!place.isEmpty()) {
           write(place, Files.readString(file, StandardCharsets.UTF_8));
         }
@@ -142,6 +160,10 @@ public record DevicePackage(Path tree, String version, Instant time) {
     new FileTree(manual).delete();
     write("usr/share/doc/bascule/copyright", Text.COPYRIGHT.read());
     write("usr/share/doc/bascule/examples/bascule.toml", Text.EXAMPLE.read());
+  }
+
+  private static String name(Path file) {
+    return String.valueOf(file.getFileName());
   }
 
   private Path directory(String place) throws IOException {

@@ -23,7 +23,7 @@ final class RaisedClass {
 
   /** Whether a class file is too old for the cache. */
   static boolean isOld(byte[] bytes) {
-    return bytes.length > 8 && ((bytes[6] & 0xff) << 8 | bytes[7] & 0xff) < KEPT;
+    return bytes.length > 8 && (((bytes[6] & 0xff) << 8) | (bytes[7] & 0xff)) < KEPT;
   }
 
   /**

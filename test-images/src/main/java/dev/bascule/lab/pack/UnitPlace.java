@@ -1,5 +1,6 @@
 package dev.bascule.lab.pack;
 
+import java.nio.file.Path;
 import java.util.Map;
 
 /** Where in an image the files of {@code systemd/} go. */
@@ -10,29 +11,26 @@ final class UnitPlace {
       "service", UNITS, "timer", UNITS, "socket", UNITS, "target", UNITS,
       "preset", "usr/lib/systemd/system-preset/",
       "catalog", "usr/lib/systemd/catalog/",
-      "policy", "usr/share/polkit-1/actions/",
-      "rules", "usr/share/polkit-1/rules.d/");
+      "dbus/conf", "usr/share/dbus-1/system.d/",
+      "dbus/service", "usr/share/dbus-1/system-services/",
+      "polkit/policy", "usr/share/polkit-1/actions/",
+      "polkit/rules", "usr/share/polkit-1/rules.d/");
   private static final Map<String, String> BY_NAME = Map.of(
       "sysusers.conf", "usr/lib/sysusers.d/bascule.conf",
       "tmpfiles.conf", "usr/lib/tmpfiles.d/bascule.conf");
-  private static final String BUS = "usr/share/dbus-1/";
 
   private UnitPlace() {}
 
-  /** The place of a file, or nothing for one that is not installed. */
-  static String of(String name) {
-    String place = BY_NAME.get(name);
-    if (place != null) {
-      return place;
-    }
+  /**
+   * The place of a file, or nothing for one that is not installed.
+   *
+   * @param file relative to {@code systemd/}
+   */
+  static String of(Path file) {
+    String name = String.valueOf(file.getFileName());
     String suffix = name.substring(name.lastIndexOf('.') + 1);
-    if (suffix.equals("conf")) {
-      return BUS + "system.d/" + name;
-    }
-    if (name.endsWith(".dbus.service")) {
-      return BUS + "system-services/" + name.replace(".dbus.service", ".service");
-    }
-    String directory = BY_SUFFIX.get(suffix);
-    return directory == null ? "" : directory + name;
+    String kind = file.getParent() == null ? suffix : file.getParent() + "/" + suffix;
+    String directory = BY_SUFFIX.get(kind);
+    return directory == null ? BY_NAME.getOrDefault(file.toString(), "") : directory + name;
   }
 }

@@ -39,7 +39,7 @@ public record FullSystem(Path directory, DeviceRoot root, Path kernel, Instant t
   private static final int BLOCK = 4096;
   private static final int PACKAGE_LEVEL = 1;
   private static final Pattern ROOT_HASH = Pattern.compile("Root hash:\\s+([0-9a-f]{64})");
-  private static final List<String> MODULES = List.of("dm_verity", "erofs");
+  private static final List<String> MODULES = List.of("dm_verity", "erofs", "autofs4");
 
   /**
    * Builds one with the package of the checkout's build. Needs root, for a system's files have many owners.
@@ -96,7 +96,7 @@ public record FullSystem(Path directory, DeviceRoot root, Path kernel, Instant t
     Path boot = place.resolve("boot.ext4");
     writeBoot(boot, "set verity=\"bascule.roothash=%s bascule.hashoffset=%d\"%n"
         .formatted(hash.group(1), bytes));
-    return new FullRelease(boot, whole, bytes);
+    return new FullRelease(boot, volume, whole);
   }
 
   private Path initramfs() {

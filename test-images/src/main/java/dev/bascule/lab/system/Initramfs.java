@@ -27,7 +27,7 @@ final class Initramfs {
   private Initramfs() {}
 
   /**
-   * Writes it; the same parts give the same bytes.
+   * Writes it for the host's architecture; the same parts give the same bytes.
    *
    * @param init its first process
    * @param more modules besides those for the machine itself
@@ -35,15 +35,28 @@ final class Initramfs {
    */
   static void write(Path file, KernelPackage kernel, Path scratch, Script init, List<String> more,
       List<Tool> tools) throws IOException {
+    write(file, kernel, scratch, init, more, programs -> {
+      programs.addBusybox();
+      for (Tool tool : tools) {
+        programs.add(tool, programs.root().resolve("bin"));
+      }
+    });
+  }
+
+  /** Writes it for another architecture, with a busybox of that. */
+  static void write(Path file, KernelPackage kernel, Path scratch, Path busybox)
+      throws IOException {
+    write(file, kernel, scratch, Script.INITRAMFS, List.of(),
+        programs -> programs.addBusybox(busybox));
+  }
+
+  private static void write(Path file, KernelPackage kernel, Path scratch, Script init,
+      List<String> more, Filling filling) throws IOException {
     Path root = Files.createDirectory(scratch.resolve("initramfs"));
     for (String directory : DIRECTORIES) {
       Files.createDirectories(root.resolve(directory));
     }
-    Programs programs = new Programs(root);
-    programs.addBusybox();
-    for (Tool tool : tools) {
-      programs.add(tool, root.resolve("bin"));
-    }
+    filling.fill(new Programs(root));
     addModules(root, kernel, Stream.concat(MODULES.stream(), more.stream()).toList());
     init.write(root.resolve("init"));
     pack(root, file);
@@ -97,5 +110,11 @@ final class Initramfs {
     }
     entry.setMode(CpioConstants.C_ISREG | 0755);
     return Files.readAllBytes(path);
+  }
+
+  /** Puts programs into a root. */
+  @FunctionalInterface
+  private interface Filling {
+    void fill(Programs programs) throws IOException;
   }
 }

@@ -61,6 +61,15 @@ record KernelPackage(Path directory, String release) {
     new Tool("depmod", "kmod").command("-b", directory.toString(), release).run();
   }
 
+  /** One that is unpacked already. */
+  static KernelPackage unpacked(Path directory) throws IOException {
+    try (Stream<Path> releases = Files.list(directory.resolve("lib/modules"))) {
+      Path release = releases.findFirst()
+          .orElseThrow(() -> new IOException(directory + ": expected a kernel's modules"));
+      return new KernelPackage(directory, String.valueOf(release.getFileName()));
+    }
+  }
+
   /** The kernel, which is an EFI program too. */
   Path image() {
     return directory.resolve("boot").resolve("vmlinuz-" + release);

@@ -18,10 +18,16 @@ record Programs(Path root) {
   private static final Tool BUSYBOX = new Tool("busybox", "busybox-static");
   private static final Pattern LIBRARY = Pattern.compile("(/\\S+) \\(0x");
 
-  /** Copies busybox to {@code bin}, with a link for each of its commands. */
+  /** Copies the host's busybox to {@code bin}, with a link for each of its commands. */
   void addBusybox() throws IOException {
+    addBusybox(Path.of(BUSYBOX.command().words().getFirst()));
+  }
+
+  /** Copies a busybox, of the host's release and linked with nothing, in the same way. */
+  void addBusybox(Path program) throws IOException {
     Path bin = Files.createDirectories(root.resolve("bin"));
-    add(BUSYBOX, bin);
+    Files.copy(program.toRealPath(), bin.resolve(BUSYBOX.name()),
+        StandardCopyOption.COPY_ATTRIBUTES);
     for (String name : BUSYBOX.command("--list").run().output().lines().toList()) {
       if (!name.equals("busybox")) {
         Files.createSymbolicLink(bin.resolve(name), Path.of("busybox"));

@@ -3,6 +3,7 @@ package dev.bascule.lab.system;
 import dev.bascule.lab.Checkout;
 import dev.bascule.lab.FileTree;
 import dev.bascule.lab.Progress;
+import dev.bascule.lab.machine.Architecture;
 import dev.bascule.lab.process.Tool;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -16,48 +17,46 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A small system that boots in seconds: Debian's kernel, busybox, a Java runtime and our commands in one ext4 volume,
- * which becomes a slot as it is.
+ * A small system that boots in seconds: Debian's kernel and busybox in one ext4 volume, which becomes a slot as it is. On
+ * the host's own architecture a Java runtime and our commands are in it. On another one they are not: the runtime would
+ * have to be translated, and a command would take the processor half a minute.
  *
  * @param directory where its parts are
  * @param kernel Debian's, an EFI program too
+ * @param architecture the guest's
  */
-public record TinySystem(Path directory, Path kernel) {
+public record TinySystem(Path directory, Path kernel, Architecture architecture) {
 
   private static final List<String> DIRECTORIES = List.of("boot/efi", "data", "dev", "etc/bascule",
       "etc/lab", "proc", "run", "sbin", "sys", "tmp", "usr/lib/bascule/check/required.d",
       "var/lib");
   /** Features that every loader's reader of ext4 knows. */
   private static final String FEATURES = "none,filetype,extent,sparse_super,large_file";
+  private static final String INITRAMFS = "initrd.img";
   private static final String UUID = "6261736c-7562-4c61-8000-000074696e79";
   private static final Instant TIME = Instant.parse("2026-11-01T00:00:00Z");
   private static final long ROOM = 12L << 20;
   private static final long MIB = 1 << 20;
 
   /**
-   * Builds one with the commands of the checkout's build.
+   * Builds the one of an architecture, with the commands of the checkout's build where it is the host's.
    *
    * @param cache where the kernel and the Java runtime are kept
    * @param directory new or empty
    */
-  public static TinySystem build(Checkout checkout, Path cache, Path directory, Progress progress)
-      throws IOException {
+  public static TinySystem build(Architecture architecture, Checkout checkout, Path cache,
+      Path directory, Progress progress) throws IOException {
     Files.createDirectories(directory);
-    KernelPackage kernel = KernelPackage.fetch(cache, progress);
-    TinySystem system = new TinySystem(directory, kernel.image());
-    progress.step("building the tiny system");
-    Initramfs.write(system.initramfs(), kernel, directory, Script.INITRAMFS, List.of(), List.of());
     Path root = directory.resolve("root");
     for (String name : DIRECTORIES) {
       Files.createDirectories(root.resolve(name));
     }
-    Programs programs = new Programs(root);
-    programs.addBusybox();
-    programs.add(Tool.of("efibootmgr"), root.resolve("bin"));
-    programs.add(new Tool("fsck.fat", "dosfstools"), root.resolve("bin"));
-    // With it comes the library that our command changes U-Boot's environment with.
-    programs.add(new Tool("fw_printenv", "libubootenv-tool"), root.resolve("bin"));
-    GuestRuntime.install(root, checkout, cache, progress);
+    KernelPackage kernel = switch (architecture) {
+      case AMD64 -> addOwnPrograms(root, directory, checkout, cache, progress);
+      case ARM64 -> addForeignPrograms(root, directory, cache, progress);
+    };
+    progress.step("building the tiny system");
+    TinySystem system = new TinySystem(directory, kernel.image(), architecture);
     Script.INIT.write(root.resolve("sbin/init"));
     Script.SERVE.write(root.resolve("sbin/serve"));
     Script.RESTART.write(root.resolve("sbin/restart"));
@@ -71,9 +70,37 @@ public record TinySystem(Path directory, Path kernel) {
     return system;
   }
 
+  private static KernelPackage addOwnPrograms(Path root, Path directory, Checkout checkout,
+      Path cache, Progress progress) throws IOException {
+    KernelPackage kernel = KernelPackage.fetch(cache, progress);
+    Initramfs.write(directory.resolve(INITRAMFS), kernel, directory, Script.INITRAMFS, List.of(),
+        List.of());
+    Programs programs = new Programs(root);
+    programs.addBusybox();
+    programs.add(Tool.of("efibootmgr"), root.resolve("bin"));
+    programs.add(new Tool("fsck.fat", "dosfstools"), root.resolve("bin"));
+    // With it comes the library that our command changes U-Boot's environment with.
+    programs.add(new Tool("fw_printenv", "libubootenv-tool"), root.resolve("bin"));
+    GuestRuntime.install(root, checkout, cache, progress);
+    return kernel;
+  }
+
+  private static KernelPackage addForeignPrograms(Path root, Path directory, Path cache,
+      Progress progress) throws IOException {
+    ForeignParts parts = ForeignParts.fetch(cache, progress);
+    Initramfs.write(directory.resolve(INITRAMFS), parts.kernel(), directory, parts.busybox());
+    new Programs(root).addBusybox(parts.busybox());
+    return parts.kernel();
+  }
+
+  /** Whether our commands are in it; else they work on its disk from outside. */
+  public boolean hasCommands() {
+    return architecture == Architecture.AMD64;
+  }
+
   /** The kernel's first root. */
   public Path initramfs() {
-    return directory.resolve("initrd.img");
+    return directory.resolve(INITRAMFS);
   }
 
   /**

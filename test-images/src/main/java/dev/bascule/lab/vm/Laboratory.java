@@ -2,7 +2,9 @@ package dev.bascule.lab.vm;
 
 import dev.bascule.lab.Checkout;
 import dev.bascule.lab.loader.EfiEntries;
+import dev.bascule.lab.loader.GptUboot;
 import dev.bascule.lab.loader.Grub;
+import dev.bascule.lab.loader.GrubMender;
 import dev.bascule.lab.loader.LoaderSetup;
 import dev.bascule.lab.loader.SystemdBoot;
 import dev.bascule.lab.loader.Uboot;
@@ -16,8 +18,9 @@ public final class Laboratory {
 
   /** Every loader. */
   public static List<LoaderSetup> loaders(Checkout checkout) {
-    return List.of(new Grub(checkout, true), new Grub(checkout, false), new SystemdBoot(),
-        new EfiEntries(), new Uboot());
+    return List.of(new Grub(checkout, true), new Grub(checkout, false), new GrubMender(),
+        new SystemdBoot(false), new SystemdBoot(true),
+        new EfiEntries(), new Uboot(), new GptUboot(checkout));
   }
 
   /**
@@ -26,7 +29,8 @@ public final class Laboratory {
    * @param seed decides what is left to chance
    */
   public static List<Scenario> scenarios(Checkout checkout, long seed) {
-    return List.of(new PowerCuts(seed), new SignedUpdate(checkout), new GoodTrial(),
+    return List.of(new PowerCuts(seed), new RecordedCuts(seed), new SignedUpdate(checkout),
+        new GoodTrial(),
         new FailedTrial(Conduct.PANICS),
         new FailedTrial(Conduct.NO_INIT), new FailedTrial(Conduct.HANGS));
   }

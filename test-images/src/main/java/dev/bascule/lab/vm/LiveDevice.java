@@ -1,7 +1,6 @@
 package dev.bascule.lab.vm;
 
 import dev.bascule.bootctl.Slot;
-import dev.bascule.lab.loader.LoaderSetup;
 import dev.bascule.lab.machine.PoweredMachine;
 import dev.bascule.lab.process.Outcome;
 import java.io.IOException;
@@ -14,13 +13,17 @@ public final class LiveDevice implements AutoCloseable {
   /** Firmware, loader, kernel and root, some times over where a slot fails, on a busy host without KVM. */
   private static final Duration BOOT = Duration.ofSeconds(150);
 
-  private final PoweredMachine machine;
-  private final LoaderSetup loader;
+  private final VirtualDevice device;
+  private PoweredMachine machine;
   private Startup startup;
+  private boolean off;
+  /** What the consoles of earlier lives showed. */
+  private String earlier = "";
+  private String commandLine = "";
 
-  private LiveDevice(PoweredMachine machine, LoaderSetup loader, Startup startup) {
+  private LiveDevice(VirtualDevice device, PoweredMachine machine, Startup startup) {
+    this.device = device;
     this.machine = machine;
-    this.loader = loader;
     this.startup = startup;
   }
 
@@ -28,7 +31,7 @@ public final class LiveDevice implements AutoCloseable {
   public static LiveDevice start(VirtualDevice device) throws IOException {
     PoweredMachine machine = device.powerOn();
     try {
-      return new LiveDevice(machine, device.loader(), Startup.parse(machine.awaitReady(BOOT)));
+      return new LiveDevice(device, machine, Startup.parse(machine.awaitReady(BOOT)));
     } catch (IOException e) {
       machine.close();
       throw e;
@@ -48,18 +51,41 @@ public final class LiveDevice implements AutoCloseable {
 
   /** Restarts in order, and waits for the next system that comes up. */
   public Startup restart() throws IOException {
-    machine.send("/sbin/restart");
+    beginRestart();
     return awaitBoot();
   }
 
-  /** Does what {@code bascule-bootctl} does; it must succeed. */
+  /** Restarts in order, and does not wait. */
+  void beginRestart() throws IOException {
+    if (off) {
+      machine = device.powerOn();
+      off = false;
+    } else {
+      machine.send("/sbin/restart");
+    }
+  }
+
+  /**
+   * Does what {@code bascule-bootctl} does; it must succeed. A device that cannot run it is off afterwards, and on again
+   * with the next restart.
+   */
   public String bootctl(String verb) throws IOException {
-    return machine.run(bootctlLine(verb));
+    if (device.system().hasCommands()) {
+      return machine.run(bootctlLine(verb));
+    }
+    if (!off) {
+      commandLine = machine.run("cat /proc/cmdline");
+      machine.send("sync; poweroff -f");
+      earlier += machine.console();
+      machine.awaitOff();
+      off = true;
+    }
+    return new Bench(device).bootctl(verb, commandLine);
   }
 
   /** The line of shell that does it. */
   String bootctlLine(String verb) {
-    return "bascule-bootctl " + verb + " " + loader.bootctlOptions();
+    return "bascule-bootctl " + verb + " " + device.loader().bootctlOptions();
   }
 
   /** Does what {@code bascule} does, whatever comes of it. */
@@ -67,10 +93,10 @@ public final class LiveDevice implements AutoCloseable {
     return machine.attempt("bascule " + arguments);
   }
 
-  /** How often a slot has been started since the machine was switched on, in vain or not. */
+  /** How often a slot has been started since the device was first switched on, in vain or not. */
   public int starts(Slot slot) throws IOException {
     return (int) Pattern.compile("LAB initramfs root=ROOT-" + slot)
-        .matcher(machine.console())
+        .matcher(off ? earlier : earlier + machine.console())
         .results()
         .count();
   }

@@ -40,12 +40,15 @@ public record PowerCuts(long seed) implements Scenario {
         Slot slot = live.startup().slot();
         live.bootctl("confirm");
         String activate = "activate " + slot.other() + " --tries 2";
-        boolean whileStarting = round % 2 == 1;
+        boolean whileStarting = round % 2 == 1 || !device.system().hasCommands();
         if (whileStarting) {
           live.bootctl(activate);
         }
-        live.machine()
-            .send(whileStarting ? "/sbin/restart" : live.bootctlLine(activate));
+        if (whileStarting) {
+          live.beginRestart();
+        } else {
+          live.machine().send(live.bootctlLine(activate));
+        }
         Duration time = (whileStarting ? START : COMMAND).multipliedBy(random.nextInt(1000))
             .dividedBy(1000);
         live.machine().cutPowerAfter(time);

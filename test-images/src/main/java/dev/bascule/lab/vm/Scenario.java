@@ -12,6 +12,11 @@ public interface Scenario {
   /** What it shows, in a sentence. */
   String claim();
 
+  /** Whether it needs our commands in the guest, and not only on its disk. */
+  default boolean needsCommands() {
+    return false;
+  }
+
   /**
    * Lets a new device live through it.
    *

@@ -32,6 +32,11 @@ public record SignedUpdate(Checkout checkout) implements Scenario {
   }
 
   @Override
+  public boolean needsCommands() {
+    return true;
+  }
+
+  @Override
   public void run(VirtualDevice device, Progress progress) throws IOException {
     Workshop workshop = Workshop.create(device.directory().resolve("workshop"),
         checkout.basculeImage());

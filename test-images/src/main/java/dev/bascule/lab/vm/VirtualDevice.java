@@ -41,7 +41,7 @@ public record VirtualDevice(Path directory, LoaderSetup loader, TinySystem syste
     DiskPlan plan = DiskPlan.forMachine(system.slotBytes() + system.slotBytes() / 16);
     DiskImage disk = DiskImage.blank(device.disk().file(), plan);
     Path esp = Files.createDirectory(directory.resolve("esp"));
-    loader.writeEsp(esp, system);
+    loader.writeEsp(esp, system, disk);
     Path volume = directory.resolve("volume");
     FatVolume.write(volume, plan.espBytes(), esp);
     disk.fill(DiskPlan.ESP, volume);

@@ -26,7 +26,9 @@ watchdog -T 15 -t 5 /dev/watchdog
 mount -t ext4 -o rw,noatime "$(device DATA)" /data
 mount --bind /data/etc /etc/bascule
 # As systemd does it: after a cut Linux may else find FAT's tables wrong, and go on read-only.
-fsck.fat -a "$(device EFI-SYSTEM)" > /run/fsck 2>&1 || cat /run/fsck
+if command -v fsck.fat > /dev/null; then
+  fsck.fat -a "$(device EFI-SYSTEM)" > /run/fsck 2>&1 || cat /run/fsck
+fi
 mount -t vfat -o rw,noatime "$(device EFI-SYSTEM)" /boot/efi
 [ -d /sys/firmware/efi/efivars ] && mount -t efivarfs efivarfs /sys/firmware/efi/efivars
 ip link set lo up

@@ -3,10 +3,14 @@
 read -r version < /etc/lab/version
 slot=$(sed -n 's/.*root=PARTLABEL=ROOT-\([^ ]*\).*/\1/p' /proc/cmdline)
 
+# PCs have a second port of their own; QEMU's ARM board has it on PCI, where Linux counts anew.
+port=/dev/ttyS1
+[ "$(uname -m)" = aarch64 ] && port=/dev/ttyS0
+
 # UEFI firmware has written to this port too: begin a line of our own.
 # Each line is a command with a number before it; what it writes goes back marked, then its exit code.
-stty -F /dev/ttyS1 raw -echo
-exec 3<> /dev/ttyS1
+stty -F "$port" raw -echo
+exec 3<> "$port"
 printf '\n' >&3
 echo "ready $slot $version $(cat /proc/sys/kernel/random/boot_id) $(cut -d' ' -f1 /proc/uptime)" >&3
 while read -r number line <&3; do

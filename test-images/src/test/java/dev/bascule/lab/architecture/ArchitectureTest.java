@@ -78,6 +78,23 @@ final class ArchitectureTest {
         .check(CLASSES);
   }
 
+  /** The one private key that a device may have says to a server who it is, in TLS. */
+  @Test
+  void deviceCannotSign() {
+    noClasses().that()
+        .resideInAnyPackage("dev.bascule.image..", "dev.bascule.bootctl..", "dev.bascule.updater..")
+        .and()
+        .doNotHaveFullyQualifiedName("dev.bascule.updater.source.ClientIdentity")
+        .and()
+        .doNotHaveFullyQualifiedName("dev.bascule.updater.source.KeyPairs")
+        .and()
+        .doNotHaveFullyQualifiedName("dev.bascule.updater.source.PrivateKeyFile")
+        .should()
+        .dependOnClassesThat()
+        .haveNameMatching("java\\.security\\..*(PrivateKey|KeyPair|KeyPairGenerator)")
+        .check(CLASSES);
+  }
+
   @Test
   void packagesOfAModuleHaveNoCycles() {
     slices().assignedFrom(new ByPackage()).should().beFreeOfCycles().check(CLASSES);

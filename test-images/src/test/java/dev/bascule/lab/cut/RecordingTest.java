@@ -10,16 +10,16 @@ import org.junit.jupiter.api.Test;
 
 final class RecordingTest {
 
-  private static DiskEvent write(int sector, int... values) {
+  private static Act write(int sector, int... values) {
     byte[] bytes = new byte[values.length * 512];
     for (int i = 0; i < values.length; i++) {
       Arrays.fill(bytes, i * 512, (i + 1) * 512, (byte) values[i]);
     }
-    return new DiskEvent.Write(sector * 512L, ByteBuffer.wrap(bytes));
+    return Act.Write.toDisk(sector * 512L, ByteBuffer.wrap(bytes));
   }
 
   /** The first byte of each of three sectors, after the moment. */
-  private static List<String> cuts(DiskEvent... events) {
+  private static List<String> cuts(Act... events) {
     var found = new ArrayList<String>();
     var recording = new Recording(ByteBuffer.allocate(3 * 512), List.of(events));
     int shown = recording.forEachCut((moment, medium) -> found
@@ -35,7 +35,7 @@ final class RecordingTest {
 
   @Test
   void keepsWhatIsFlushedAndOnlyReordersTheRest() {
-    assertThat(cuts(write(0, 1), new DiskEvent.Flush(), write(1, 2)))
+    assertThat(cuts(write(0, 1), Act.Sync.ofDisk(), write(1, 2)))
         .containsExactlyInAnyOrder("000", "100", "120");
   }
 
@@ -46,7 +46,7 @@ final class RecordingTest {
 
   @Test
   void tellsTheMomentAndShowsTheSameMediumAgainAfterAMark() {
-    assertThat(cuts(write(0, 1), new DiskEvent.Mark("b"), new DiskEvent.Flush()))
+    assertThat(cuts(write(0, 1), new Act.Mark("b"), Act.Sync.ofDisk()))
         .containsExactlyInAnyOrder("000", "100", "b000", "b100");
   }
 }

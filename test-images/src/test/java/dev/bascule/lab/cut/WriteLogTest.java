@@ -44,15 +44,15 @@ final class WriteLogTest {
     var events = WriteLog.parse(log.flip(), SIZE);
 
     assertThat(events).hasSize(5);
-    assertThat(events.get(0)).isInstanceOfSatisfying(DiskEvent.Write.class, write -> {
+    assertThat(events.get(0)).isInstanceOfSatisfying(Act.Write.class, write -> {
       assertThat(write.position()).isEqualTo(1536);
       assertThat(write.bytes().remaining()).isEqualTo(512);
       assertThat(write.bytes().get(0)).isEqualTo((byte) 'o');
     });
-    assertThat(events.get(1)).isEqualTo(new DiskEvent.Flush());
-    assertThat(events.get(2)).isEqualTo(new DiskEvent.Mark("begin something"));
-    assertThat(events.get(3)).isInstanceOf(DiskEvent.Write.class);
-    assertThat(events.get(4)).isEqualTo(new DiskEvent.Flush());
+    assertThat(events.get(1)).isEqualTo(Act.Sync.ofDisk());
+    assertThat(events.get(2)).isEqualTo(new Act.Mark("begin something"));
+    assertThat(events.get(3)).isInstanceOf(Act.Write.class);
+    assertThat(events.get(4)).isEqualTo(Act.Sync.ofDisk());
   }
 
   @Test

@@ -7,7 +7,6 @@ import dev.bascule.lab.Checkout;
 import dev.bascule.lab.Needs;
 import dev.bascule.lab.Progress;
 import dev.bascule.lab.process.Tool;
-import dev.bascule.lab.system.TinySystem;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,7 +23,7 @@ final class RealLoaderIT {
   @TempDir
   static Path bench;
   private static Checkout checkout;
-  private static TinySystem system;
+  private static Systems systems;
 
   @TempDir
   Path directory;
@@ -40,10 +39,11 @@ final class RealLoaderIT {
     Needs.file("/usr/lib/grub/i386-pc/boot.img", "grub-pc-bin");
     Needs.tools(new Tool("mkimage", "u-boot-tools"), new Tool("fw_printenv", "libubootenv-tool"));
     Needs.file("/usr/lib/u-boot/qemu-x86/u-boot.rom", "u-boot-qemu");
+    Needs.tools(new Tool("qemu-system-aarch64", "qemu-system-arm"));
     Needs.file("/usr/lib/systemd/boot/efi/systemd-bootx64.efi", "systemd-boot-efi");
     checkout = Checkout.find();
-    system = TinySystem.build(checkout, CacheDirectory.in(System.getenv()),
-        bench.resolve("system"), Progress.to(System.err));
+    systems = new Systems(checkout, CacheDirectory.in(System.getenv()), bench.resolve("system"),
+        Progress.to(System.err));
   }
 
   @ParameterizedTest(name = "{0} {1}")
@@ -52,7 +52,8 @@ final class RealLoaderIT {
       "grub-bios, trial-no-init",
       "systemd-boot, trial-panics",
       "efi, good-trial",
-      "uboot, trial-hangs"
+      "uboot, trial-hangs",
+      "gpt-uboot, trial-panics"
   })
   void deviceLivesThrough(String loader, String scenario) throws IOException {
     Scenario story = Laboratory.scenarios(checkout, 1)
@@ -65,7 +66,8 @@ final class RealLoaderIT {
         .filter(known -> known.name().equals(loader))
         .findFirst()
         .orElseThrow();
-    VirtualDevice device = VirtualDevice.assemble(directory.resolve("device"), setup, system);
+    VirtualDevice device =
+        VirtualDevice.assemble(directory.resolve("device"), setup, systems.of(setup));
 
     assertThatCode(() -> story.run(device, Progress.to(System.err))).doesNotThrowAnyException();
   }

@@ -19,9 +19,11 @@ record Certificates(Path directory) {
 
   /** Makes an authority of its own. */
   void authority(String name) throws IOException {
-    OPENSSL.command("req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
-        "-subj", "/CN=Bascule's test " + name, "-days", "3650", "-keyout", path(name + ".key"),
-        "-out", path(name + ".pem")).run();
+    OPENSSL
+        .command("req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
+            "-subj", "/CN=Bascule's test " + name, "-days", "3650", "-keyout", path(name + ".key"),
+            "-out", path(name + ".pem"))
+        .run();
   }
 
   /** Issues a certificate from the first authority. */
@@ -31,7 +33,8 @@ record Certificates(Path directory) {
         key.startsWith("rsa") ? "rsa_keygen_pubexp:65537" : "ec_paramgen_curve:P-256", "-nodes",
         "-subj", "/CN=" + name, "-keyout", path(name + ".key"), "-out", path(name + ".csr")).run();
     OPENSSL.command("x509", "-req", "-in", path(name + ".csr"), "-CA", path("ca.pem"), "-CAkey",
-        path("ca.key"), "-CAcreateserial", "-days", "3650", "-extfile", extensions.toString(), "-out",
+        path("ca.key"), "-CAcreateserial", "-days", "3650", "-extfile", extensions.toString(),
+        "-out",
         path(name + ".pem")).run();
   }
 

@@ -47,25 +47,29 @@ final class Nginx implements AutoCloseable {
    */
   static Nginx start(Path directory, int port, String servers) throws IOException {
     Files.createDirectories(directory);
-    Path configuration = Files.writeString(directory.resolve("nginx.conf"), """
-      daemon off;
-      master_process off;
-      pid %1$s/nginx.pid;
-      error_log %1$s/error.log info;
-      events {}
-      http {
-        client_body_temp_path %1$s/body; proxy_temp_path %1$s/proxy;
-        fastcgi_temp_path %1$s/fastcgi; uwsgi_temp_path %1$s/uwsgi; scgi_temp_path %1$s/scgi;
-        log_format asked '$server_protocol $status $body_bytes_sent $connection $request_method $uri';
-        access_log %1$s/asked.log asked;
-        types { application/octet-stream full tiles delta; application/json json; }
-        gzip on; gzip_types *; gzip_min_length 1; gzip_proxied any;
-        %2$s
-      }
-      """.formatted(directory, servers), StandardCharsets.UTF_8);
+    Path configuration = Files.writeString(directory.resolve("nginx.conf"),
+        """
+          daemon off;
+          master_process off;
+          pid %1$s/nginx.pid;
+          error_log %1$s/error.log info;
+          events {}
+          http {
+            client_body_temp_path %1$s/body; proxy_temp_path %1$s/proxy;
+            fastcgi_temp_path %1$s/fastcgi; uwsgi_temp_path %1$s/uwsgi; scgi_temp_path %1$s/scgi;
+            log_format asked '$server_protocol $status $body_bytes_sent $connection $request_method $uri';
+            access_log %1$s/asked.log asked;
+            types { application/octet-stream full tiles delta; application/json json; }
+            gzip on; gzip_types *; gzip_min_length 1; gzip_proxied any;
+            %2$s
+          }
+          """
+            .formatted(directory, servers),
+        StandardCharsets.UTF_8);
     Background process = NGINX
-        .command(List.of("-p", directory.toString(), "-e", directory.resolve("error.log").toString(),
-            "-c", configuration.toString()))
+        .command(
+            List.of("-p", directory.toString(), "-e", directory.resolve("error.log").toString(),
+                "-c", configuration.toString()))
         .start(directory.resolve("output.log"));
     process.awaitUntil(() -> answers(port), LIMIT);
     return new Nginx(process, directory);

@@ -232,7 +232,8 @@ final class RealServerIT {
       assertThat(read(client, http(""), 77)).isEqualTo(77);
       assertThat(read(client, https(ports.secure()), 0)).isEqualTo(0);
     }
-    assertThat(proxy.log()).contains("CONNECT 127.0.0.1:" + ports.secure()).contains("GET http://127.0.0.1");
+    assertThat(proxy.log()).contains("CONNECT 127.0.0.1:" + ports.secure())
+        .contains("GET http://127.0.0.1");
   }
 
   @Test
@@ -318,7 +319,8 @@ final class RealServerIT {
       Thread.onSpinWait();
     }
     List<String> asked = nginx.asked();
-    assertThat(asked).as(() -> String.join("\n", asked)).hasSizeGreaterThanOrEqualTo(before + lines);
+    assertThat(asked).as(() -> String.join("\n", asked))
+        .hasSizeGreaterThanOrEqualTo(before + lines);
     return asked.subList(before, before + lines);
   }
 

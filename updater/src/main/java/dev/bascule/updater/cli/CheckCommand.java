@@ -2,6 +2,7 @@ package dev.bascule.updater.cli;
 
 import dev.bascule.updater.check.Selection;
 import dev.bascule.updater.device.Device;
+import dev.bascule.updater.report.Selections;
 import java.io.IOException;
 import java.util.List;
 import picocli.CommandLine.Command;

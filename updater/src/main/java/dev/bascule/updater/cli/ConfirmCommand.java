@@ -31,9 +31,18 @@ final class ConfirmCommand extends Verb {
         .ifPresent(failure -> printer.err()
             .println("bascule: warning: the verdict is not in the journal: "
                 + failure.getMessage()));
-    restartIf(reboot && result instanceof Result.Unhealthy unhealthy && unhealthy.fallsBack(),
-        device,
-        printer, "the slot failed its checks");
+    restartIf(reboot && leaves(result), device, printer, result instanceof Result.Done
+        ? "the drill returns to the other slot"
+        : "the slot failed its checks");
     return exit;
+  }
+
+  /** Whether the next boot is the other slot's. */
+  private static boolean leaves(Result result) {
+    return switch (result) {
+      case Result.Done done -> done.rebootNeeded();
+      case Result.Unhealthy unhealthy -> unhealthy.fallsBack();
+      case Result.Refused _,Result.Damaged _ -> false;
+    };
   }
 }

@@ -2,23 +2,22 @@ package dev.bascule.updater.cli;
 
 import dev.bascule.image.Sha256;
 import dev.bascule.updater.UpdaterException;
+import dev.bascule.updater.bus.BusServer;
 import dev.bascule.updater.config.Configuration;
 import dev.bascule.updater.config.SourceSettings;
 import dev.bascule.updater.config.Span;
+import dev.bascule.updater.daemon.AutomaticUpdate;
+import dev.bascule.updater.daemon.AutomaticUpdate.Look;
 import dev.bascule.updater.daemon.PollLoop;
 import dev.bascule.updater.daemon.PollSchedule;
-import dev.bascule.updater.device.Device;
-import dev.bascule.updater.device.Device.Claim;
 import dev.bascule.updater.device.DeviceSeed;
-import dev.bascule.updater.device.Installed;
-import dev.bascule.updater.device.Supply;
-import dev.bascule.updater.install.InstallProgress;
-import dev.bascule.updater.update.Result;
+import dev.bascule.updater.service.UpdateService;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.SplittableRandom;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 
 /** Looks again and again, and takes up what there is. */
@@ -34,15 +33,28 @@ final class DaemonCommand extends DeviceCommand {
   @Option(names = "--reboot", description = "Restart the device when an image was activated.")
   private boolean reboot;
 
+  @Option(names = "--bus",
+      description = "Serve dev.bascule.Updater1 on the system's message bus, look for nothing, and leave when idle: what the bus starts on demand.")
+  private boolean bus;
+
+  @Option(names = "--idle", paramLabel = "TIME", defaultValue = "60s",
+      converter = SpanConverter.class,
+      description = "With --bus: leave after that long without a call (default: 60s).")
+  private Duration idle = Duration.ofMinutes(1);
+
   @Override
   int run(Configuration configuration, Printer printer) throws IOException {
+    if (bus) {
+      return serve(configuration);
+    }
     SourceSettings source = configuration.source();
     if (source == null) {
       throw new UpdaterException("no repository is configured",
           "add a table [source] with a url to the configuration");
     }
     if (once) {
-      return look(configuration, printer).exit();
+      Look look = look(configuration, printer);
+      return look.result() == null ? ExitCode.OK : Printer.exit(look.result());
     }
     SplittableRandom random = new SplittableRandom(seed(DeviceSeed.of(configuration)));
     PollSchedule schedule = new PollSchedule(source.poll(), source.jitter(), random);
@@ -51,22 +63,26 @@ final class DaemonCommand extends DeviceCommand {
     return ExitCode.OK;
   }
 
-  /** What a look came to. */
-  private record Look(int exit, boolean restarts) {}
+  private int serve(Configuration configuration) throws IOException {
+    try (UpdateService service = new UpdateService(configuration);
+        BusServer server = BusServer.open(null, service, configuration.bus().rauc())) {
+      server.serve(idle);
+    }
+    return ExitCode.OK;
+  }
+
+  /** Reads a length of time. */
+  static final class SpanConverter implements ITypeConverter<Duration> {
+    @Override
+    public Duration convert(String text) {
+      return Span.parse(text);
+    }
+  }
 
   private Look look(Configuration configuration, Printer printer) throws IOException {
-    try (Device device = Device.open(configuration, "update", Claim.ORDINARY)) {
-      Installed installed = device.update(new Supply.Configured(), null, InstallProgress.none());
-      Result result = installed.result();
-      if (result == null) {
-        printer.event("looked", Selections.summary(installed.selection()));
-        return new Look(ExitCode.OK, false);
-      }
-      printer.event("update", Printer.words(result));
-      boolean restarts = reboot && result instanceof Result.Done done && done.rebootNeeded();
-      Verb.restartIf(restarts, device, printer, "an update was activated");
-      return new Look(Printer.exit(result), restarts);
-    }
+    Look look = new AutomaticUpdate(configuration, DrillCommand.gates(configuration), reboot).run();
+    printer.event(look.event(), look.words());
+    return look;
   }
 
   private static long seed(Sha256 device) {

@@ -5,6 +5,8 @@ import dev.bascule.image.Version;
 import dev.bascule.updater.check.Selection;
 import dev.bascule.updater.device.Device;
 import dev.bascule.updater.install.VolumePlan;
+import dev.bascule.updater.report.Plans;
+import dev.bascule.updater.report.Selections;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -19,7 +19,9 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND", usageHelpAutoWidth = true, subcommands = {
         StatusCommand.class, CheckCommand.class, UpdateCommand.class, InstallCommand.class,
         ActivateCommand.class, CancelCommand.class, ConfirmCommand.class, RollbackCommand.class,
-        MarkCommand.class, HistoryCommand.class, ExplainCommand.class, RebootCommand.class,
+        MarkCommand.class, HistoryCommand.class, ExplainCommand.class, DoctorCommand.class,
+        RebootCommand.class, WatchCommand.class, MetricsCommand.class, DrillCommand.class,
+        PageCommand.class,
         DaemonCommand.class, ScrubCommand.class,
         GenerateCompletion.class},
     exitCodeListHeading = "%nExit status:%n", exitCodeList = {

@@ -2,6 +2,7 @@ package dev.bascule.updater.cli;
 
 import dev.bascule.bootctl.Slot;
 import dev.bascule.image.Version;
+import dev.bascule.updater.bus.BusClient;
 import dev.bascule.updater.device.Device;
 import java.io.IOException;
 import picocli.CommandLine.Command;
@@ -31,6 +32,11 @@ final class MarkCommand implements Runnable {
       description = "Confirm the running slot on your word, without health checks.")
   static final class Good extends Verb {
     @Override
+    BusClient.Question question() {
+      return device -> device.mark("good", "", "");
+    }
+
+    @Override
     int run(Device device, Printer printer) throws IOException {
       return printer.result(device.markGood(person()));
     }
@@ -47,6 +53,11 @@ final class MarkCommand implements Runnable {
     private String reason = "";
 
     @Override
+    BusClient.Question question() {
+      return device -> device.mark("bad", slot.name(), reason);
+    }
+
+    @Override
     int run(Device device, Printer printer) throws IOException {
       return printer.result(device.markBad(slot, person(), reason));
     }
@@ -58,6 +69,11 @@ final class MarkCommand implements Runnable {
   static final class Retry extends Verb {
     @Parameters(paramLabel = "VERSION", description = "The version.")
     private Version version = Version.parse("0.0.0");
+
+    @Override
+    BusClient.Question question() {
+      return device -> device.mark("retry", version.toString(), "");
+    }
 
     @Override
     int run(Device device, Printer printer) throws IOException {

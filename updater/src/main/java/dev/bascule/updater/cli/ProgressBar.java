@@ -2,6 +2,7 @@ package dev.bascule.updater.cli;
 
 import dev.bascule.updater.install.InstallProgress;
 import dev.bascule.updater.install.VolumePlan;
+import dev.bascule.updater.report.Plans;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;

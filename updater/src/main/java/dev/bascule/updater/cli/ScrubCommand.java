@@ -17,7 +17,8 @@ import picocli.CommandLine.Parameters;
     description = "Compare a slot, as its medium gives it back, with its signed image: flash forgets. Damage ends with exit "
         + "status 7, unless it could be repaired.",
     footer = {
-        "", "Ended at any point, it goes on where it was when it is run again. The tables that it compares with are kept since the "
+        "",
+        "Ended at any point, it goes on where it was when it is run again. The tables that it compares with are kept since the "
             + "install; of an image from the factory they are fetched once.",
         "", "Example: the fall-back, once a month, from a timer:",
         "  bascule scrub other --repair --rate 10MiB/s"})

@@ -1,22 +1,9 @@
 package dev.bascule.updater.cli;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.bascule.bootctl.BootState;
-import dev.bascule.bootctl.SlotState;
 import dev.bascule.updater.config.Configuration;
 import dev.bascule.updater.device.DeviceView;
-import dev.bascule.updater.device.LastLook;
-import dev.bascule.updater.journal.ImageRef;
-import dev.bascule.updater.journal.Ledger;
-import dev.bascule.updater.state.State;
-import dev.bascule.updater.update.DeviceLock.Holder;
+import dev.bascule.updater.report.StatusReport;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 
 /** Shows both slots, what is going on and what comes next. */
@@ -25,80 +12,8 @@ final class StatusCommand extends DeviceCommand {
 
   @Override
   int run(Configuration configuration, Printer printer) throws IOException {
-    DeviceView device = DeviceView.read(configuration);
-    State state = device.state();
-    BootState boot = device.boot();
-    Ledger ledger = device.ledger();
-    ObjectNode facts = Printer.object()
-        .put("model", configuration.device().model())
-        .put("state", state.word())
-        .put("booted", boot.booted() == null ? null : boot.booted().name())
-        .put("primary", boot.primary() == null ? null : boot.primary().name())
-        .put("floor", ledger.floor());
-    List<String> lines = new ArrayList<>();
-    lines.add(configuration.device().model() + ": " + StateWords.of(state));
-    ArrayNode slots = facts.putArray("slots");
-    for (SlotState slot : boot.slots().toList()) {
-      Optional<ImageRef> image = device.content(slot.slot());
-      slots.add(facts(slot, image));
-      lines.add(line(slot, image, boot));
-    }
-    if (ledger.floor() > 0) {
-      lines.add("  floor   release " + ledger.floor());
-    }
-    ArrayNode quarantine = facts.putArray("quarantine");
-    ledger.quarantine().forEach(entry -> {
-      quarantine.addObject()
-          .put("version", entry.image().version().toString())
-          .put("manifest_sha256", entry.image().digest().toString())
-          .put("since", entry.since().toString())
-          .put("why", entry.why());
-      lines.add("  failed  " + entry.image().version() + " is not tried again: " + entry.why());
-    });
-    if (ledger.hold() != null) {
-      facts.put("held", ledger.hold().version().toString());
-      lines.add("  held    " + ledger.hold().version() + " by " + ledger.hold().by() + ": "
-          + ledger.hold().why());
-    }
-    Holder busy = device.busy();
-    if (busy != null) {
-      facts.putObject("busy").put("verb", busy.verb()).put("process", busy.process());
-      lines
-          .add("  busy    bascule " + busy.verb() + " is at work (process " + busy.process() + ")");
-    }
-    LastLook look = device.lastLook();
-    if (look != null) {
-      facts.putObject("last_look").put("at", look.at().toString()).put("summary", look.summary());
-      lines.add("  looked  " + look.at() + ": " + look.summary());
-    }
-    List<String> remarks = Stream
-        .concat(boot.remarks().stream(), device.history().findings().stream())
-        .toList();
-    remarks.forEach(facts.putArray("remarks")::add);
-    remarks.forEach(remark -> lines.add("  remark  " + remark));
-    facts.put("next", StateWords.next(state));
-    lines.add("  next    " + StateWords.next(state));
-    printer.print(facts, lines);
+    StatusReport report = StatusReport.of(DeviceView.read(configuration));
+    printer.print(report.facts(), report.lines());
     return ExitCode.OK;
-  }
-
-  private static ObjectNode facts(SlotState slot, Optional<ImageRef> image) {
-    ObjectNode facts = Printer.object()
-        .put("slot", slot.slot().name())
-        .put("standing", slot.standing().name().toLowerCase(Locale.ROOT))
-        .put("tries_left", slot.triesLeft())
-        .put("detail", slot.detail());
-    image.ifPresent(known -> facts.put("version", known.version().toString())
-        .put("manifest_sha256", known.digest().toString()));
-    return facts;
-  }
-
-  private static String line(SlotState slot, Optional<ImageRef> image, BootState boot) {
-    return String.format(Locale.ROOT, "  slot %s  %-9s %-8s %-8s %s", slot.slot(),
-        image.map(known -> known.version().toString()).orElse("-"),
-        slot.standing().name().toLowerCase(Locale.ROOT)
-            + (slot.triesLeft() > 0 ? "(" + slot.triesLeft() + ")" : ""),
-        slot.slot() == boot.booted() ? "runs" : "",
-        slot.slot() == boot.primary() ? "boots next" : "").stripTrailing();
   }
 }

@@ -3,6 +3,8 @@ package dev.bascule.updater.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bascule.updater.device.Device;
 import dev.bascule.updater.device.Installed;
+import dev.bascule.updater.report.Costs;
+import dev.bascule.updater.report.Selections;
 import dev.bascule.updater.update.Result;
 import java.io.IOException;
 import java.util.List;
@@ -35,7 +37,7 @@ final class UpdateCommand extends ImageVerb {
       return ExitCode.OK;
     }
     Costs.add(installed.cost(), facts);
-    Costs.show(installed.cost(), printer);
+    printer.talk(Costs.lines(installed.cost()));
     int exit = printer.result(result, facts);
     restartIf(reboot && result instanceof Result.Done done && done.rebootNeeded(), device, printer,
         "an update was activated");

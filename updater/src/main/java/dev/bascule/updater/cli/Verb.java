@@ -1,15 +1,24 @@
 package dev.bascule.updater.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.bascule.updater.bus.BusClient;
 import dev.bascule.updater.config.Configuration;
 import dev.bascule.updater.device.Device;
 import dev.bascule.updater.device.Device.Claim;
+import dev.bascule.updater.report.FigureFile;
 import dev.bascule.updater.update.Refusal;
 import dev.bascule.updater.update.Result;
 import java.io.IOException;
-import java.util.Locale;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
 
 /** A subcommand that changes the device: it has the device's lock while it runs. */
 abstract class Verb extends DeviceCommand {
+
+  @Option(names = "--bus", paramLabel = "ADDRESS", arity = "0..1", fallbackValue = "",
+      description = "Ask the daemon over the system's message bus, or over that at this address, instead of working on the disk: what happens by itself when you are not root.")
+  private @Nullable String bus;
 
   /** Does it, and returns one of {@link ExitCode}'s codes. */
   abstract int run(Device device, Printer printer) throws IOException;
@@ -17,6 +26,11 @@ abstract class Verb extends DeviceCommand {
   /** How much the verb needs of the device. */
   Claim claim() {
     return Claim.ORDINARY;
+  }
+
+  /** The same as a question to the daemon; null for a verb that needs the disk itself. */
+  BusClient.@Nullable Question question() {
+    return null;
   }
 
   /** What the verb makes of the configuration. */
@@ -35,8 +49,22 @@ abstract class Verb extends DeviceCommand {
       return printer.result(new Result.Refused(Refusal.YES_REQUIRED.word(),
           command().name() + " was not confirmed", Refusal.YES_REQUIRED.remedy()));
     }
+    BusClient.Question question = question();
+    if (question != null && (bus != null || !System.getProperty("user.name").equals("root"))) {
+      return overBus(question, printer);
+    }
     try (Device device = Device.open(adapt(configuration), command().name(), claim())) {
       return run(device, printer);
+    } finally {
+      FigureFile.write(configuration);
+    }
+  }
+
+  private int overBus(BusClient.Question question, Printer printer) throws IOException {
+    try (BusClient client = BusClient.open(bus == null || bus.isEmpty() ? null : bus)) {
+      ObjectNode reply = client.ask(question);
+      printer.print(reply, List.of(reply.path("text").asText()));
+      return ExitCode.OK;
     }
   }
 
@@ -52,10 +80,5 @@ abstract class Verb extends DeviceCommand {
       printer.err().println("restarting: " + why);
       device.restart(why);
     }
-  }
-
-  /** Bytes for people. */
-  static String bytes(long count) {
-    return String.format(Locale.ROOT, "%,d bytes", count);
   }
 }

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param host where facts about the machine are read
  */
 public record Configuration(DeviceSettings device, BootSettings boot, List<VolumePair> volumes,
-    @Nullable SourceSettings source, HealthSettings health, Host host) {
+    @Nullable SourceSettings source, HealthSettings health, PolicySettings policy, BusSettings bus,
+    MetricsSettings metrics, PageSettings page, Host host) {
 
   public Configuration {
     volumes = List.copyOf(volumes);
@@ -24,7 +25,8 @@ public record Configuration(DeviceSettings device, BootSettings boot, List<Volum
   public Configuration withRepository(URI url) {
     SourceSettings now = source;
     return new Configuration(device, boot, volumes,
-        now == null ? SourceSettings.at(url) : now.withUrl(url), health, host);
+        now == null ? SourceSettings.at(url) : now.withUrl(url), health, policy, bus, metrics, page,
+        host);
   }
 
   /** Where the volume of a role is. */

@@ -19,11 +19,6 @@ final class ConfigurationReader {
 
   private static final Pattern WORD = Pattern.compile("[a-z0-9][a-z0-9-]{0,31}");
   private static final String WORD_FORM = "up to 32 lower-case letters, digits or '-'";
-  private static final List<String> REQUIRED_CHECKS = List
-      .of("/usr/lib/bascule/check/required.d", "/etc/bascule/check/required.d");
-  private static final List<String> WANTED_CHECKS = List
-      .of("/usr/lib/bascule/check/wanted.d", "/etc/bascule/check/wanted.d");
-
   private final Path root;
 
   /** Reads for the device whose own files are below a directory. */
@@ -39,7 +34,11 @@ final class ConfigurationReader {
         new BootTable(file.table("boot"), volumes, device).read(),
         volumes,
         source(file.table("source"), device),
-        health(file.table("health")),
+        new HealthTable(file.table("health"), this::files).read(),
+        PolicySettings.read(file, this::files),
+        BusSettings.read(file.table("bus")),
+        MetricsSettings.read(file.table("metrics"), device),
+        PageSettings.read(file.table("page"), device),
         host(file.table("host")));
     file.refuseUnknown();
     return configuration;
@@ -106,16 +105,6 @@ final class ConfigurationReader {
   private static @Nullable SourceSettings source(Section table, DeviceSettings device)
       throws ConfigurationException {
     return table.present() ? new SourceTable(table, device).read() : null;
-  }
-
-  private HealthSettings health(Section table) throws ConfigurationException {
-    HealthSettings health = new HealthSettings(
-        files(table, "required", REQUIRED_CHECKS),
-        files(table, "wanted", WANTED_CHECKS),
-        table.duration("timeout", "60s", "1s", "1h"),
-        table.duration("deadline", "2m", "0s", "6h"));
-    table.refuseUnknown();
-    return health;
   }
 
   private static Host host(Section table) throws ConfigurationException {

@@ -11,9 +11,10 @@ import java.util.List;
  * @param wanted directories whose checks only warn
  * @param timeout for one check
  * @param deadline for how long required checks that fail are run again; zero runs each once
+ * @param dwell once all have passed, how long until all required ones are run once more; zero for not
  */
 public record HealthSettings(List<Path> required, List<Path> wanted, Duration timeout,
-    Duration deadline) {
+    Duration deadline, Duration dwell, BuiltInChecks builtIn) {
 
   public HealthSettings {
     required = List.copyOf(required);

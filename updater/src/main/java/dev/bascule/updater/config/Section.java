@@ -91,6 +91,18 @@ final class Section {
     return value.intValue();
   }
 
+  /** {@code true} or {@code false}, or a default. */
+  boolean bool(String key, boolean absent) throws ConfigurationException {
+    JsonNode value = value(key);
+    if (value == null) {
+      return absent;
+    }
+    if (!value.isBoolean()) {
+      throw wrong(key, "true or false", describe(value));
+    }
+    return value.booleanValue();
+  }
+
   /** A length of time between two bounds, both included, or a default. */
   Duration duration(String key, String absent, String least, String greatest)
       throws ConfigurationException {

@@ -19,7 +19,8 @@ final class SourceTable {
 
   private static final Pattern HOST =
       Pattern.compile("[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?(:[0-9]{1,5})?");
-  private static final Pattern DIRECT = Pattern.compile("\\*|\\.?[a-zA-Z0-9:][a-zA-Z0-9:.-]{0,252}");
+  private static final Pattern DIRECT =
+      Pattern.compile("\\*|\\.?[a-zA-Z0-9:][a-zA-Z0-9:.-]{0,252}");
   private static final String PROXY_FORM =
       "\"environment\", \"none\" or " + WebProxy.FORM;
 

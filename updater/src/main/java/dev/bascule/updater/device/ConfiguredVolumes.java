@@ -16,11 +16,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The slots' volumes as the configuration names them. */
-final class ConfiguredVolumes implements SlotVolumes {
+public final class ConfiguredVolumes implements SlotVolumes {
 
   private final Configuration configuration;
 
-  ConfiguredVolumes(Configuration configuration) {
+  /** The volumes of a device. */
+  public ConfiguredVolumes(Configuration configuration) {
     this.configuration = configuration;
   }
 

@@ -13,17 +13,25 @@ import dev.bascule.updater.check.Check;
 import dev.bascule.updater.check.Selection;
 import dev.bascule.updater.check.Situation;
 import dev.bascule.updater.config.Configuration;
+import dev.bascule.updater.config.Demand;
+import dev.bascule.updater.health.BuiltInProbes;
 import dev.bascule.updater.health.HealthChecks;
 import dev.bascule.updater.health.HealthReport;
+import dev.bascule.updater.health.Probe;
 import dev.bascule.updater.health.ProcessCheckRunner;
 import dev.bascule.updater.install.InstallProgress;
 import dev.bascule.updater.install.InstallSettings;
 import dev.bascule.updater.install.Installer;
+import dev.bascule.updater.install.VolumePlan;
 import dev.bascule.updater.journal.Event;
 import dev.bascule.updater.journal.EventLog;
 import dev.bascule.updater.journal.ForgivingLog;
 import dev.bascule.updater.journal.ImageRef;
 import dev.bascule.updater.journal.Journal;
+import dev.bascule.updater.process.Programs;
+import dev.bascule.updater.process.SystemPrograms;
+import dev.bascule.updater.progress.ProgressFile;
+import dev.bascule.updater.progress.ProgressMeter;
 import dev.bascule.updater.slot.OsRelease;
 import dev.bascule.updater.slot.SlotRecords;
 import dev.bascule.updater.slot.StoredTables;
@@ -32,6 +40,7 @@ import dev.bascule.updater.update.Activation;
 import dev.bascule.updater.update.Cancellation;
 import dev.bascule.updater.update.Confirmation;
 import dev.bascule.updater.update.DeviceLock;
+import dev.bascule.updater.update.Drill;
 import dev.bascule.updater.update.ImageInstall;
 import dev.bascule.updater.update.Marking;
 import dev.bascule.updater.update.Result;
@@ -44,8 +53,10 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -66,13 +77,18 @@ public final class Device implements Closeable {
   private final Session session;
   private final SlotRecords records;
   private final Clock clock = Clock.systemUTC();
+  private final FailureEvidence evidence;
+  private final String verb;
 
-  private Device(Configuration configuration, DeviceLock lock, EventLog log, Session session) {
+  private Device(Configuration configuration, String verb, DeviceLock lock, EventLog log,
+      Session session) {
+    this.verb = verb;
     this.configuration = configuration;
     this.lock = lock;
     this.log = log;
     this.session = session;
     this.records = new SlotRecords(configuration.device().state().resolve("slots"));
+    this.evidence = new FailureEvidence(configuration);
   }
 
   /** How much a command needs, and is given. */
@@ -104,7 +120,7 @@ public final class Device implements Closeable {
       EventLog log = claim == Claim.FORGIVING
           ? ForgivingLog.open(journal, Clock.systemUTC(), bootId)
           : Journal.open(journal, Clock.systemUTC(), bootId);
-      return new Device(configuration, lock, log, new Session(control, log, bootId));
+      return new Device(configuration, verb, lock, log, new Session(control, log, bootId));
     } catch (IOException e) {
       lock.close();
       throw e;
@@ -152,10 +168,12 @@ public final class Device implements Closeable {
       yieldToOthers();
       InstallerTransfer transfer = new InstallerTransfer(
           new Installer(new ConfiguredVolumes(configuration), InstallSettings.standard()),
-          held().orElse(null), progress);
+          held().orElse(null), told(progress));
       Result result = new ImageInstall(session, records, transfer).install(take);
       forgetOtherTables();
       return new Installed(selection, result, transfer.report().orElse(null));
+    } finally {
+      new ProgressFile(configuration.device().run()).delete();
     }
   }
 
@@ -208,11 +226,47 @@ public final class Device implements Closeable {
 
   /** Runs the health checks on a slot that is on trial, and confirms it or gives it up. */
   public Result confirm() throws IOException {
-    return new Confirmation(session, this::checkHealth).confirm();
+    Optional<Result> drill =
+        new Drill(session, configuration.boot().tries()).resume(this::checkHealth);
+    Result result = drill.isPresent()
+        ? drill.get()
+        : new Confirmation(session, this::checkHealth).confirm();
+    evidence.keep(session.observe());
+    return result;
   }
 
   public Result rollBack(String by, String why, boolean belowFloor) throws IOException {
     return new Rollback(session, belowFloor).rollBack(by, why);
+  }
+
+  /** Exercises the way back: the next boot is the other slot's, on trial, and the one after it this one's. */
+  public Result drill(String by) throws IOException {
+    return new Drill(session, configuration.boot().tries()).start(by);
+  }
+
+  /** Reads a slot whole and compares it with what was signed. */
+  public Proof prove(Slot slot, InstallProgress progress) throws IOException {
+    Optional<ImageManifest> manifest =
+        records.read(slot, session.ledger()).map(SlotRecords.SlotRecord::manifest);
+    if (manifest.isEmpty()) {
+      return new Proof.Unknown("slot " + slot + ": nothing says what was signed for it");
+    }
+    return new SlotProof(new ConfiguredVolumes(configuration), told(progress))
+        .wrong(slot, manifest.get())
+        .<Proof>map(Proof.Damaged::new)
+        .orElseGet(() -> new Proof.Whole(manifest.get().version()));
+  }
+
+  /** What a slot was found to be. */
+  public sealed interface Proof {
+    /** Every byte is as it was signed. */
+    record Whole(Version version) implements Proof {}
+
+    /** It is not. */
+    record Damaged(String what) implements Proof {}
+
+    /** Nobody can tell. */
+    record Unknown(String why) implements Proof {}
   }
 
   public Result cancel(String by) throws IOException {
@@ -245,6 +299,7 @@ public final class Device implements Closeable {
   @Override
   public void close() throws IOException {
     try (lock) {
+      evidence.keep(session.observe());
       if (log instanceof Closeable file) {
         file.close();
       }
@@ -256,10 +311,29 @@ public final class Device implements Closeable {
     Set<Sha256> kept = new HashSet<>();
     for (Slot slot : Slot.values()) {
       records.read(slot, session.ledger())
-          .ifPresent(record -> record.manifest().volumes()
+          .ifPresent(record -> record.manifest()
+              .volumes()
               .forEach(volume -> kept.add(volume.tiles().sha256())));
     }
     StoredTables.keepOnly(Repositories.tables(configuration), kept);
+  }
+
+  /** The same progress, and in a file for those who watch. */
+  private InstallProgress told(InstallProgress progress) {
+    ProgressFile file = new ProgressFile(configuration.device().run());
+    ProgressMeter meter = new ProgressMeter(verb, System::nanoTime, file::write);
+    return new InstallProgress() {
+      @Override
+      public void planned(List<VolumePlan> plans) {
+        progress.planned(plans);
+      }
+
+      @Override
+      public void advance(String role, Phase phase, long done, long total) {
+        progress.advance(role, phase, done, total);
+        meter.advance(role, phase, done, total);
+      }
+    };
   }
 
   private Repositories open(Supply supply) throws IOException {
@@ -331,14 +405,39 @@ public final class Device implements Closeable {
   }
 
   private HealthReport checkHealth() throws IOException {
+    var health = configuration.health();
+    Path proc = configuration.host().proc();
+    Programs programs = new SystemPrograms(proc, facts(), SystemPrograms.OUTPUT);
+    List<Probe> probes = new ArrayList<>(
+        new BuiltInProbes(health.builtIn(), programs, proc).probes(signedRoot().orElse(null)));
+    Demand source = health.builtIn().source();
+    if (source != Demand.OFF) {
+      probes.add(new SourceProbe(configuration, builtAt(), source == Demand.REQUIRED));
+    }
+    HealthReport report = new HealthChecks(health, probes, new ProcessCheckRunner(programs),
+        System::nanoTime, Thread::sleep).run();
+    evidence.checked(report);
+    return report;
+  }
+
+  /** What checks and hooks may want to know, as variables of their environment. */
+  private Map<String, String> facts() throws IOException {
     Map<String, String> facts = new HashMap<>();
     Slot booted = session.observe().boot().booted();
     if (booted != null) {
       facts.put("BASCULE_SLOT", booted.name());
       content(booted).ifPresent(image -> facts.put("BASCULE_VERSION", image.version().toString()));
     }
-    return new HealthChecks(configuration.health(),
-        new ProcessCheckRunner(configuration.host().proc(), facts), System::nanoTime, Thread::sleep)
-        .run();
+    return facts;
+  }
+
+  /** The dm-verity root hash of what runs, as it was signed. */
+  private Optional<String> signedRoot() throws IOException {
+    return held().flatMap(manifest -> manifest.volumes()
+        .stream()
+        .filter(volume -> volume.role().equals("root") || manifest.volumes().size() == 1)
+        .findFirst())
+        .flatMap(volume -> Optional.ofNullable(volume.verity()))
+        .map(verity -> verity.rootHash().toString());
   }
 }

@@ -4,6 +4,7 @@ import dev.bascule.bootctl.BootState;
 import dev.bascule.bootctl.Slot;
 import dev.bascule.image.Version;
 import dev.bascule.updater.config.Configuration;
+import dev.bascule.updater.evidence.EvidenceStore;
 import dev.bascule.updater.journal.ImageRef;
 import dev.bascule.updater.journal.JournalHistory;
 import dev.bascule.updater.journal.Ledger;
@@ -40,7 +41,7 @@ public record DeviceView(Configuration configuration, BootState boot, JournalHis
   public static DeviceView read(Configuration configuration) throws IOException {
     Path proc = configuration.host().proc();
     Path stored = configuration.device().state();
-    JournalHistory history = JournalHistory.read(stored.resolve("journal"));
+    JournalHistory history = history(configuration);
     BootState boot = Device.bootControl(configuration).readState();
     State state = StateMachine
         .derive(new Observation(boot, BootId.read(proc), history.ledger()))
@@ -54,6 +55,21 @@ public record DeviceView(Configuration configuration, BootState boot, JournalHis
     LastLook look = LastLook.read(run).orElse(null);
     return new DeviceView(configuration, boot, history, withLook(state, look, boot, contents),
         contents, DeviceLock.holderNow(run, proc).orElse(null), look);
+  }
+
+  /** Where the journal's files are. */
+  public static Path journal(Configuration configuration) {
+    return configuration.device().state().resolve("journal");
+  }
+
+  /** The journal alone: it can be read where the boot loader cannot. */
+  public static JournalHistory history(Configuration configuration) throws IOException {
+    return JournalHistory.read(journal(configuration));
+  }
+
+  /** What was kept of failures. */
+  public static EvidenceStore evidence(Configuration configuration) {
+    return FailureEvidence.store(configuration);
   }
 
   /** The image in a slot, where it is known. */

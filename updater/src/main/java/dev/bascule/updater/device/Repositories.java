@@ -71,7 +71,8 @@ final class Repositories implements Closeable {
         yield of(configuration, onWeb(source, client), Expiry.ENFORCED, builtAt, client);
       }
       case Supply.Bundle(String place, boolean allowExpired, String _) -> {
-        BundleOrigin bundle = new BundleOrigin(Bundles.open(place, configuration.source(), builtAt));
+        BundleOrigin bundle =
+            new BundleOrigin(Bundles.open(place, configuration.source(), builtAt));
         try {
           bundle.index();
           yield of(configuration, bundle, allowExpired ? Expiry.OVERRIDDEN : Expiry.ENFORCED,
@@ -106,6 +107,11 @@ final class Repositories implements Closeable {
 
   SignedImages images() {
     return new SignedImages(client, new StoredTables(tables, origin), model, expiry);
+  }
+
+  /** Brings the trusted metadata up to date, and takes nothing up. */
+  void refresh(Expiry leniency) throws IOException {
+    client.refresh(leniency);
   }
 
   /** Which metadata was taken although it is expired: {@code timestamp since 2027-01-08T00:00:00Z}; empty for none. */
@@ -160,7 +166,7 @@ final class Repositories implements Closeable {
     return new Mirrors(places, System::nanoTime);
   }
 
-  private static byte[] readAnchor(Path file) throws IOException {
+  static byte[] readAnchor(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
       return in.readNBytes(Limits.STANDARD.root() + 1);
     } catch (NoSuchFileException e) {

@@ -57,7 +57,8 @@ final class WebAccess {
       String text = new String(in.readNBytes(LONGEST_PASSWORD), StandardCharsets.UTF_8);
       String line = text.lines().findFirst().orElse("");
       if (line.isEmpty()) {
-        throw new IOException(file + ": expected the proxy's password in the first line, found none");
+        throw new IOException(
+            file + ": expected the proxy's password in the first line, found none");
       }
       return line;
     }

@@ -1,17 +1,16 @@
 package dev.bascule.updater.health;
 
 import dev.bascule.updater.config.Span;
-import java.nio.file.Path;
 import java.time.Duration;
 
 /**
  * What became of one check.
  *
- * @param file the executable
+ * @param name the executable's file name, or a built-in check's: {@code unit sshd.service}
  * @param required whether the slot's fate depends on it
  * @param output the end of what it printed, both streams
  */
-public record CheckResult(Path file, boolean required, Outcome outcome, Duration duration,
+public record CheckResult(String name, boolean required, Outcome outcome, Duration duration,
     String output) {
 
   /** How a check ended. */
@@ -28,11 +27,9 @@ public record CheckResult(Path file, boolean required, Outcome outcome, Duration
 
     /** It could not be started. */
     record NotRun(String why) implements Outcome {}
-  }
 
-  /** The file's name. */
-  public String name() {
-    return file.getFileName().toString();
+    /** A built-in check found something else than it should be. */
+    record Refuted(String why) implements Outcome {}
   }
 
   /** Whether the check passed. */
@@ -47,6 +44,7 @@ public record CheckResult(Path file, boolean required, Outcome outcome, Duration
       case Outcome.Failed(int exitCode) -> "exit " + exitCode;
       case Outcome.TimedOut(Duration limit) -> "timed out after " + Span.format(limit);
       case Outcome.NotRun(String why) -> "could not be run: " + why;
+      case Outcome.Refuted(String why) -> why;
     };
   }
 }

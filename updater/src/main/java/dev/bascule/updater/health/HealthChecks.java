@@ -4,31 +4,26 @@ import dev.bascule.updater.UpdaterException;
 import dev.bascule.updater.config.HealthSettings;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.LongSupplier;
-import java.util.stream.Stream;
 
 /**
- * Runs the checks of the configured directories, by name within a directory, one after the other. Required checks that
- * fail are run again until they pass or the deadline is over: a system that has just booted may still be on its way.
- * Wanted checks run once, and only warn.
+ * Runs the built-in checks, then those of the configured directories, by name within a directory, one after the other.
+ * Required checks that fail are run again until they pass or the deadline is over: a system that has just booted may
+ * still be on its way. Once all have passed, the dwell time goes by and all required ones are run once more. Wanted
+ * checks run once, and only warn.
  *
- * <p>Every file whose name does not begin with a dot is a check. One that is not executable counts as failed: a
- * forgotten mode must not pass for health. A directory that is not there has no checks.
+ * <p>A file that is not executable counts as failed: a forgotten mode must not pass for health.
  */
 public final class HealthChecks {
 
-  private static final int MAX_CHECKS = 256;
   private static final Duration PAUSE = Duration.ofSeconds(2);
 
   private final HealthSettings settings;
+  private final List<Probe> probes;
   private final CheckRunner runner;
   private final LongSupplier nanoTime;
   private final Pause pause;
@@ -42,11 +37,13 @@ public final class HealthChecks {
   /**
    * The checks that a configuration names.
    *
+   * @param probes the built-in ones
    * @param nanoTime a clock that nobody sets, in nanoseconds
    */
-  public HealthChecks(HealthSettings settings, CheckRunner runner, LongSupplier nanoTime,
-      Pause pause) {
+  public HealthChecks(HealthSettings settings, List<Probe> probes, CheckRunner runner,
+      LongSupplier nanoTime, Pause pause) {
     this.settings = settings;
+    this.probes = List.copyOf(probes);
     this.runner = runner;
     this.nanoTime = nanoTime;
     this.pause = pause;
@@ -55,62 +52,68 @@ public final class HealthChecks {
   /** Runs them all; returns when the verdict is certain. */
   public HealthReport run() throws IOException {
     long start = nanoTime.getAsLong();
-    List<CheckResult> required = new ArrayList<>();
-    for (Path check : checks(settings.required())) {
-      required.add(runner.run(check, true, settings.timeout()));
+    List<HealthCheck> checks = checks(true);
+    List<CheckResult> required = all(checks);
+    while (!passed(required) && nanoTime.getAsLong() - start < settings.deadline().toNanos()) {
+      rest(PAUSE);
+      required = again(checks, required);
     }
-    while (!required.stream().allMatch(CheckResult::passed)
-        && nanoTime.getAsLong() - start < settings.deadline().toNanos()) {
-      rest();
-      required = again(required);
+    if (passed(required) && !settings.dwell().isZero()) {
+      rest(settings.dwell());
+      required = all(checks);
     }
     List<CheckResult> results = new ArrayList<>(required);
-    for (Path check : checks(settings.wanted())) {
-      results.add(runner.run(check, false, settings.timeout()));
-    }
+    results.addAll(all(checks(false)));
     return new HealthReport(results);
   }
 
-  private List<CheckResult> again(List<CheckResult> results) throws IOException {
+  private static boolean passed(List<CheckResult> results) {
+    return results.stream().allMatch(CheckResult::passed);
+  }
+
+  private List<CheckResult> all(List<HealthCheck> checks) throws IOException {
+    List<CheckResult> results = new ArrayList<>();
+    for (HealthCheck check : checks) {
+      results.add(check.run(settings.timeout()));
+    }
+    return results;
+  }
+
+  private List<CheckResult> again(List<HealthCheck> checks, List<CheckResult> results)
+      throws IOException {
     List<CheckResult> next = new ArrayList<>();
-    for (CheckResult result : results) {
-      next.add(result.passed() ? result : runner.run(result.file(), true, settings.timeout()));
+    for (int i = 0; i < checks.size(); i++) {
+      CheckResult result = results.get(i);
+      next.add(result.passed() ? result : checks.get(i).run(settings.timeout()));
     }
     return next;
   }
 
-  private void rest() throws InterruptedIOException {
+  private void rest(Duration duration) throws InterruptedIOException {
     try {
-      pause.sleep(PAUSE);
+      pause.sleep(duration);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while waiting for health checks to pass");
     }
   }
 
-  private static List<Path> checks(List<Path> directories) throws IOException {
-    List<Path> checks = new ArrayList<>();
+  private List<HealthCheck> checks(boolean required) throws IOException {
+    List<HealthCheck> checks = new ArrayList<>();
+    probes.stream()
+        .filter(probe -> probe.required() == required)
+        .map(HealthCheck::builtIn)
+        .forEach(checks::add);
+    List<Path> directories = required ? settings.required() : settings.wanted();
     for (Path directory : directories) {
-      checks.addAll(checks(directory));
+      for (Path file : new CheckDirectory(directory).files()) {
+        checks.add(HealthCheck.script(runner, file, required));
+      }
     }
-    if (checks.size() > MAX_CHECKS) {
-      throw new UpdaterException(directories + ": expected at most " + MAX_CHECKS
+    if (checks.size() > CheckDirectory.MAX_FILES) {
+      throw new UpdaterException(directories + ": expected at most " + CheckDirectory.MAX_FILES
           + " checks, found " + checks.size(), "merge some of them");
     }
     return checks;
-  }
-
-  private static List<Path> checks(Path directory) throws IOException {
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
-      Stream.Builder<Path> files = Stream.builder();
-      entries.forEach(files);
-      return files.build()
-          .filter(file -> !file.getFileName().toString().startsWith("."))
-          .limit(MAX_CHECKS + 1L)
-          .sorted(Comparator.comparing(file -> file.getFileName().toString()))
-          .toList();
-    } catch (NoSuchFileException e) {
-      return List.of();
-    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.bascule.updater.install;
 
 import dev.bascule.image.Sha256;
+import dev.bascule.image.Version;
 import dev.bascule.image.manifest.ImageFile;
 import dev.bascule.image.manifest.VolumeImage;
 import dev.bascule.image.origin.Body;
@@ -15,6 +16,12 @@ import java.io.IOException;
  * @param directory the image's, such as {@code board/images/1.4.0}
  */
 public record ImageFiles(Origin origin, String directory) {
+
+  /** The files of another release of the same model. */
+  ImageFiles of(Version version) {
+    return new ImageFiles(
+        origin, directory.substring(0, directory.lastIndexOf('/') + 1) + version);
+  }
 
   /** Opens a file from an offset on. Nothing that it gives is verified. */
   Body open(ImageFile file, long offset) throws IOException {

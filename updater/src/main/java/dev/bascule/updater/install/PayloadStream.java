@@ -54,7 +54,7 @@ final class PayloadStream implements Closeable {
   /**
    * Reads bytes of the payload.
    *
-   * @param position not before the end of the last read
+   * @param position best not before the end of the last read: going back is a new request
    * @throws InstallException if what comes is not what was signed, twice, or if nothing comes any more
    */
   byte[] read(long position, int length) throws IOException {
@@ -93,7 +93,8 @@ final class PayloadStream implements Closeable {
         long streamed = reader == null ? 0 : reader.streamPosition();
         reached = Math.max(reached, streamed);
         boolean asAsked =
-            e instanceof EOFException && streamed == streamEnd && streamed < payload.file().length();
+            e instanceof EOFException && streamed == streamEnd
+                && streamed < payload.file().length();
         if (!asAsked) {
           if (e instanceof EOFException) {
             // It did not break, it is short: what else comes from there is not worth more.
@@ -132,7 +133,8 @@ final class PayloadStream implements Closeable {
     Segments segments = payload.segments();
     SegmentReader current = reader;
     long readThrough = (long) WantedBytes.READ_THROUGH * segments.size();
-    if (current == null || position - current.streamPosition() > readThrough) {
+    if (current == null || position < current.position()
+        || position - current.streamPosition() > readThrough) {
       close();
       return openAt(segments.at(position));
     }

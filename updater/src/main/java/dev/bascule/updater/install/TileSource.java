@@ -1,7 +1,6 @@
 package dev.bascule.updater.install;
 
 import dev.bascule.image.manifest.Payload;
-import dev.bascule.image.manifest.VolumeImage;
 import dev.bascule.image.tile.Operation;
 import dev.bascule.image.tile.OperationTable;
 import dev.bascule.image.tile.TileLayout;
@@ -22,18 +21,18 @@ final class TileSource implements Closeable {
   }
 
   /**
-   * Opens one of a volume's payloads and reads its operations.
+   * Opens a payload that makes a volume of a layout, and reads its operations.
    *
    * @param tiles those that are going to be read; others can be, each by a request of its own
    */
-  static TileSource open(VolumeImage image, Payload payload, ImageFiles files, Retry retry,
+  static TileSource open(TileLayout layout, Payload payload, ImageFiles files, Retry retry,
       BitSet tiles) throws IOException {
     PayloadStream stream = new PayloadStream(files, payload, retry);
     try {
-      if (tiles.cardinality() == image.layout().count()) {
+      if (tiles.cardinality() == layout.count()) {
         stream.wanted().addAll();
       }
-      OperationTable operations = readOperations(stream, payload, image.layout());
+      OperationTable operations = readOperations(stream, payload, layout);
       tiles.stream()
           .forEach(tile -> stream.wanted()
               .add(operations.dataOffset(tile), operations.operation(tile).dataLength()));
@@ -49,7 +48,7 @@ final class TileSource implements Closeable {
     return operations.operation(tile);
   }
 
-  /** Reads the data of a tile's operation; tiles in ascending order. */
+  /** Reads the data of a tile's operation; tiles in ascending order but for a few. */
   byte[] read(int tile) throws IOException {
     int length = operations.operation(tile).dataLength();
     return length == 0 ? new byte[0] : stream.read(operations.dataOffset(tile), length);
@@ -69,6 +68,7 @@ final class TileSource implements Closeable {
       PayloadStream stream, Payload payload, TileLayout layout) throws IOException {
     ByteBuffer header = ByteBuffer.wrap(stream.read(0, OperationTable.HEADER_LENGTH));
     int length = OperationTable.decodeHeader(header, layout);
+    stream.wanted().add(0, OperationTable.HEADER_LENGTH + (long) length);
     ByteBuffer operations = ByteBuffer.wrap(stream.read(OperationTable.HEADER_LENGTH, length));
     return OperationTable.decode(
         operations, layout, payload.baseSize(), payload.file().length());

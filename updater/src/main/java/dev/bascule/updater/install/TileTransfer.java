@@ -56,12 +56,12 @@ final class TileTransfer implements Closeable {
    */
   void open(VolumePlan plan, BitSet missing) throws IOException {
     if (plan.delta() == null) {
-      full = TileSource.open(image, plan.full(), files, retry, missing);
+      full = TileSource.open(image.layout(), plan.full(), files, retry, missing);
       return;
     }
     deltaPlanned = true;
     try {
-      delta = TileSource.open(image, plan.delta(), files, retry, missing);
+      delta = TileSource.open(image.layout(), plan.delta(), files, retry, missing);
     } catch (IOException e) {
       requireDeltaAtFault(e);
     }
@@ -104,7 +104,7 @@ final class TileTransfer implements Closeable {
   void repair(OrderedWork<TileWorker, Finding> work) throws IOException {
     for (int tile = unmade.nextSetBit(0); tile >= 0; tile = unmade.nextSetBit(tile + 1)) {
       if (full == null) {
-        full = TileSource.open(image, VolumePlan.requireFull(image), files, retry, unmade);
+        full = TileSource.open(image.layout(), VolumePlan.requireFull(image), files, retry, unmade);
       }
       submitCertain(work, tile);
     }

@@ -95,7 +95,7 @@ final class TileWorker implements Closeable {
 
   private byte[] makeDigest(int index, Operation operation, byte[] data) throws IOException {
     int length = table.layout().length(index);
-    codec.decode(operation, data, tile, length);
+    codec.decode(operation, table.layout().offset(index), data, tile, length);
     zero = operation instanceof Operation.Zero;
     digest.update(tile, 0, length);
     return digest.digest();

@@ -1,15 +1,19 @@
 package dev.bascule.updater.install;
 
 import dev.bascule.bootctl.volume.Volume;
+import dev.bascule.image.manifest.ChainLink;
 import dev.bascule.image.manifest.Verity;
 import dev.bascule.image.manifest.VolumeImage;
+import dev.bascule.image.tile.SourceReader;
 import dev.bascule.image.tile.TileLayout;
 import dev.bascule.image.tile.TileTable;
 import dev.bascule.image.work.OrderedWork;
 import dev.bascule.updater.install.InstallProgress.Phase;
 import dev.bascule.updater.install.Proof.Finding;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.List;
 
 /**
  * Makes one volume of a disabled slot what the manifest says: keeps the tiles that are there, copies those that the
@@ -31,6 +35,7 @@ final class VolumeInstall {
   private final TileLayout layout;
   private final BitSet missing;
   private final VolumePlan plan;
+  private final List<VirtualVolume> virtual = new ArrayList<>();
   private Comparison comparison = new Comparison(true);
   private WrittenTiles writtenTiles;
   private int copied;
@@ -66,7 +71,14 @@ final class VolumeInstall {
     int transferred = missing.cardinality();
     writtenTiles = new WrittenTiles(layout, missing);
     Proof proof = proof();
-    transferAndProve(proof);
+    layVirtualVolumes();
+    try {
+      transferAndProve(proof);
+    } finally {
+      virtual.forEach(VirtualVolume::close);
+    }
+    fetched += virtual.stream().mapToLong(VirtualVolume::fetched).sum();
+    virtual.clear();
     written += proof.finish();
     requireNothingOverwritten();
     return new InstallReport.VolumeReport(
@@ -184,8 +196,24 @@ final class VolumeInstall {
   }
 
   private TileWorker worker() {
+    SourceReader base = virtual.isEmpty() ? new SlotReader(running) : virtual.getLast();
     return new TileWorker(
-        table, comparison, new SlotSources(running, target, writtenTiles));
+        table, comparison, new SlotSources(base, new SlotReader(target), writtenTiles));
+  }
+
+  /** The volumes of the releases between what runs and the delta's base, the oldest first. */
+  private void layVirtualVolumes() {
+    SourceReader below = new SlotReader(running);
+    for (ChainLink link : plan.links()) {
+      TileLayout between = new TileLayout(link.target().size(), layout.tileSize());
+      // Any of its tiles may be asked for, as the deltas above need them.
+      BitSet all = new BitSet(between.count());
+      all.set(0, between.count());
+      VirtualVolume made = new VirtualVolume(between, () -> TileSource.open(between, link.delta(),
+          files.of(link.version()), settings.retry(), all), below);
+      virtual.add(made);
+      below = made;
+    }
   }
 
   private void advance(Phase phase, long done) {

@@ -1,6 +1,7 @@
 package dev.bascule.updater.install;
 
 import dev.bascule.image.manifest.BaseVolume;
+import dev.bascule.image.manifest.ChainLink;
 import dev.bascule.image.manifest.ImageManifest;
 import dev.bascule.image.manifest.Payload;
 import dev.bascule.image.manifest.VolumeImage;
@@ -14,8 +15,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param full the payload that works in any case
  * @param delta the payload that is used instead, or null if none fits the running slot or none is smaller
+ * @param links the deltas of other releases that lead from what runs to the delta's base, which is never stored
  */
-public record VolumePlan(String role, Payload full, @Nullable Payload delta) {
+public record VolumePlan(String role, Payload full, @Nullable Payload delta,
+    List<ChainLink> links) {
+
+  public VolumePlan {
+    links = List.copyOf(links);
+  }
 
   /**
    * Plans every volume of an image.
@@ -34,17 +41,18 @@ public record VolumePlan(String role, Payload full, @Nullable Payload delta) {
   static VolumePlan of(VolumeImage volume, @Nullable ImageManifest running)
       throws InstallException {
     Payload full = requireFull(volume);
-    Payload delta = Optional.ofNullable(running)
+    return Optional.ofNullable(running)
         .flatMap(manifest -> manifest.volume(volume.role()))
-        .flatMap(base -> volume.delta(BaseVolume.of(base)))
-        .filter(payload -> payload.file().length() < full.file().length())
-        .orElse(null);
-    return new VolumePlan(volume.role(), full, delta);
+        .flatMap(base -> volume.chain(BaseVolume.of(base)))
+        .filter(chain -> chain.length() < full.file().length())
+        .map(chain -> new VolumePlan(volume.role(), full, chain.last(), chain.links()))
+        .orElseGet(() -> new VolumePlan(volume.role(), full, null, List.of()));
   }
 
-  /** The bytes of the payload that is used; what the slot already holds is not fetched of it. */
+  /** The bytes of the payloads that are used; what the slot already holds is not fetched of them. */
   public long bytes() {
-    return (delta == null ? full : delta).file().length();
+    return (delta == null ? full : delta).file().length()
+        + links.stream().mapToLong(link -> link.delta().file().length()).sum();
   }
 
   static Payload requireFull(VolumeImage volume) throws InstallException {

@@ -7,15 +7,16 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
- * What ties a line to the one before it: the first 16 hexadecimal digits of SHA-256(the digits of the line before ||
- * the line's JSON). It finds damage; it is no signature, and keeps nobody from writing a journal of his own.
+ * What ties a line to the one before it: the hexadecimal digits of SHA-256(the digits of the line before || the line's
+ * JSON). A line that was altered, removed or put in shows at the next one. It is no signature, and keeps nobody from
+ * writing a journal of his own; whoever has once taken down the last line's digits sees that too.
  */
 final class Chain {
 
   /** What the first line of a file is tied to. */
   static final String START = "0".repeat(Chain.LENGTH);
 
-  static final int LENGTH = 16;
+  static final int LENGTH = 64;
 
   private Chain() {}
 
@@ -24,7 +25,7 @@ final class Chain {
     MessageDigest digest = Sha256.newDigest();
     digest.update(before.getBytes(StandardCharsets.US_ASCII));
     digest.update(json);
-    return HexFormat.of().formatHex(digest.digest()).substring(0, LENGTH);
+    return HexFormat.of().formatHex(digest.digest());
   }
 
   /** A line as it stands in the file: digits, a space, JSON, a line feed. */

@@ -78,6 +78,13 @@ public final class EntryJson {
         json.put("event", "reboot_requested").put("why", why);
       case Event.JournalDamaged(String file, long lines) ->
         json.put("event", "journal_damaged").put("file", file).put("lines", lines);
+      case Event.Continued(String file, String link) ->
+        json.put("event", "continued").put("file", file).put("link", link);
+      case Event.DrillStarted(Slot from, Slot to, String by) ->
+        kind(json, "drill_started", from, to).put("by", by);
+      case Event.DrillReached(Slot to) -> json.put("event", "drill_reached").put("to", to.name());
+      case Event.DrillEnded(Slot from, Slot to, boolean passed, String why) ->
+        kind(json, "drill_ended", from, to).put("passed", passed).put("why", why);
     };
   }
 
@@ -140,6 +147,12 @@ public final class EntryJson {
       case "reboot_requested" -> new Event.RebootRequested(json.string("why"));
       case "journal_damaged" ->
         new Event.JournalDamaged(json.string("file"), json.integer("lines", 0, Long.MAX_VALUE));
+      case "continued" -> new Event.Continued(json.string("file"), json.string("link"));
+      case "drill_started" ->
+        new Event.DrillStarted(slot(json, "from"), slot(json, "to"), json.string("by"));
+      case "drill_reached" -> new Event.DrillReached(slot(json, "to"));
+      case "drill_ended" -> new Event.DrillEnded(slot(json, "from"), slot(json, "to"),
+          json.bool("passed"), json.string("why"));
       default -> throw json.wrong("event", "a known event");
     };
   }

@@ -143,6 +143,41 @@ public sealed interface Event {
     }
   }
 
+  /**
+   * A new file of the journal goes on where another one was full or damaged. What stands before this in the new file is taken
+   * over from there.
+   *
+   * @param file the other file's name
+   * @param link the digits of its last whole line
+   */
+  record Continued(String file, String link) implements Event {
+    public Continued {
+      file = Prose.of(file);
+      link = Prose.of(link);
+    }
+  }
+
+  /** The way back is exercised: the next boot is the other, confirmed slot's, on trial. */
+  record DrillStarted(Slot from, Slot to, String by) implements Event {
+    public DrillStarted {
+      by = Prose.of(by);
+    }
+  }
+
+  /** The other slot ran and was healthy; the next boot is the first slot's again. */
+  record DrillReached(Slot to) implements Event {}
+
+  /**
+   * The first slot runs again.
+   *
+   * @param passed whether the other slot was reached and healthy
+   */
+  record DrillEnded(Slot from, Slot to, boolean passed, String why) implements Event {
+    public DrillEnded {
+      why = Prose.of(why);
+    }
+  }
+
   /** Lines of the journal could not be read; what they said is lost. */
   record JournalDamaged(String file, long lines) implements Event {
     public JournalDamaged {

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -77,12 +79,13 @@ public final class Journal implements EventLog, Closeable {
 
   @Override
   public Entry append(Event event) throws JournalException {
-    Entry entry = new Entry(history.nextNumber(), clock.instant().truncatedTo(ChronoUnit.SECONDS),
-        boot, event);
+    Entry entry = entry(event);
     byte[] json = EntryJson.encode(entry);
     try {
       if (size + Chain.line(lastLink, json).length > maxFile) {
         rotate();
+        entry = entry(event);
+        json = EntryJson.encode(entry);
       }
       String link = Chain.link(lastLink, json);
       write(Chain.line(link, json));
@@ -92,6 +95,11 @@ public final class Journal implements EventLog, Closeable {
     }
     history = history.with(entry);
     return entry;
+  }
+
+  private Entry entry(Event event) {
+    return new Entry(history.nextNumber(), clock.instant().truncatedTo(ChronoUnit.SECONDS), boot,
+        event);
   }
 
   @Override
@@ -135,7 +143,10 @@ public final class Journal implements EventLog, Closeable {
   private void rotate() throws IOException {
     ByteArrayOutputStream content = new ByteArrayOutputStream();
     String link = Chain.START;
-    for (Entry entry : Essence.of(history.entries())) {
+    Entry continued = entry(new Event.Continued(file.getFileName().toString(), lastLink));
+    List<Entry> begin = new ArrayList<>(Essence.of(history.entries()));
+    begin.add(continued);
+    for (Entry entry : begin) {
       byte[] json = EntryJson.encode(entry);
       link = Chain.link(link, json);
       content.writeBytes(Chain.line(link, json));
@@ -147,6 +158,7 @@ public final class Journal implements EventLog, Closeable {
     file = next;
     size = content.size();
     lastLink = link;
+    history = history.with(continued);
     old.close();
     directory.removeOld();
   }

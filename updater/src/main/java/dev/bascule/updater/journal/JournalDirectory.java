@@ -18,6 +18,9 @@ record JournalDirectory(Path path) {
   /** More of a file is not looked at: this program never writes as much. */
   static final int MAX_READ = 4 << 20;
 
+  /** The first file's name. */
+  static final String FIRST = "00000001.jsonl";
+
   private static final Pattern NAME = Pattern.compile("[0-9]{8}\\.jsonl");
   private static final int KEPT = 2;
 

@@ -4,7 +4,10 @@ import dev.bascule.image.json.JsonException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 
 /**
  * What is in one file of the journal. A line whose digits agree with the line before it and with its own JSON is
@@ -13,16 +16,18 @@ import java.util.List;
  *
  * @param entries the whole lines that are understood
  * @param lastNumber the highest number of a whole line, understood or not; 0 if there is none
+ * @param links the digits of each whole line, by its entry's number, in their order
  * @param end where the last whole line ends, in bytes
  * @param lastLink its digits, or {@link Chain#START} if there is none
  * @param torn bytes after the last whole line: what a power cut leaves
  * @param damaged lines before the last whole one that are not: what no power cut leaves
  */
-record JournalFile(List<Entry> entries, long lastNumber, int end, String lastLink, int torn,
-    long damaged) {
+record JournalFile(List<Entry> entries, SequencedMap<Long, String> links, long lastNumber, int end,
+    String lastLink, int torn, long damaged) {
 
   JournalFile {
     entries = List.copyOf(entries);
+    links = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(links));
   }
 
   /** Reads a file's bytes. */
@@ -34,6 +39,7 @@ record JournalFile(List<Entry> entries, long lastNumber, int end, String lastLin
   private static final class Parser {
     private final byte[] content;
     private final List<Entry> entries = new ArrayList<>();
+    private final SequencedMap<Long, String> links = new LinkedHashMap<>();
     private long lastNumber;
     private int end;
     private String lastLink = Chain.START;
@@ -50,7 +56,7 @@ record JournalFile(List<Entry> entries, long lastNumber, int end, String lastLin
       for (int stop = lineEnd(start); stop >= 0; stop = lineEnd(start)) {
         String link = link(start, stop);
         byte[] json = Arrays.copyOfRange(content, Math.min(start + Chain.LENGTH + 1, stop), stop);
-        if (link.equals(Chain.link(before, json)) && understand(json)) {
+        if (link.equals(Chain.link(before, json)) && understand(json, link)) {
           damaged += suspect;
           suspect = 0;
           lastLink = link;
@@ -61,13 +67,17 @@ record JournalFile(List<Entry> entries, long lastNumber, int end, String lastLin
         before = link;
         start = stop + 1;
       }
-      return new JournalFile(entries, lastNumber, end, lastLink, content.length - end, damaged);
+      // A cut leaves no line feed: whole lines that do not hold were altered.
+      return new JournalFile(entries, links, lastNumber, end, lastLink,
+          suspect > 0 ? 0 : content.length - end, damaged + suspect);
     }
 
     /** Takes a line's entry; false if it is none. */
-    private boolean understand(byte[] json) {
+    private boolean understand(byte[] json, String link) {
       try {
-        lastNumber = Math.max(lastNumber, EntryJson.number(json));
+        long number = EntryJson.number(json);
+        links.put(number, link);
+        lastNumber = Math.max(lastNumber, number);
       } catch (JsonException e) {
         return false;
       }

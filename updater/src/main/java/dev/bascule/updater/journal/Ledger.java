@@ -21,12 +21,13 @@ import org.jspecify.annotations.Nullable;
  * @param verdict the last run of the health checks, or null
  * @param confirmed the last confirmation, or null
  * @param rollback the rollback that no boot has shown yet, or null
+ * @param drill the exercise of the way back that has not ended, or null
  * @param outcome the entry that says how the last attempt or rollback ended, or null
  */
 public record Ledger(long floor, List<Quarantine> quarantine, @Nullable Hold hold,
     Map<Slot, ImageRef> contents, @Nullable Attempt attempt, @Nullable Boot boot,
     @Nullable Verdict verdict, Event.@Nullable Confirmed confirmed,
-    @Nullable PendingRollback rollback, @Nullable Entry outcome) {
+    @Nullable PendingRollback rollback, @Nullable PendingDrill drill, @Nullable Entry outcome) {
 
   /** An image that is not tried again. */
   public record Quarantine(ImageRef image, String why, Instant since) {}
@@ -42,6 +43,14 @@ public record Ledger(long floor, List<Quarantine> quarantine, @Nullable Hold hol
 
   /** A rollback, and the boot in which it was ordered. */
   public record PendingRollback(String boot, Event.RolledBack order) {}
+
+  /**
+   * An exercise of the way back.
+   *
+   * @param boot the boot in which it began
+   * @param reached whether the other slot ran and was healthy
+   */
+  public record PendingDrill(String boot, Event.DrillStarted started, boolean reached) {}
 
   public Ledger {
     quarantine = List.copyOf(quarantine);

@@ -1,7 +1,7 @@
 package dev.bascule.updater.journal;
 
 /** Text for people inside an event: of bounded length, and always writable as JSON. */
-final class Prose {
+public final class Prose {
 
   static final int MAX_LENGTH = 1024;
 
@@ -13,7 +13,7 @@ final class Prose {
   }
 
   /** The same with a length of its own, in UTF-16 units. */
-  static String of(String text, int maxLength) {
+  public static String of(String text, int maxLength) {
     String end = text.length() <= maxLength
         ? text
         : "…" + text.substring(text.length() - maxLength + 1);

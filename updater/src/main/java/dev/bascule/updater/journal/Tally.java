@@ -4,6 +4,7 @@ import dev.bascule.bootctl.Slot;
 import dev.bascule.image.Sha256;
 import dev.bascule.updater.journal.Ledger.Boot;
 import dev.bascule.updater.journal.Ledger.Hold;
+import dev.bascule.updater.journal.Ledger.PendingDrill;
 import dev.bascule.updater.journal.Ledger.PendingRollback;
 import dev.bascule.updater.journal.Ledger.Quarantine;
 import dev.bascule.updater.journal.Ledger.Verdict;
@@ -28,11 +29,12 @@ final class Tally {
   private @Nullable Verdict verdict;
   private Event.@Nullable Confirmed confirmed;
   private @Nullable PendingRollback rollback;
+  private @Nullable PendingDrill drill;
   private @Nullable Entry outcome;
 
   Ledger ledger() {
     return new Ledger(floor, List.copyOf(quarantine.values()), hold, contents, attempt, boot,
-        verdict, confirmed, rollback, outcome);
+        verdict, confirmed, rollback, drill, outcome);
   }
 
   void add(Entry entry) {
@@ -42,7 +44,7 @@ final class Tally {
         verdict = verdict != null && verdict.checked().slot() == slot ? null : verdict;
         attempt = Attempt.begin(slot, image, Phase.STAGING);
       }
-      case Event.AttemptFailed _,Event.ExpiryOverridden _,Event.Scrubbed _,Event.RebootRequested _,Event.JournalDamaged _ ->
+      case Event.AttemptFailed _,Event.ExpiryOverridden _,Event.Scrubbed _,Event.RebootRequested _,Event.JournalDamaged _,Event.Continued _ ->
         {
         }
       case Event.Staged(Slot slot, ImageRef image) -> {
@@ -84,6 +86,12 @@ final class Tally {
         quarantine.values().removeIf(q -> q.image().version().equals(version));
         hold = hold != null && hold.version().equals(version) ? null : hold;
       }
+      case Event.DrillStarted event -> drill = new PendingDrill(entry.boot(), event, false);
+      case Event.DrillReached _ -> {
+        PendingDrill begun = drill;
+        drill = begun == null ? null : new PendingDrill(begun.boot(), begun.started(), true);
+      }
+      case Event.DrillEnded _ -> drill = null;
       case Event.MarkedBad(Slot slot, String _, String why) ->
         attempt = attempt != null && attempt.slot() == slot ? attempt.markedBad(why) : attempt;
     }

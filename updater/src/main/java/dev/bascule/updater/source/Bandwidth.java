@@ -45,7 +45,7 @@ public final class Bandwidth {
 
   /** What is taken from a connection in a tenth of a second: no more of it need wait anywhere. */
   int share() {
-    return (int) Math.clamp(bytesPerSecond / 10, 1 << 10, MOST_AT_ONCE);
+    return Math.clamp(bytesPerSecond / 10, 1 << 10, MOST_AT_ONCE);
   }
 
   /** The same stream, no faster than this. */

@@ -44,7 +44,7 @@ final class ClientIdentity extends X509ExtendedKeyManager {
 
   @Override
   public String[] getClientAliases(String type, Principal @Nullable [] issuers) {
-    return suits(type) ? new String[] {ALIAS} : new String[0];
+    return suits(type) ? new String[]{ALIAS} : new String[0];
   }
 
   @Override

@@ -54,22 +54,22 @@ public final class HttpOrigin implements Origin {
     ByteRange wanted = new ByteRange(offset, length);
     HttpResponse<InputStream> response = client.get(url, wanted);
     try {
-      switch (response.statusCode()) {
+      return switch (response.statusCode()) {
         case 200 -> {
           requirePlain(url, response);
-          return Optional.of(body(response, 0));
+          yield Optional.of(body(response, 0));
         }
         case 206 -> {
           requirePlain(url, response);
           requireRange(url, response, wanted);
-          return Optional.of(body(response, offset));
+          yield Optional.of(body(response, offset));
         }
         case 403, 404, 410 -> {
           response.body().close();
-          return Optional.empty();
+          yield Optional.empty();
         }
         default -> throw unexpected(url, response, offset);
-      }
+      };
     } catch (IOException e) {
       response.body().close();
       throw e;

@@ -34,6 +34,8 @@ record PemFile(Path file, List<Block> blocks) {
    * @param base64 what is in it, without white space
    */
   record Block(String label, String base64) {
+
+    /** What is in it. */
     byte[] der() {
       return Base64.getDecoder().decode(base64);
     }
@@ -61,11 +63,11 @@ record PemFile(Path file, List<Block> blocks) {
       Block block = new Block(matcher.group(1), matcher.group(2).replaceAll("\\s", ""));
       try {
         block.der();
-        blocks.add(block);
       } catch (IllegalArgumentException e) {
         throw new IOException(file + ": block " + (blocks.size() + 1) + ", " + matcher.group(1)
             + ": expected base64, found something else", e);
       }
+      blocks.add(block);
     }
     return new PemFile(file, blocks);
   }

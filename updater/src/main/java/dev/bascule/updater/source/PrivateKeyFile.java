@@ -30,8 +30,9 @@ final class PrivateKeyFile {
     }
     Block key = keys.getFirst();
     if (!key.label().equals("PRIVATE KEY")) {
-      throw new IOException(file + ": expected BEGIN PRIVATE KEY (PKCS #8, not encrypted), found BEGIN "
-          + key.label() + REMEDY);
+      throw new IOException(
+          file + ": expected BEGIN PRIVATE KEY (PKCS #8, not encrypted), found BEGIN "
+              + key.label() + REMEDY);
     }
     return decode(file, new PKCS8EncodedKeySpec(key.der()));
   }

@@ -39,7 +39,7 @@ public record TlsFiles(@Nullable Path ca, @Nullable Path certificate, @Nullable 
   public SSLContext read(@Nullable Instant now) throws IOException {
     KeyManager[] own = certificate == null || key == null
         ? new KeyManager[0]
-        : new KeyManager[] {ClientIdentity.read(certificate, key)};
+        : new KeyManager[]{ClientIdentity.read(certificate, key)};
     Set<TrustAnchor> anchors = new HashSet<>();
     if (ca != null) {
       for (X509Certificate authority : PemFile.read(ca).certificates()) {

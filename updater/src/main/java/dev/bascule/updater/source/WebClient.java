@@ -149,7 +149,8 @@ public final class WebClient implements Closeable {
     String through = proxy == null ? "" : " (through the proxy " + proxy + ")";
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof UnresolvedAddressException) {
-        return "the name of the " + (proxy == null ? "server" : "proxy") + " is not known" + through;
+        return "the name of the " + (proxy == null ? "server" : "proxy") + " is not known"
+            + through;
       }
       if (cause instanceof SSLException) {
         return "no secure connection: " + cause.getMessage() + through;
@@ -160,6 +161,7 @@ public final class WebClient implements Closeable {
         ? message
         : failure instanceof ConnectException
             ? "no connection"
-            : failure.getClass().getSimpleName()) + through;
+            : failure.getClass().getSimpleName())
+        + through;
   }
 }

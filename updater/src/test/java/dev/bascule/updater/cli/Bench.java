@@ -1,18 +1,19 @@
 package dev.bascule.updater.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.bascule.bootctl.Slot;
 import dev.bascule.updater.journal.Event;
+import dev.bascule.updater.journal.Events;
+import dev.bascule.updater.journal.ImageRef;
 import dev.bascule.updater.journal.Journal;
+import dev.bascule.updater.process.Tool;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.RandomAccessFile;
 import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -27,6 +28,9 @@ import java.util.UUID;
  * loader that picks and counts with sgdisk. Slot A runs and is confirmed, slot B is empty.
  */
 final class Bench {
+
+  /** What is installed into slot B. */
+  static final ImageRef NEW = Events.image("1.2.0");
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int PRIORITY_BIT = 48;
@@ -50,7 +54,7 @@ final class Bench {
 
   /** A disk with a table that sgdisk wrote; it takes its time, so one is made for all tests. */
   static byte[] disk(Path directory) throws IOException {
-    requireTool("sgdisk");
+    Tool.require("sgdisk");
     Path disk = directory.resolve("disk.img");
     try (RandomAccessFile file = new RandomAccessFile(disk.toFile(), "rw")) {
       file.setLength(4 << 20);
@@ -207,29 +211,26 @@ final class Bench {
     List<String> command = new ArrayList<>(List.of("sgdisk"));
     command.addAll(arguments);
     command.add(disk.toString());
-    return call(command);
+    return Tool.run(command);
   }
 
-  /** Runs a real tool. */
-  static String call(List<String> command) throws IOException {
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    try {
-      assertThat(process.waitFor()).as(command + ": " + said).isZero();
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
-    }
-    return said;
+  /** Has the new image in slot B, as after an installation. */
+  void stage() throws IOException {
+    record(new Event.Staged(Slot.B, NEW));
   }
 
-  /** Skips the test where a tool is missing, except where all must be there. */
-  static void requireTool(String name) {
-    boolean there = List.of("/usr/sbin/", "/sbin/", "/usr/bin/")
-        .stream()
-        .anyMatch(path -> Files.isExecutable(Path.of(path + name)));
-    if (!there && "true".equals(System.getenv("CI"))) {
-      throw new AssertionError(name + " is not installed");
-    }
-    assumeTrue(there, name + " is not installed");
+  /** Has the new image installed, activated, started and confirmed. */
+  void confirmNew() throws IOException {
+    check("10-works", "exit 0");
+    stage();
+    bascule("activate");
+    start();
+    bascule("confirm");
+  }
+
+  /** The word for what goes on. */
+  String state() throws IOException {
+    assertThat(bascule("status", "--json")).as(err()).isZero();
+    return json().path("state").asText();
   }
 }

@@ -3,9 +3,7 @@ package dev.bascule.updater.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bascule.bootctl.Slot;
-import dev.bascule.updater.journal.Event;
-import dev.bascule.updater.journal.Events;
-import dev.bascule.updater.journal.ImageRef;
+import dev.bascule.updater.process.Tool;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,8 +15,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The command on a device with GRUB and RAUC's script, whose variables grub-editenv reads and writes here. */
 class GrubDeviceTest {
 
-  private static final ImageRef NEW = Events.image("1.2.0");
-
   @TempDir
   @SuppressWarnings("NullAway.Init") // made before each test
   private Path directory;
@@ -27,7 +23,7 @@ class GrubDeviceTest {
 
   @BeforeEach
   void makeBench() throws IOException {
-    Bench.requireTool("grub-editenv");
+    Tool.require("grub-editenv");
     bench = new Bench(directory, new byte[1 << 20]);
     bench.configure("loader = \"grub\"\nenvironment = \"/boot/grubenv\"", "");
     bench.write("boot/empty", "");
@@ -37,27 +33,27 @@ class GrubDeviceTest {
 
   @Test
   void leadsFromTheActivationToTheConfirmation() throws IOException {
-    bench.record(new Event.Staged(Slot.B, NEW));
+    bench.stage();
 
     assertThat(bench.bascule("activate")).as(bench.err()).isEqualTo(ExitCode.OK);
     assertThat(variables()).contains("ORDER=B A", "B_OK=1", "B_TRY=0");
     boot(Slot.B);
-    assertThat(state()).isEqualTo("trial");
+    assertThat(bench.state()).isEqualTo("trial");
     assertThat(bench.bascule("confirm")).as(bench.err()).isEqualTo(ExitCode.OK);
 
     assertThat(variables()).contains("ORDER=B A", "B_OK=1", "B_TRY=0");
-    assertThat(state()).isEqualTo("confirmed");
+    assertThat(bench.state()).isEqualTo("confirmed");
   }
 
   @Test
   void fallsBackWhenTheScriptDid() throws IOException {
-    bench.record(new Event.Staged(Slot.B, NEW));
+    bench.stage();
     bench.bascule("activate");
     edit("set", "B_TRY=1"); // the script tried B, which never came up
     boot(Slot.A);
 
     assertThat(bench.bascule("confirm")).as(bench.err()).isEqualTo(ExitCode.OK);
-    assertThat(state()).isEqualTo("fell_back");
+    assertThat(bench.state()).isEqualTo("fell_back");
     assertThat(variables()).contains("A_OK=1", "A_TRY=0", "B_OK=0");
   }
 
@@ -79,11 +75,6 @@ class GrubDeviceTest {
     bench.run(slot);
   }
 
-  private String state() throws IOException {
-    assertThat(bench.bascule("status", "--json")).as(bench.err()).isZero();
-    return bench.json().path("state").asText();
-  }
-
   private List<String> variables() throws IOException {
     return edit("list").lines().toList();
   }
@@ -92,6 +83,6 @@ class GrubDeviceTest {
     var command = new ArrayList<>(
         List.of("grub-editenv", bench.path("boot/grubenv").toString()));
     command.addAll(List.of(arguments));
-    return Bench.call(command);
+    return Tool.run(command);
   }
 }

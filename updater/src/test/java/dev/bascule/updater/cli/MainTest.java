@@ -2,16 +2,12 @@ package dev.bascule.updater.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.bascule.bootctl.Slot;
-import dev.bascule.updater.journal.Event;
-import dev.bascule.updater.journal.Events;
-import dev.bascule.updater.journal.ImageRef;
 import dev.bascule.updater.update.DeviceLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,8 +17,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command as people and scripts meet it, on a {@link Bench}. */
 class MainTest {
-
-  private static final ImageRef NEW = Events.image("1.2.0");
 
   @TempDir
   private Path directory;
@@ -87,94 +81,6 @@ class MainTest {
   }
 
   @Test
-  void leadsFromTheActivationToTheConfirmation() throws IOException {
-    bench.check("10-works", "test \"$BASCULE_SLOT-$BASCULE_VERSION\" = B-1.2.0");
-    stage();
-
-    assertThat(bench.bascule("activate", "--json")).isEqualTo(ExitCode.OK);
-    assertThat(bench.json().path("reboot_needed").booleanValue()).isTrue();
-    assertThat(state()).isEqualTo("activated");
-    bench.start();
-    assertThat(state()).isEqualTo("trial");
-    assertThat(bench.bascule("confirm")).isEqualTo(ExitCode.OK);
-    assertThat(bench.out())
-        .isEqualTo("slot B (" + NEW + ") is confirmed: 1 checks passed\n");
-
-    assertThat(state()).isEqualTo("confirmed");
-    assertThat(bench.json().path("floor").longValue()).isEqualTo(NEW.floor());
-    assertThat(bench.json().path("booted").textValue()).isEqualTo("B");
-    assertThat(bench.json().at("/slots/1/version").textValue()).isEqualTo("1.2.0");
-  }
-
-  @Test
-  void givesUpAnUnhealthySystemAndSaysWhyAfterwards() throws IOException {
-    bench.check("10-network", "echo no route; exit 1");
-    stage();
-    bench.bascule("activate");
-    bench.start();
-
-    assertThat(bench.bascule("confirm", "--reboot")).isEqualTo(ExitCode.UNHEALTHY);
-    assertThat(bench.err()).contains("10-network: exit 1 (no route)");
-    assertThat(bench.restarted()).exists();
-    bench.start();
-
-    assertThat(state()).isEqualTo("fell_back");
-    assertThat(bench.bascule("status")).isZero();
-    assertThat(bench.out()).contains("fell back from " + NEW + " to slot A (failed health): "
-        + "10-network: exit 1 (no route)");
-  }
-
-  @Test
-  void saysThatTheTriesWereUsedUp() throws IOException {
-    stage();
-    bench.bascule("activate");
-    bench.start();
-    bench.start();
-    bench.start();
-
-    assertThat(bench.bascule("cancel", "--json")).isEqualTo(ExitCode.REFUSED);
-    assertThat(bench.json().path("reason").textValue()).isEqualTo("nothing_to_cancel");
-    assertThat(state()).isEqualTo("fell_back");
-    assertThat(bench.json().at("/quarantine/0/version").textValue()).isEqualTo("1.2.0");
-    assertThat(bench.bascule("mark", "retry", "1.2.0")).isEqualTo(ExitCode.OK);
-    state();
-    assertThat(bench.json().path("quarantine")).isEmpty();
-  }
-
-  @Test
-  void rollsBackOnlyForSomebodyWhoMeansIt() throws IOException {
-    confirmNew();
-
-    assertThat(bench.bascule("rollback")).isEqualTo(ExitCode.REFUSED);
-    assertThat(bench.err()).contains("say it again with --yes");
-    assertThat(state()).isEqualTo("confirmed");
-
-    assertThat(bench.bascule("rollback", "--yes", "--reason", "slow")).isEqualTo(ExitCode.OK);
-    bench.start();
-    assertThat(state()).isEqualTo("rolled_back");
-    assertThat(bench.json().path("booted").textValue()).isEqualTo("A");
-    assertThat(bench.json().path("held").textValue()).isEqualTo("1.2.0");
-  }
-
-  @Test
-  void rollsBackWhileAnotherCommandTransfers() throws IOException {
-    confirmNew();
-    Path lock = bench.write("run/bascule/lock", "");
-    Process transfer =
-        new ProcessBuilder("flock", "--no-fork", "-x", lock.toString(), "sleep", "1000").start();
-    try {
-      awaitHeldBy(transfer);
-      Files.writeString(lock, transfer.pid() + " update\n");
-
-      assertThat(bench.bascule("rollback", "--yes")).isEqualTo(ExitCode.OK);
-
-      assertThat(transfer.onExit().join().exitValue()).isNotZero();
-    } finally {
-      transfer.destroyForcibly();
-    }
-  }
-
-  @Test
   void showsWhoIsAtWorkAndKeepsOthersOut() throws IOException {
     try (DeviceLock lock = DeviceLock.acquire(bench.path("run/bascule"), "update", Duration.ZERO,
         bench.path("proc"))) {
@@ -188,32 +94,13 @@ class MainTest {
   }
 
   @Test
-  void confirmsAHealthySystemWhoseJournalCannotBeWritten() throws IOException {
-    bench.check("10-works", "exit 0");
-    stage();
-    bench.bascule("activate");
-    bench.start();
-    Path journal = bench.path("var/lib/bascule/journal");
-    Path aside = bench.path("aside");
-    Files.move(journal, aside);
-    Files.writeString(journal, "in the way");
-
-    assertThat(bench.bascule("confirm")).isEqualTo(ExitCode.OK);
-    assertThat(bench.err()).contains("warning: the verdict is not in the journal");
-
-    Files.delete(journal);
-    Files.move(aside, journal);
-    assertThat(state()).isEqualTo("confirmed");
-  }
-
-  @Test
   void showsTheHistory() throws IOException {
-    confirmNew();
+    bench.confirmNew();
 
     assertThat(bench.bascule("history", "-n", "2")).isEqualTo(ExitCode.OK);
     assertThat(bench.out().lines()).hasSize(2);
     assertThat(bench.out()).contains("confirmed  slot=B version=1.2.0")
-        .contains("floor raised  raised_to=" + NEW.floor());
+        .contains("floor raised  raised_to=" + Bench.NEW.floor());
 
     bench.bascule("history", "-n", "0", "--json");
     assertThat(bench.json().path("entries")).extracting(entry -> entry.path("event").textValue())
@@ -221,15 +108,59 @@ class MainTest {
   }
 
   @Test
-  void concludesNothingInARescueSystem() throws IOException {
-    stage();
-    bench.bascule("activate");
-    bench.rescue();
+  void explainsTheWholeDevice() throws IOException {
+    assertThat(bench.bascule("doctor", "--json")).isEqualTo(ExitCode.ERROR);
+    assertThat(bench.json().path("findings")).extracting(found -> found.path("area").textValue())
+        .contains("boot_loader", "slots", "volumes", "keys", "clock", "space", "source", "health",
+            "attempts", "journal");
+    assertThat(bench.json().path("findings"))
+        .filteredOn(found -> found.path("grade").textValue().equals("error"))
+        .singleElement()
+        .matches(found -> found.path("area").textValue().equals("keys")
+            && found.path("found").textValue().contains("expected the trusted root"));
 
-    assertThat(state()).isEqualTo("activated");
-    assertThat(bench.json().path("booted").isNull()).isTrue();
-    assertThat(bench.bascule("confirm", "--json")).isEqualTo(ExitCode.REFUSED);
-    assertThat(bench.json().path("reason").textValue()).isEqualTo("booted_slot_unknown");
+    Path check = bench.write("etc/bascule/check/required.d/10-forgotten", "#!/bin/sh\n");
+    bench.bascule("doctor");
+    assertThat(bench.out()).contains("WARNING slots", "slot B", "there is no way back",
+        check + " is not executable: no image can pass it", "-> chmod +x");
+    assertThat(bench.path("var/lib/bascule")).doesNotExist();
+  }
+
+  @Test
+  void givesTheDeviceInFigures() throws IOException {
+    bench.configure("[metrics]\ntextfile = \"/figures/bascule.prom\"\n");
+    bench.confirmNew();
+
+    assertThat(bench.bascule("metrics")).isZero();
+    assertThat(bench.out())
+        .contains("bascule_slot{slot=\"B\",standing=\"good\",version=\"1.2.0\"} 1",
+            "bascule_slot_booted{slot=\"A\"} 0", "bascule_journal_events{event=\"confirmed\"} 1")
+        .endsWith("# EOF\n");
+    assertThat(bench.path("figures/bascule.prom")).content()
+        .isEqualTo(bench.out().replace("# EOF\n", ""));
+  }
+
+  @Test
+  void watchesUntilNothingGoesOn() throws IOException {
+    assertThat(bench.bascule("watch")).isZero();
+    assertThat(bench.out()).startsWith("edge: idle");
+  }
+
+  @Test
+  void provesThatItsJournalIsWhole() throws IOException {
+    bench.confirmNew();
+    assertThat(bench.bascule("history", "--verify", "--json")).isZero();
+    String head = bench.json().path("head").textValue();
+    assertThat(bench.json().path("whole").booleanValue()).isTrue();
+
+    Path file = bench.path("var/lib/bascule/journal/00000001.jsonl");
+    List<String> lines = Files.readAllLines(file);
+    Files.write(file, lines.subList(0, lines.size() - 1));
+    assertThat(bench.bascule("history", "--verify")).isZero();
+    assertThat(bench.bascule("history", "--verify", "--head", head)).isEqualTo(ExitCode.ERROR);
+    assertThat(bench.out()).contains("is missing", "NOT whole");
+    Files.write(file, lines.subList(1, lines.size()));
+    assertThat(bench.bascule("history", "--verify")).isEqualTo(ExitCode.ERROR);
   }
 
   @Test
@@ -277,30 +208,5 @@ class MainTest {
   void explainsItsExitStatus() {
     assertThat(bench.bascule("--help")).isEqualTo(ExitCode.OK);
     assertThat(bench.out()).contains("Exit status:", "refused", "busy");
-  }
-
-  private void stage() throws IOException {
-    bench.record(new Event.Staged(Slot.B, NEW));
-  }
-
-  private void confirmNew() throws IOException {
-    bench.check("10-works", "exit 0");
-    stage();
-    bench.bascule("activate");
-    bench.start();
-    bench.bascule("confirm");
-  }
-
-  private String state() throws IOException {
-    assertThat(bench.bascule("status", "--json")).as(bench.err()).isZero();
-    JsonNode state = bench.json().path("state");
-    return state.asText();
-  }
-
-  private void awaitHeldBy(Process holder) throws IOException {
-    while (DeviceLock.holderNow(bench.path("run/bascule"), bench.path("proc")).isEmpty()) {
-      assertThat(holder.isAlive()).isTrue();
-      Thread.onSpinWait();
-    }
   }
 }

@@ -2,6 +2,7 @@ package dev.bascule.updater.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bascule.updater.config.BuiltInChecks;
 import dev.bascule.updater.config.HealthSettings;
 import dev.bascule.updater.health.CheckResult.Outcome;
 import java.io.IOException;
@@ -77,8 +78,9 @@ class HealthChecksTest {
   private HealthReport run(Duration deadline, CheckRunner runner) throws IOException {
     HealthSettings settings = new HealthSettings(
         List.of(directory.resolve("absent.d"), directory.resolve("required.d")),
-        List.of(directory.resolve("wanted.d")), Duration.ofSeconds(9), deadline);
-    return new HealthChecks(settings, (file, required, limit) -> {
+        List.of(directory.resolve("wanted.d")), Duration.ofSeconds(9), deadline,
+        Duration.ZERO, BuiltInChecks.none());
+    return new HealthChecks(settings, List.of(), (file, required, limit) -> {
       ran.add(file.getFileName().toString());
       return runner.run(file, required, limit);
     }, () -> now, pause -> now += pause.toNanos()).run();
@@ -93,10 +95,12 @@ class HealthChecksTest {
   }
 
   private static CheckResult passed(Path file, boolean required) {
-    return new CheckResult(file, required, new Outcome.Passed(), Duration.ZERO, "");
+    return new CheckResult(file.getFileName().toString(), required, new Outcome.Passed(),
+        Duration.ZERO, "");
   }
 
   private static CheckResult failed(Path file, boolean required) {
-    return new CheckResult(file, required, new Outcome.Failed(1), Duration.ZERO, "no");
+    return new CheckResult(file.getFileName().toString(), required, new Outcome.Failed(1),
+        Duration.ZERO, "no");
   }
 }

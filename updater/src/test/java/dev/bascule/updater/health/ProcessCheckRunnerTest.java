@@ -3,6 +3,7 @@ package dev.bascule.updater.health;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bascule.updater.health.CheckResult.Outcome;
+import dev.bascule.updater.process.SystemPrograms;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,8 +20,8 @@ class ProcessCheckRunnerTest {
 
   @TempDir
   private Path directory;
-  private final CheckRunner runner = new ProcessCheckRunner(Path.of("/proc"),
-      Map.of("BASCULE_SLOT", "B"));
+  private final CheckRunner runner = new ProcessCheckRunner(
+      new SystemPrograms(Path.of("/proc"), Map.of("BASCULE_SLOT", "B"), SystemPrograms.OUTPUT));
 
   @Test
   void passesWithExitCodeZeroAndKeepsBothStreams() throws IOException {
@@ -50,7 +51,7 @@ class ProcessCheckRunnerTest {
   void keepsTheEndOfEndlessOutput() throws IOException {
     CheckResult result = run("yes line | head -n 100000; echo the end", LONG);
 
-    assertThat(result.output()).hasSize(OutputTail.LENGTH).endsWith("line\nthe end\n");
+    assertThat(result.output()).hasSize(SystemPrograms.OUTPUT).endsWith("line\nthe end\n");
   }
 
   @Test

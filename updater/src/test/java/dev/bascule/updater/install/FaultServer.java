@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A web server on the loopback, with connections that are kept, that answers as well or as badly as it is told. */
+@SuppressWarnings("ArrayRecordComponent") // nobody compares requests
 final class FaultServer implements Closeable {
 
   /**

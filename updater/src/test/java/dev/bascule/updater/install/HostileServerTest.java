@@ -1,5 +1,6 @@
 package dev.bascule.updater.install;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -67,7 +68,7 @@ class HostileServerTest {
   @ParameterizedTest
   @MethodSource("passingFaults")
   void getsOverAFaultThatPasses(String fault) throws IOException {
-    Conduct bad = Faults.ALL.get(fault);
+    Conduct bad = requireNonNull(Faults.ALL.get(fault));
     try (FaultServer server = new FaultServer(image, (request, out) -> request.number() == 0
         ? bad.answer(request, out)
         : FaultServer.well(request, out))) {
@@ -81,7 +82,7 @@ class HostileServerTest {
   @ParameterizedTest
   @MethodSource("passingFaults")
   void leavesAMirrorThatIsAlwaysSo(String fault) throws IOException {
-    try (FaultServer bad = new FaultServer(image, Faults.ALL.get(fault));
+    try (FaultServer bad = new FaultServer(image, requireNonNull(Faults.ALL.get(fault)));
         FaultServer good = new FaultServer(image, FaultServer::well);
         WebClient client = new WebClient(WebSettings.of(limits(fault)))) {
       install(new ImageFiles(
@@ -99,7 +100,7 @@ class HostileServerTest {
   @ParameterizedTest
   @MethodSource("passingFaults")
   void givesUpASourceThatIsAlwaysSoAndKeepsWhatItGave(String fault) throws IOException {
-    try (FaultServer server = new FaultServer(image, Faults.ALL.get(fault))) {
+    try (FaultServer server = new FaultServer(image, requireNonNull(Faults.ALL.get(fault)))) {
       assertThatThrownBy(() -> install(server, limits(fault), 4))
           .isInstanceOfSatisfying(InstallException.class, e -> assertThat(e.fault())
               .isEqualTo(fault.equals("sends other bytes") ? Fault.TAMPERED : Fault.SOURCE))
@@ -131,7 +132,7 @@ class HostileServerTest {
   @Test
   void asksForWhatIsMissingAndKeepsTheConnection() throws IOException {
     System.arraycopy(content, 0, target.content, 0, SIZE);
-    for (int tile : new int[] {2, 9, 10, 18}) {
+    for (int tile : new int[]{2, 9, 10, 18}) {
       target.content[tile * ForgedImage.TILE] ^= 1;
     }
     try (FaultServer server = new FaultServer(image, FaultServer::well)) {

@@ -46,6 +46,10 @@ public final class Events {
         new Event.ExpiryOverridden("root", "update.bascule", "timestamp since 2026-01-01"),
         new Event.Scrubbed(Slot.A, image, 3, 2),
         new Event.RebootRequested("update"),
+        new Event.Continued("00000001.jsonl", "5f3a"),
+        new Event.DrillStarted(Slot.A, Slot.B, "root"),
+        new Event.DrillReached(Slot.B),
+        new Event.DrillEnded(Slot.A, Slot.B, true, "slot B was healthy"),
         new Event.JournalDamaged("00000001.jsonl", 2));
   }
 
@@ -62,7 +66,7 @@ public final class Events {
   private static Event event(RandomGenerator random) {
     Slot slot = random.nextBoolean() ? Slot.A : Slot.B;
     ImageRef image = image("1." + random.nextInt(6) + ".0");
-    return switch (random.nextInt(16)) {
+    return switch (random.nextInt(19)) {
       case 0 -> new Event.AttemptStarted(slot, image);
       case 1 -> new Event.Staged(slot, image);
       case 2 -> new Event.Activating(slot, image, 3, "detail " + random.nextInt(3));
@@ -78,6 +82,9 @@ public final class Events {
       case 12 -> new Event.Held(image.version(), "somebody", "");
       case 13 -> new Event.Confirmed(slot, random.nextBoolean() ? image : null);
       case 14 -> new Event.FloorRaised(random.nextInt(10));
+      case 15 -> new Event.DrillStarted(slot, slot.other(), "somebody");
+      case 16 -> new Event.DrillReached(slot);
+      case 17 -> new Event.DrillEnded(slot, slot.other(), random.nextBoolean(), "");
       default -> new Event.MarkedBad(slot, "somebody", "x".repeat(random.nextInt(400)));
     };
   }

@@ -21,6 +21,8 @@ class HttpOriginTest {
   private static final HttpLimits PATIENT = new HttpLimits(LONG, LONG, LONG, LONG, 1);
   private static final HttpLimits NO_ANSWER = new HttpLimits(LONG, SHORT, LONG, LONG, 1);
   private static final HttpLimits NO_BYTE = new HttpLimits(LONG, LONG, SHORT, LONG, 1);
+  private static final HttpLimits BUSY =
+      new HttpLimits(LONG, LONG, Duration.ofSeconds(1), LONG, 1);
   private static final HttpLimits CRAWL = new HttpLimits(LONG, LONG, Duration.ofSeconds(4),
       Duration.ofSeconds(1), 1024);
 
@@ -131,8 +133,9 @@ class HttpOriginTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"file:///etc/passwd", "ftp://127.0.0.1/x", ":/", "", "http://127.0.0.1:1/x",
-      "http://10.0.0.1/admin", "//elsewhere.example/x", "http://me@127.0.0.1/x"})
+  @ValueSource(
+      strings = {"file:///etc/passwd", "ftp://127.0.0.1/x", ":/", "", "http://127.0.0.1:1/x",
+          "http://10.0.0.1/admin", "//elsewhere.example/x", "http://me@127.0.0.1/x"})
   void refusesRedirectsToOtherKindsOfPlaces(String location) throws IOException {
     try (ScriptedServer server = new ScriptedServer(
         text("HTTP/1.1 302 Found\nLocation: " + location + "\nContent-Length: 0\n\n"));
@@ -166,11 +169,11 @@ class HttpOriginTest {
           .getBytes(StandardCharsets.UTF_8));
       out.write(body);
     });
-        WebClient client = new WebClient(WebSettings.of(NO_BYTE));
+        WebClient client = new WebClient(WebSettings.of(BUSY));
         Body opened = new HttpOrigin(server.uri(), client).open("targets/file", 0)
             .orElseThrow()) {
       byte[] first = opened.stream().readNBytes(10);
-      Thread.sleep(NO_BYTE.idle().multipliedBy(3));
+      Thread.sleep(BUSY.idle().multipliedBy(3));
 
       assertThat(first.length + opened.stream().readAllBytes().length).isEqualTo(body.length);
     }
@@ -207,7 +210,7 @@ class HttpOriginTest {
 
   @Test
   void givesUpOnAServerThatNeverAnswers() throws IOException {
-    try (ScriptedServer server = new ScriptedServer(out -> Thread.sleep(20_000));
+    try (ScriptedServer server = new ScriptedServer(out -> Thread.sleep(60_000));
         WebClient client = new WebClient(WebSettings.of(NO_ANSWER))) {
       HttpOrigin origin = new HttpOrigin(server.uri(), client);
       assertThatThrownBy(() -> read(origin, 0))

@@ -41,12 +41,14 @@ class ProxyRoutesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"http://x.example/, false", "http://deep.x.example/, false", "http://xx.example/, true",
+  @CsvSource({"http://x.example/, false", "http://deep.x.example/, false",
+      "http://xx.example/, true",
       "http://inner/, true", "http://a.inner/, false", "https://10.0.0.1/, false",
       "https://10.0.0.12/, true", "http://X.EXAMPLE:8080/, false"})
   void goesAroundTheProxyWhereItShould(URI url, boolean proxied) {
     WebProxy proxy = new WebProxy("proxy", 3128, null, null);
-    ProxyRoutes routes = new ProxyRoutes(proxy, proxy, List.of("X.example", ".a.inner", "10.0.0.1"));
+    ProxyRoutes routes =
+        new ProxyRoutes(proxy, proxy, List.of("X.example", ".a.inner", "10.0.0.1"));
 
     assertThat(routes.proxyFor(url) != null).isEqualTo(proxied);
     assertThat(new ProxyRoutes(proxy, proxy, List.of("*")).proxyFor(url)).isNull();

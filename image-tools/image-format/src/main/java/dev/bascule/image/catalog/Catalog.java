@@ -7,6 +7,7 @@ import dev.bascule.image.Version;
 import dev.bascule.image.json.CanonicalJson;
 import dev.bascule.image.json.JsonException;
 import dev.bascule.image.json.Members;
+import dev.bascule.image.json.QuotedText;
 import dev.bascule.image.json.StrictJson;
 import dev.bascule.image.manifest.ImageManifest;
 import java.util.ArrayList;
@@ -73,7 +74,8 @@ public record Catalog(List<Offer> offers, Set<Version> withdrawn) {
       }
       return new Catalog(offers, withdrawn);
     } catch (IllegalArgumentException e) {
-      JsonException refused = new JsonException("", String.valueOf(e.getMessage()));
+      JsonException refused = new JsonException("",
+          QuotedText.oneLine(String.valueOf(e.getMessage())));
       refused.initCause(e);
       throw refused;
     }

@@ -1,50 +1,239 @@
 package dev.bascule.image.difference;
 
-/**
- * Makes a tile from a source and a difference. Any bytes are a difference that ends: each command makes at least one byte
- * of the tile, and nothing outside of the tile is written, whatever the bytes say. Whether the tile is the right one its
- * hash must tell. One thread uses one; it holds some 2 MiB.
- */
-public final class DifferenceDecoder {
+import com.github.luben.zstd.ZstdDecompressCtx;
+import com.github.luben.zstd.ZstdDictContentType;
+import com.github.luben.zstd.ZstdException;
+import java.io.Closeable;
+import java.util.Arrays;
 
-  private final Course course = new Course();
+/**
+ * Makes a tile from a source and a difference. A difference is a byte of flags, each {@link Column}'s length and its
+ * length as it is stored, and the columns, as they are or as a zstd frame:
+ *
+ * <pre>
+ * flags  1: branches are corrected by where they lead to   2: the literals' frame continues the source
+ * </pre>
+ *
+ * <p>Each step puts literals and then copies from the source. A copied byte is right, or a change is added to it; with
+ * the first flag, the four bytes after a branch lead to where its target has moved.
+ *
+ * <p>Any bytes are a difference that ends: each step makes at least one byte of the tile, and nothing outside of the
+ * tile is written. Whether the tile is the right one its hash must tell. Memory: for each column at most the tile's
+ * length, the source once more, and zstd's context. One thread uses one.
+ */
+public final class DifferenceDecoder implements Closeable {
+
+  static final int BRANCHES = 1;
+  static final int LITERALS_CONTINUE = 2;
+
+  private static final byte[] NOTHING = {};
+
+  private final ZstdDecompressCtx zstd = new ZstdDecompressCtx();
+  private final ColumnReader[] columns = new ColumnReader[Column.COUNT];
+  private final BranchTargets targets = new BranchTargets();
+  private DifferenceSource source = new DifferenceSource(NOTHING, 0, new int[0]);
+  private byte[] tile = NOTHING;
+  private int address;
+  private int gap;
+  private int branchGap;
+  private int lastMove;
+
+  public DifferenceDecoder() {
+    for (int i = 0; i < columns.length; i++) {
+      columns[i] = new ColumnReader(Column.at(i));
+    }
+  }
 
   /**
    * Makes a tile.
    *
-   * @param window holds the source from its first byte on, and receives the tile behind it
-   * @param data the difference
+   * @param tileAddress where the tile begins in its volume, the lowest 32 bits of it
+   * @param data the difference, from the first byte on
+   * @param target receives the tile from its first byte on
    * @param length bytes to make
-   * @throws MalformedDifferenceException if a match reaches outside of what is there
+   * @throws MalformedDifferenceException if it is not such a difference; what the target holds then is undefined
    */
-  public void decode(byte[] window, int sourceLength, byte[] data, int dataLength, int length)
+  public void decode(DifferenceSource from, int tileAddress, byte[] data, int dataLength,
+      byte[] target, int length) throws MalformedDifferenceException {
+    source = from;
+    tile = target;
+    address = tileAddress;
+    boolean branches = readColumns(data, dataLength, length);
+    targets.clear();
+    lastMove = 0;
+    gap = nextGap(Column.GAPS);
+    branchGap = nextGap(Column.BRANCH_GAPS);
+    int shift = 0;
+    for (int at = 0; at < length;) {
+      int literals = count(Column.LITERAL_COUNTS, length - at);
+      column(Column.LITERALS).takeBytes(tile, at, literals);
+      at += literals;
+      int copied = count(Column.COPY_COUNTS, length - at);
+      if (copied > 0) {
+        shift += column(Column.SHIFTS).takeSigned();
+        copy(at, copied, shift, branches);
+      } else if (literals == 0) {
+        throw new MalformedDifferenceException("a step of no bytes");
+      }
+      at += copied;
+    }
+    for (ColumnReader column : columns) {
+      column.requireEnd();
+    }
+  }
+
+  private void copy(int at, int length, int shift, boolean branches)
       throws MalformedDifferenceException {
-    BitReader reader = new BitReader(data, dataLength);
-    int end = sourceLength + length;
-    course.begin(window, sourceLength);
-    while (course.position() < end) {
-      int state = course.state();
-      if (course.commands.codeIsMatch(reader, state, 0) == 0) {
-        course.literal(reader, 0);
-      } else {
-        decodeMatch(reader, state, end);
+    long from = (long) at + shift;
+    if (from < 0 || from + length > source.length) {
+      throw new MalformedDifferenceException("a copy of " + length + " bytes from " + from
+          + " on: expected less than " + source.length);
+    }
+    if (branches) {
+      copyCode(at, at + length, shift);
+    } else {
+      copyBytes(at, length, (int) from);
+    }
+  }
+
+  private void copyBytes(int at, int length, int from) throws MalformedDifferenceException {
+    System.arraycopy(source.bytes, from, tile, at, length);
+    int left = length;
+    int next = at;
+    while (gap < left) {
+      next += gap;
+      left -= gap + 1;
+      tile[next++] += (byte) column(Column.CHANGES).takeByte();
+      gap = nextGap(Column.GAPS);
+    }
+    gap -= left;
+  }
+
+  private void copyCode(int from, int to, int shift) throws MalformedDifferenceException {
+    byte[] bytes = source.bytes;
+    for (int at = from; at < to; at++) {
+      int there = at + shift;
+      if (gap == 0) {
+        tile[at] = (byte) (bytes[there] + column(Column.CHANGES).takeByte());
+        gap = nextGap(Column.GAPS);
+        continue;
+      }
+      tile[at] = bytes[there];
+      gap--;
+      if (at + Branch.FIELD < to && Branch.endsAt(bytes, there)) {
+        branch(at + 1, there + 1);
+        at += Branch.FIELD;
       }
     }
   }
 
-  private void decodeMatch(BitReader reader, int state, int end)
-      throws MalformedDifferenceException {
-    int rank = course.commands.codeRank(reader, state, CommandModel.FRESH);
-    int length = course.commands.codeLength(reader, rank, 1);
-    long distance = rank == CommandModel.FRESH
-        ? course.commands.codeDistance(reader, state, course.recent(0), course.recent(0))
-        : course.recent(rank);
-    if (distance < 1 || distance > course.position() || length > end - course.position()) {
-      throw new MalformedDifferenceException("a match of " + length + " bytes at distance "
-          + distance + ": expected at most " + (end - course.position())
-          + " bytes at distance 1 to "
-          + course.position());
+  private void branch(int at, int there) throws MalformedDifferenceException {
+    int distance = Branch.read(source.bytes, there);
+    int place = source.address(there) + distance;
+    int ownMove = address + at - source.address(there);
+    int move = targets.move(place, ownMove);
+    if (branchGap == 0) {
+      lastMove += column(Column.BRANCH_CHANGES).takeSigned();
+      move = lastMove;
+      branchGap = nextGap(Column.BRANCH_GAPS);
+    } else {
+      branchGap--;
     }
-    course.match(rank, (int) distance, length);
+    targets.learn(place, move);
+    Branch.write(tile, at, distance + move - ownMove);
+  }
+
+  private int count(Column column, int most) throws MalformedDifferenceException {
+    int count = column(column).takeNumber();
+    if (count < 0 || count > most) {
+      throw new MalformedDifferenceException(
+          column + ": expected at most " + most + ", found " + count);
+    }
+    return count;
+  }
+
+  /** The next gap; behind the last one nothing is wrong any more. */
+  private int nextGap(Column gaps) throws MalformedDifferenceException {
+    return column(gaps).hasMore() ? count(gaps, Integer.MAX_VALUE - 1) : Integer.MAX_VALUE;
+  }
+
+  private ColumnReader column(Column column) {
+    return columns[column.place];
+  }
+
+  private boolean readColumns(byte[] data, int dataLength, int length)
+      throws MalformedDifferenceException {
+    ColumnReader header = new ColumnReader(Column.LITERAL_COUNTS);
+    int headLength = Math.min(dataLength, DifferenceEncoder.MAX_HEADER);
+    System.arraycopy(data, 0, header.begin(headLength), 0, headLength);
+    int flags = header.takeByte();
+    if ((flags & ~(BRANCHES | LITERALS_CONTINUE)) != 0) {
+      throw new MalformedDifferenceException("flags: expected 0 to 3, found " + flags);
+    }
+    int[] lengths = new int[2 * Column.COUNT];
+    for (int i = 0; i < lengths.length; i++) {
+      lengths[i] = header.takeNumber();
+    }
+    int at = dataLength - stored(lengths, dataLength);
+    if (at != header.position()) {
+      throw new MalformedDifferenceException(
+          "columns: expected from byte " + header.position() + " on, found " + at);
+    }
+    for (int i = 0; i < Column.COUNT; i++) {
+      boolean continues =
+          Column.at(i) == Column.LITERALS && (flags & LITERALS_CONTINUE) != 0;
+      readColumn(i, lengths[2 * i], data, at, lengths[2 * i + 1], length, continues);
+      at += lengths[2 * i + 1];
+    }
+    return (flags & BRANCHES) != 0;
+  }
+
+  private static int stored(int[] lengths, int most) throws MalformedDifferenceException {
+    long sum = 0;
+    for (int i = 1; i < lengths.length; i += 2) {
+      if (lengths[i] < 0 || lengths[i] > most) {
+        throw new MalformedDifferenceException(Column.at(i / 2) + ": expected at most " + most
+            + " bytes, found " + lengths[i]);
+      }
+      sum += lengths[i];
+    }
+    if (sum > most) {
+      throw new MalformedDifferenceException(
+          "columns: expected at most " + most + " bytes, found " + sum);
+    }
+    return (int) sum;
+  }
+
+  private void readColumn(int index, int length, byte[] data, int at, int stored, int most,
+      boolean continues) throws MalformedDifferenceException {
+    Column column = Column.at(index);
+    if (length < 0 || length > most || stored > length) {
+      throw new MalformedDifferenceException(column + ": expected at most " + most
+          + " bytes, stored as no more, found " + length + " stored as " + stored);
+    }
+    byte[] bytes = columns[index].begin(length);
+    if (stored == length) {
+      System.arraycopy(data, at, bytes, 0, length);
+      return;
+    }
+    int decoded;
+    try {
+      // Raw content: a source may begin with the bytes that mark a dictionary.
+      zstd.loadDict(
+          continues ? Arrays.copyOf(source.bytes, source.length) : NOTHING,
+          ZstdDictContentType.RAW_CONTENT);
+      decoded = zstd.decompressByteArray(bytes, 0, length, data, at, stored);
+    } catch (ZstdException e) {
+      throw new MalformedDifferenceException(column + ": " + e.getMessage());
+    }
+    if (decoded != length) {
+      throw new MalformedDifferenceException(
+          column + ": expected " + length + " bytes, found " + decoded);
+    }
+  }
+
+  @Override
+  public void close() {
+    zstd.close();
   }
 }

@@ -1,50 +1,176 @@
 package dev.bascule.image.difference;
 
-/**
- * Writes differences that {@link DifferenceDecoder} reads. What to match with what is the caller's to find: it gives one
- * command after the other. One thread uses one.
- */
-public final class DifferenceEncoder {
+import com.github.luben.zstd.ZstdCompressCtx;
+import com.github.luben.zstd.ZstdDictContentType;
+import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
+import java.util.Arrays;
+import java.util.Optional;
 
-  private final Course course = new Course();
-  private byte[] window = new byte[0];
-  private BitWriter writer = new BitWriter();
+/**
+ * Writes differences that {@link DifferenceDecoder} reads. Which byte of the tile is made from which of the source is
+ * the caller's to find. One thread uses one.
+ */
+public final class DifferenceEncoder implements Closeable {
+
+  /** What an alignment has for a byte of the tile that is made from none of the source. */
+  public static final int LITERAL = -1;
+
+  private static final int MAX_NUMBER = 5;
+  static final int MAX_HEADER = 1 + 2 * Column.COUNT * MAX_NUMBER;
+
+  private static final byte[] NOTHING = {};
+
+  private final ZstdCompressCtx zstd = new ZstdCompressCtx();
+  private final ColumnWriter[] columns = new ColumnWriter[Column.COUNT];
+  private final BranchTargets targets = new BranchTargets();
+  private DifferenceSource source = new DifferenceSource(NOTHING, 0, new int[0]);
+  private byte[] tile = NOTHING;
+  private int address;
+  private int gap;
+  private int branchGap;
+  private int lastMove;
+
+  /** An encoder that tries as hard as a level of zstd's says, 1 to 22. */
+  public DifferenceEncoder(int level) {
+    zstd.setLevel(level);
+    zstd.setChecksum(false);
+    zstd.setContentSize(false);
+    zstd.setDictID(false);
+    for (int i = 0; i < columns.length; i++) {
+      columns[i] = new ColumnWriter();
+    }
+  }
 
   /**
-   * Begins a tile.
+   * Writes a difference.
    *
-   * @param newWindow the source, and the tile behind it
+   * @param tileAddress where the tile begins in its volume, the lowest 32 bits of it
+   * @param alignment for each byte of the tile the index of its counterpart in the source, or {@link #LITERAL}
+   * @param branches whether the tile's branches are corrected by where they lead to
+   * @return nothing if a column would be longer than the tile, which no device would take
    */
-  public void begin(byte[] newWindow, int sourceLength) {
-    window = newWindow;
-    writer = new BitWriter();
-    course.begin(newWindow, sourceLength);
-  }
-
-  /** The next byte of the tile as it is. */
-  public void literal() {
-    course.commands.codeIsMatch(writer, course.state(), 0);
-    course.literal(writer, window[course.position()] & 0xff);
-  }
-
-  /** The next bytes of the tile as they are at a distance before. */
-  public void match(int distance, int length) {
-    int state = course.state();
-    course.commands.codeIsMatch(writer, state, 1);
-    int rank = 0;
-    while (rank < CommandModel.RECENT && course.recent(rank) != distance) {
-      rank++;
+  public Optional<byte[]> encode(DifferenceSource from, int tileAddress, byte[] wanted,
+      int[] alignment, boolean branches) {
+    source = from;
+    tile = wanted;
+    address = tileAddress;
+    targets.clear();
+    gap = 0;
+    branchGap = 0;
+    lastMove = 0;
+    for (ColumnWriter column : columns) {
+      column.clear();
     }
-    course.commands.codeRank(writer, state, rank);
-    course.commands.codeLength(writer, rank, length);
-    if (rank == CommandModel.FRESH) {
-      course.commands.codeDistance(writer, state, course.recent(0), distance);
+    int shift = 0;
+    for (int at = 0; at < wanted.length;) {
+      int copy = at;
+      while (copy < wanted.length && alignment[copy] == LITERAL) {
+        copy++;
+      }
+      column(Column.LITERAL_COUNTS).putNumber(copy - at);
+      column(Column.LITERALS).putBytes(wanted, at, copy - at);
+      int end = copy;
+      while (end < wanted.length && alignment[end] != LITERAL
+          && alignment[end] - end == alignment[copy] - copy) {
+        end++;
+      }
+      column(Column.COPY_COUNTS).putNumber(end - copy);
+      if (end > copy) {
+        int next = alignment[copy] - copy;
+        column(Column.SHIFTS).putSigned(next - shift);
+        shift = next;
+        copied(copy, end, shift, branches);
+      }
+      at = end;
     }
-    course.match(rank, distance, length);
+    return write(branches);
   }
 
-  /** The difference, once the whole tile was given. */
-  public byte[] finish() {
-    return writer.finish();
+  private void copied(int from, int to, int shift, boolean branches) {
+    for (int at = from; at < to; at++) {
+      int there = at + shift;
+      int change = tile[at] - source.bytes[there];
+      if (change != 0) {
+        column(Column.GAPS).putNumber(gap);
+        column(Column.CHANGES).putByte(change);
+        gap = 0;
+        continue;
+      }
+      gap++;
+      if (branches && at + Branch.FIELD < to && Branch.endsAt(source.bytes, there)) {
+        branch(at + 1, there + 1);
+        at += Branch.FIELD;
+      }
+    }
+  }
+
+  private void branch(int at, int there) {
+    int distance = Branch.read(source.bytes, there);
+    int place = source.address(there) + distance;
+    int ownMove = address + at - source.address(there);
+    int expected = targets.move(place, ownMove);
+    int move = Branch.read(tile, at) - distance + ownMove;
+    if (move == expected) {
+      branchGap++;
+    } else {
+      column(Column.BRANCH_GAPS).putNumber(branchGap);
+      column(Column.BRANCH_CHANGES).putSigned(move - lastMove);
+      lastMove = move;
+      branchGap = 0;
+    }
+    targets.learn(place, move);
+  }
+
+  private ColumnWriter column(Column column) {
+    return columns[column.place];
+  }
+
+  private Optional<byte[]> write(boolean branches) {
+    byte[][] stored = new byte[Column.COUNT][];
+    int flags = branches ? DifferenceDecoder.BRANCHES : 0;
+    ColumnWriter header = new ColumnWriter();
+    for (int i = 0; i < stored.length; i++) {
+      byte[] raw = columns[i].bytes();
+      if (raw.length > tile.length) {
+        return Optional.empty();
+      }
+      stored[i] = smaller(raw, compressed(raw, NOTHING));
+    }
+    int literals = Column.LITERALS.place;
+    byte[] raw = columns[literals].bytes();
+    byte[] continued = compressed(raw, Arrays.copyOf(source.bytes, source.length));
+    if (continued.length < stored[literals].length) {
+      stored[literals] = continued;
+      flags |= DifferenceDecoder.LITERALS_CONTINUE;
+    }
+    header.putByte(flags);
+    for (int i = 0; i < stored.length; i++) {
+      header.putNumber(columns[i].length());
+      header.putNumber(stored[i].length);
+    }
+    ByteArrayOutputStream whole = new ByteArrayOutputStream();
+    whole.writeBytes(header.bytes());
+    for (byte[] column : stored) {
+      whole.writeBytes(column);
+    }
+    return Optional.of(whole.toByteArray());
+  }
+
+  private static byte[] smaller(byte[] raw, byte[] compressed) {
+    return compressed.length < raw.length ? compressed : raw;
+  }
+
+  private byte[] compressed(byte[] raw, byte[] before) {
+    if (raw.length == 0) {
+      return raw;
+    }
+    zstd.loadDict(before, ZstdDictContentType.RAW_CONTENT);
+    return zstd.compress(raw);
+  }
+
+  @Override
+  public void close() {
+    zstd.close();
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Tiles as differences against other blocks: matches, and literals whose bits are predicted from what stands at the same
- * place there. Start at {@link dev.bascule.image.difference.DifferenceDecoder}.
+ * Tiles as differences against other blocks: runs that are copied with few bytes changed, branches that lead to where
+ * their targets moved, and literals between. Start at {@link dev.bascule.image.difference.DifferenceDecoder}.
  */
 @NullMarked
 package dev.bascule.image.difference;

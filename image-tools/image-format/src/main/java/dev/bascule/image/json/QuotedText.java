@@ -10,15 +10,21 @@ public final class QuotedText {
 
   /** In quotes: cut at 80 characters, with what is no visible character escaped. */
   public static String of(String text) {
-    StringBuilder quoted = new StringBuilder("\"");
-    text.chars().limit(MAX_SHOWN).forEach(c -> {
+    boolean cut = text.length() > MAX_SHOWN;
+    return '"' + oneLine(cut ? text.substring(0, MAX_SHOWN) : text) + (cut ? "…\"" : "\"");
+  }
+
+  /** Without quotes, however long, with what is no visible character escaped: a message with such a text in it. */
+  public static String oneLine(String text) {
+    StringBuilder line = new StringBuilder();
+    text.chars().forEach(c -> {
       if (isHarmless(c)) {
-        quoted.append((char) c);
+        line.append((char) c);
       } else {
-        quoted.append("\\u%04x".formatted(c));
+        line.append("\\u%04x".formatted(c));
       }
     });
-    return quoted.append(text.length() > MAX_SHOWN ? "…\"" : "\"").toString();
+    return line.toString();
   }
 
   /** As it is, or in quotes if that would not be on one line, or too long. */

@@ -9,6 +9,7 @@ import dev.bascule.image.Version;
 import dev.bascule.image.json.CanonicalJson;
 import dev.bascule.image.json.JsonException;
 import dev.bascule.image.json.Members;
+import dev.bascule.image.json.QuotedText;
 import dev.bascule.image.json.StrictJson;
 import dev.bascule.image.tile.Segments;
 import dev.bascule.image.tile.TileLayout;
@@ -79,6 +80,12 @@ public final class ManifestJson {
     for (Members payload : json.objects("payloads", MAX_PAYLOADS)) {
       payloads.add(payload(payload));
     }
+    List<ChainLink> links = new ArrayList<>();
+    if (json.has("links")) {
+      for (Members link : json.objects("links", VolumeImage.MAX_LINKS)) {
+        links.add(link(link));
+      }
+    }
     Members tiles = json.object("tiles");
     Members verity = json.optionalObject("verity").orElse(null);
     return valid(json, () -> new VolumeImage(
@@ -89,7 +96,19 @@ public final class ManifestJson {
         json.sha256("sha256"),
         file(tiles),
         verity == null ? null : verity(verity),
-        payloads));
+        payloads,
+        links));
+  }
+
+  private static ChainLink link(Members json) throws JsonException {
+    Members target = json.object("target");
+    Payload delta = payload(json.object("delta"));
+    return valid(json, () -> new ChainLink(
+        json.parsed("version", "a version", Version::parse), base(target), delta));
+  }
+
+  private static BaseVolume base(Members json) throws JsonException {
+    return new BaseVolume(json.sha256("sha256"), json.integer("size", 1, Long.MAX_VALUE));
   }
 
   private static Verity verity(Members json) throws JsonException {
@@ -106,9 +125,7 @@ public final class ManifestJson {
     Members base = json.optionalObject("base").orElse(null);
     return valid(json, () -> new Payload(
         json.string("kind"),
-        base == null
-            ? null
-            : new BaseVolume(base.sha256("sha256"), base.integer("size", 1, Long.MAX_VALUE)),
+        base == null ? null : base(base),
         file,
         new Segments(file.length(),
             (int) json.integer("segment_size", 1, Integer.MAX_VALUE),
@@ -135,20 +152,30 @@ public final class ManifestJson {
           .put("root_hash", verity.rootHash().toString());
     }
     ArrayNode payloads = json.putArray("payloads");
-    for (Payload payload : volume.payloads()) {
-      ObjectNode entry = putFile(payloads.addObject(), payload.file())
-          .put("kind", payload.kind())
-          .put("segment_size", payload.segments().size());
-      @Nullable BaseVolume base = payload.base();
-      if (base != null) {
-        entry.putObject("base")
-            .put("sha256", base.sha256().toString())
-            .put("size", base.size());
-      }
-      ArrayNode segments = entry.putArray("segments");
-      payload.segments().digests().forEach(digest -> segments.add(digest.toString()));
+    volume.payloads().forEach(payload -> put(payloads.addObject(), payload));
+    for (ChainLink link : volume.links()) {
+      ObjectNode entry = json.withArray("/links").addObject();
+      entry.put("version", link.version().toString());
+      put(entry.putObject("target"), link.target());
+      put(entry.putObject("delta"), link.delta());
     }
     return json;
+  }
+
+  private static void put(ObjectNode json, Payload payload) {
+    putFile(json, payload.file())
+        .put("kind", payload.kind())
+        .put("segment_size", payload.segments().size());
+    @Nullable BaseVolume base = payload.base();
+    if (base != null) {
+      put(json.putObject("base"), base);
+    }
+    ArrayNode segments = json.putArray("segments");
+    payload.segments().digests().forEach(digest -> segments.add(digest.toString()));
+  }
+
+  private static void put(ObjectNode json, BaseVolume base) {
+    json.put("sha256", base.sha256().toString()).put("size", base.size());
   }
 
   private static ObjectNode putFile(ObjectNode json, ImageFile file) {
@@ -162,7 +189,8 @@ public final class ManifestJson {
     try {
       return maker.make();
     } catch (IllegalArgumentException e) {
-      JsonException refused = new JsonException(json.path(), String.valueOf(e.getMessage()));
+      JsonException refused = new JsonException(json.path(),
+          QuotedText.oneLine(String.valueOf(e.getMessage())));
       refused.initCause(e);
       throw refused;
     }

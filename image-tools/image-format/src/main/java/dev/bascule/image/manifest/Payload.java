@@ -1,6 +1,7 @@
 package dev.bascule.image.manifest;
 
 import dev.bascule.image.tile.Segments;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,11 @@ public record Payload(String kind, @Nullable BaseVolume base, ImageFile file, Se
       throw new IllegalArgumentException("payload " + file.name() + " of kind " + kind
           + (base == null ? " has no base" : " has a base"));
     }
+  }
+
+  /** The base of a delta, which has one. */
+  public BaseVolume requireBase() {
+    return Objects.requireNonNull(base, kind);
   }
 
   /** The base's size in bytes, or 0 without one. */

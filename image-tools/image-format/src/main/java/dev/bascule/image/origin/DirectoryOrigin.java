@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -24,10 +25,17 @@ public final class DirectoryOrigin implements Origin {
     return directory.toString();
   }
 
-  /** Names that lead out of the directory, and symbolic links, are as good as absent. */
+  /**
+   * Names that lead out of the directory or that no file here can have, and symbolic links, are as good as absent.
+   */
   @Override
   public Optional<Body> open(String path, long offset) throws IOException {
-    Path file = resolve(path);
+    Path file;
+    try {
+      file = resolve(path);
+    } catch (InvalidPathException e) {
+      return Optional.empty();
+    }
     if (!file.startsWith(directory) || !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
       return Optional.empty();
     }

@@ -1,6 +1,7 @@
 package dev.bascule.image.tile;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** What a tile is made from: extents that are read one after the other into one buffer. */
 public record Sources(List<Extent> extents) {
@@ -24,5 +25,13 @@ public record Sources(List<Extent> extents) {
   /** The length of all together, in bytes. */
   public int length() {
     return extents.stream().mapToInt(Extent::length).sum();
+  }
+
+  /** The number of each block in its volume, in order; the lowest 32 bits of it. */
+  public int[] blocks() {
+    return extents.stream()
+        .flatMapToInt(extent -> IntStream.range(0, extent.blocks())
+            .map(block -> (int) extent.firstBlock() + block))
+        .toArray();
   }
 }

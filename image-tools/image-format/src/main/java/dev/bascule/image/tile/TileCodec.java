@@ -5,6 +5,7 @@ import com.github.luben.zstd.ZstdDecompressCtx;
 import com.github.luben.zstd.ZstdDictContentType;
 import com.github.luben.zstd.ZstdException;
 import dev.bascule.image.difference.DifferenceDecoder;
+import dev.bascule.image.difference.DifferenceSource;
 import dev.bascule.image.difference.MalformedDifferenceException;
 import java.io.Closeable;
 import java.io.IOException;
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes tiles from operations and their data. One thread uses one codec; it holds native memory until closed.
  *
- * <p>Memory: the sources of the largest operation so far, at most 2 MiB, twice; 2 MiB of models; and zstd's context.
+ * <p>Memory: the sources of the largest operation so far, at most 2 MiB, twice; the columns of a difference, at most
+ * eight times the tile; and zstd's contexts.
  */
 public final class TileCodec implements Closeable {
 
@@ -23,7 +25,7 @@ public final class TileCodec implements Closeable {
   private final ZstdDecompressCtx zstd = new ZstdDecompressCtx();
   private @Nullable DifferenceDecoder differences;
   private final SourceReader sources;
-  private byte[] window = NOTHING;
+  private byte[] source = NOTHING;
 
   /** A codec for operations whose sources a reader gives. */
   public TileCodec(SourceReader sources) {
@@ -38,6 +40,7 @@ public final class TileCodec implements Closeable {
   /**
    * Makes a tile. Whether it is the right one is the caller's to check, by its hash.
    *
+   * @param offset where the tile begins in its volume
    * @param data holds the operation's data from its first byte on
    * @param tile receives the tile from its first byte on
    * @param length the tile's length; exactly that much is made
@@ -45,7 +48,7 @@ public final class TileCodec implements Closeable {
    *     undefined
    * @throws IOException if a source cannot be read
    */
-  public void decode(Operation operation, byte[] data, byte[] tile, int length)
+  public void decode(Operation operation, long offset, byte[] data, byte[] tile, int length)
       throws IOException {
     switch (operation) {
       case Operation.Zero zero -> Arrays.fill(tile, 0, length, (byte) 0);
@@ -53,7 +56,8 @@ public final class TileCodec implements Closeable {
       case Operation.Full full -> decodeFrame(NOTHING, data, full.dataLength(), tile, length);
       case Operation.Prefix prefix -> decodeFrame(
           gather(prefix.sources()), data, prefix.dataLength(), tile, length);
-      case Operation.Difference difference -> decodeDifference(difference, data, tile, length);
+      case Operation.Difference difference ->
+        decodeDifference(difference, offset, data, tile, length);
     }
   }
 
@@ -64,21 +68,21 @@ public final class TileCodec implements Closeable {
     read(copied, tile);
   }
 
-  private void decodeDifference(Operation.Difference difference, byte[] data, byte[] tile,
-      int length) throws IOException {
-    int sourceLength = difference.sources().length();
-    if (window.length < sourceLength + length) {
-      window = new byte[sourceLength + length];
+  private void decodeDifference(Operation.Difference difference, long offset, byte[] data,
+      byte[] tile, int length) throws IOException {
+    Sources from = difference.sources();
+    if (source.length < from.length()) {
+      source = new byte[from.length()];
     }
-    read(difference.sources(), window);
+    read(from, source);
     DifferenceDecoder decoder = differences == null ? new DifferenceDecoder() : differences;
     differences = decoder;
     try {
-      decoder.decode(window, sourceLength, data, difference.dataLength(), length);
+      decoder.decode(new DifferenceSource(source, from.length(), from.blocks()), (int) offset,
+          data, difference.dataLength(), tile, length);
     } catch (MalformedDifferenceException e) {
       throw new FormatException("difference of a tile: " + e.getMessage());
     }
-    System.arraycopy(window, sourceLength, tile, 0, length);
   }
 
   private byte[] gather(Sources wanted) throws IOException {
@@ -113,5 +117,9 @@ public final class TileCodec implements Closeable {
   @Override
   public void close() {
     zstd.close();
+    DifferenceDecoder decoder = differences;
+    if (decoder != null) {
+      decoder.close();
+    }
   }
 }

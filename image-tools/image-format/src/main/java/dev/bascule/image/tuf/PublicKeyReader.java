@@ -62,11 +62,14 @@ final class PublicKeyReader {
     }
   }
 
-  /** What makes two keys the same, however they are written and named. */
+  /**
+   * What makes two keys the same, however they are written and named. Of a point on a curve it is one coordinate: whoever
+   * has the private key of the one point has that of its mirror image.
+   */
   static Object identity(PublicKey key) {
     return switch (key) {
       case RSAPublicKey rsa -> rsa.getModulus();
-      case ECPublicKey ec -> ec.getW();
+      case ECPublicKey ec -> ec.getW().getAffineX();
       case EdECPublicKey ed -> ed.getPoint().getY();
       default -> new BigInteger(1, key.getEncoded());
     };

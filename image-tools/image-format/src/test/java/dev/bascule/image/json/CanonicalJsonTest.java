@@ -44,7 +44,8 @@ class CanonicalJsonTest {
     JsonNodeFactory nodes = JsonNodeFactory.instance;
     for (JsonNode unsignable : List.of(nodes.numberNode(1.0), nodes.numberNode(1.5f),
         nodes.missingNode(),
-        nodes.binaryNode(new byte[1]), nodes.pojoNode(this), nodes.textNode("\ud800"))) {
+        nodes.binaryNode(new byte[1]), nodes.pojoNode(this), nodes.textNode("\ud800"),
+        nodes.textNode("\udfff"))) {
       assertThatThrownBy(() -> CanonicalJson.encode(unsignable))
           .isInstanceOf(IllegalArgumentException.class);
     }

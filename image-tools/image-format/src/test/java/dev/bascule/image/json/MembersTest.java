@@ -30,15 +30,20 @@ class MembersTest {
 
   @Test
   void readsEachTypeByName() throws JsonException {
-    Members members = members("""
-      {"name": "edge", "count": 3, "on": true, "bytes": "00fF", "at": "2030-01-31T23:59:59Z",
-       "version": "1.2.3", "inner": {"x": 1}, "all": [{"x": 1}, {"x": 2}], "names": ["a", "b"],
-       "sum": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"}""");
+    Members members = members(
+        """
+          {"name": "edge", "count": 3, "on": true, "not": false, "bytes": "00fF", "at": "2030-01-31T23:59:59Z",
+           "version": "1.2.3", "inner": {"x": 1}, "all": [{"x": 1}, {"x": 2}], "names": ["a", "b"],
+           "sum": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"}""");
 
     assertThat(members.string("name")).isEqualTo("edge");
     assertThat(members.integer("count", 1, 3)).isEqualTo(3);
     assertThat(members.bool("on")).isTrue();
+    assertThat(members.bool("not")).isFalse();
     assertThat(members.bool("off", false)).isFalse();
+    assertThat(members.bool("off", true)).isTrue();
+    assertThat(members.node().get("count").intValue()).isEqualTo(3);
+    assertThat(members.wrong("count", "four")).hasMessage("count: expected four, found 3");
     assertThat(members.hex("bytes")).containsExactly(0, 0xff);
     assertThat(members.instant("at")).isEqualTo(Instant.parse("2030-01-31T23:59:59Z"));
     assertThat(members.parsed("version", "a version", Version::parse)).hasToString("1.2.3");
@@ -49,7 +54,7 @@ class MembersTest {
     assertThat(members.optionalString("absent")).isEmpty();
     assertThat(members.optionalInteger("absent", 0, 1)).isEmpty();
     assertThat(members.optionalObject("absent")).isEmpty();
-    assertThat(members.names()).startsWith("name", "count").hasSize(10);
+    assertThat(members.names()).startsWith("name", "count").hasSize(11);
   }
 
   @Test

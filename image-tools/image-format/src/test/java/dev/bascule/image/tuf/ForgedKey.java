@@ -35,7 +35,8 @@ final class ForgedKey {
       KeyPairGenerator generator = switch (scheme) {
         case ED25519 -> KeyPairGenerator.getInstance("Ed25519");
         case ECDSA_P256 -> KeyPairGenerator.getInstance("EC");
-        case RSA_PSS_SHA256, ML_DSA_44, ML_DSA_65, ML_DSA_87 -> KeyPairGenerator.getInstance(scheme.algorithm());
+        case RSA_PSS_SHA256, ML_DSA_44, ML_DSA_65, ML_DSA_87 ->
+          KeyPairGenerator.getInstance(scheme.algorithm());
       };
       if (scheme == SignatureScheme.ECDSA_P256) {
         generator.initialize(new ECGenParameterSpec("secp256r1"));

@@ -6,8 +6,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bascule.image.json.StrictJson;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.KeyFactory;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.interfaces.ECPrivateKey;
+import java.security.interfaces.ECPublicKey;
+import java.security.spec.ECFieldFp;
+import java.security.spec.ECGenParameterSpec;
+import java.security.spec.ECParameterSpec;
+import java.security.spec.ECPoint;
+import java.security.spec.ECPrivateKeySpec;
+import java.security.spec.ECPublicKeySpec;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,6 +60,28 @@ class ThresholdTest {
 
     assertThat(threshold.met()).isFalse();
     assertThat(threshold.problems()).singleElement().asString().contains("second name of a key");
+  }
+
+  /** Whoever has d has n - d too, whose point is the mirror image. */
+  @Test
+  void countsAnEcdsaKeyAndItsMirrorImageOnce() throws Exception {
+    KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+    generator.initialize(new ECGenParameterSpec("secp256r1"));
+    KeyPair pair = generator.generateKeyPair();
+    ECPublicKey point = (ECPublicKey) pair.getPublic();
+    ECParameterSpec curve = point.getParams();
+    BigInteger prime = ((ECFieldFp) curve.getCurve().getField()).getP();
+    KeyFactory factory = KeyFactory.getInstance("EC");
+    KeyPair mirrored = new KeyPair(
+        factory.generatePublic(new ECPublicKeySpec(new ECPoint(point.getW().getAffineX(),
+            prime.subtract(point.getW().getAffineY())), curve)),
+        factory.generatePrivate(new ECPrivateKeySpec(
+            curve.getOrder().subtract(((ECPrivateKey) pair.getPrivate()).getS()), curve)));
+    ForgedKey key = ForgedKey.of(SignatureScheme.ECDSA_P256, pair);
+    ForgedKey mirror = ForgedKey.of(SignatureScheme.ECDSA_P256, mirrored);
+
+    assertThat(count(1, List.of(mirror), List.of(mirror)).met()).isTrue();
+    assertThat(count(2, List.of(key, mirror), List.of(key, mirror)).signedBy()).hasSize(1);
   }
 
   @Test

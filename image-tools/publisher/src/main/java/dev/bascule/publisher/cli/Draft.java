@@ -54,6 +54,9 @@ final class Draft extends Step {
   private Path out = Path.of("");
 
   @Mixin
+  private KnownRootOption root = new KnownRootOption();
+
+  @Mixin
   private KeyOptions keys = new KeyOptions();
 
   @Mixin
@@ -74,7 +77,7 @@ final class Draft extends Step {
     if (Files.exists(out)) {
       throw new FileAlreadyExistsException(out.toString());
     }
-    Published published = Published.read(repository);
+    Published published = Published.read(repository, root.read());
     Instant now = surroundings().clock().instant();
     clock.require(ClockCheck.OF_REPOSITORY, now, published.roles().values());
     ObjectNode made = object();

@@ -25,6 +25,9 @@ abstract class PublishingStep extends Step {
   private Path repository = Path.of("");
 
   @Mixin
+  private KnownRootOption root = new KnownRootOption();
+
+  @Mixin
   private KeyOptions keys = new KeyOptions();
 
   @Mixin
@@ -57,7 +60,7 @@ abstract class PublishingStep extends Step {
   final Report run() throws IOException {
     try (KeyRing ring = keys.open(surroundings());
         RepositoryDirectory open = openRepository(repository)) {
-      Published base = open.read();
+      Published base = open.read(root.read());
       Instant now = surroundings().clock().instant();
       clock.require(ClockCheck.OF_REPOSITORY, now, base.roles().values());
       Signing signing = new Signing(ring, lifetimes.read(), now);

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Writes payloads that use what is there already: of the base volume, for a delta, and of the volume's own tiles before
  * the one that is made. The output depends on the volumes and the settings alone, not on how many processors worked.
  *
- * <p>Memory: at most 128 MiB for each volume's index, whatever its size, and for each thread some 20 MiB.
+ * <p>Memory: at most 128 MiB for each volume's index, whatever its size, and for each thread some 60 MiB.
  *
  * @param level zstd's, 1 to 22
  * @param threads how many tiles are encoded at once

@@ -1,6 +1,8 @@
 package dev.bascule.publisher.delta;
 
+import dev.bascule.image.Version;
 import dev.bascule.image.manifest.BaseVolume;
+import dev.bascule.image.manifest.ChainLink;
 import dev.bascule.image.manifest.ImageManifest;
 import dev.bascule.image.manifest.ManifestJson;
 import dev.bascule.image.manifest.Payload;
@@ -48,7 +50,8 @@ public record ImageDelta(DeltaBuilder builder) {
       Optional<VolumeImage> base = base(from, volume);
       volumes.add(base.isEmpty()
           ? volume
-          : volume.with(write(directory, volume, base.get(), fromFiles, progress)));
+          : volume.with(write(directory, volume, base.get(), fromFiles, progress))
+              .withLinks(links(volume, base.get(), from.version())));
     }
     ImageManifest changed = image.with(volumes);
     Path written = directory.resolve(ImageManifest.FILE_NAME + ".new");
@@ -67,6 +70,18 @@ public record ImageDelta(DeltaBuilder builder) {
       return builder.build(
           old.content(), BaseVolume.of(base), now.content(), file, progress);
     }
+  }
+
+  /** The ways by which older devices come to the base: its own deltas, and what it knew of. */
+  private static List<ChainLink> links(VolumeImage volume, VolumeImage base, Version version) {
+    List<ChainLink> links = new ArrayList<>(volume.links());
+    for (Payload payload : base.payloads()) {
+      if (payload.kind().equals(Payload.DELTA)) {
+        links.add(new ChainLink(version, BaseVolume.of(base), payload));
+      }
+    }
+    links.addAll(base.links());
+    return links.stream().distinct().limit(VolumeImage.MAX_LINKS).toList();
   }
 
   /** The volume that a delta is to be made against: none where one is there, or where nothing changed. */

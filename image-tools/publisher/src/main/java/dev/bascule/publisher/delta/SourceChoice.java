@@ -38,6 +38,40 @@ final class SourceChoice {
     return blocks.isEmpty() ? Optional.empty() : Optional.of(new Sources(extents(blocks)));
   }
 
+  /**
+   * Sources with the blocks around them, as many as a tile may have: where little was found, more may be there that has no
+   * anchor.
+   */
+  Sources widened(Sources sources, long tileOffset) {
+    NavigableSet<Long> blocks = new TreeSet<>();
+    for (Extent extent : sources.extents()) {
+      for (int i = 0; i < extent.blocks(); i++) {
+        blocks.add(key(extent.space() == Extent.Space.OLD, extent.firstBlock() + i));
+      }
+    }
+    for (int before = 0; before != blocks.size() && blocks.size() < Sources.MAX_BLOCKS;) {
+      before = blocks.size();
+      for (long block : List.copyOf(blocks)) {
+        addNeighbour(block - 1, tileOffset, blocks);
+        addNeighbour(block + 1, tileOffset, blocks);
+      }
+    }
+    return new Sources(extents(blocks));
+  }
+
+  private void addNeighbour(long key, long tileOffset, NavigableSet<Long> blocks) {
+    boolean old = key >>> SPACE_SHIFT == 0;
+    long block = key & ((1L << SPACE_SHIFT) - 1);
+    boolean there = key >= 0 && block < (old ? oldBlocks : tileOffset / Extent.BLOCK);
+    if (there && blocks.size() < Sources.MAX_BLOCKS) {
+      blocks.add(key);
+    }
+  }
+
+  private static long key(boolean old, long block) {
+    return (old ? 0L : 1L << SPACE_SHIFT) | block;
+  }
+
   private void addBlocks(Match match, long tileOffset, int tileLength, NavigableSet<Long> blocks,
       List<Long> added) {
     long from = tileOffset + Math.max(0, match.start() - MARGIN) + match.distance();
@@ -46,7 +80,7 @@ final class SourceChoice {
     long limit = old ? oldBlocks : tileOffset / Extent.BLOCK;
     long last = Math.min(limit - 1, (to - 1) / Extent.BLOCK);
     for (long block = Math.max(0, from) / Extent.BLOCK; block <= last; block++) {
-      long key = (old ? 0L : 1L << SPACE_SHIFT) | block;
+      long key = key(old, block);
       if (blocks.add(key)) {
         added.add(key);
       }

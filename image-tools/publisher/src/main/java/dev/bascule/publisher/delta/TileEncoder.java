@@ -2,6 +2,8 @@ package dev.bascule.publisher.delta;
 
 import com.github.luben.zstd.ZstdCompressCtx;
 import com.github.luben.zstd.ZstdDictContentType;
+import dev.bascule.image.difference.DifferenceEncoder;
+import dev.bascule.image.difference.DifferenceSource;
 import dev.bascule.image.tile.Extent;
 import dev.bascule.image.tile.Operation;
 import dev.bascule.image.tile.SourceReader;
@@ -12,14 +14,20 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the smallest operation that makes a tile. One thread uses one encoder. */
 final class TileEncoder implements Closeable {
 
   private static final byte[] NOTHING = new byte[0];
+  /** A tile that takes more than this part of its length is tried again, with more to make it from. */
+  private static final int POORLY_MADE = 4;
+  /** A difference of at most this part of the tile's length is not held against a frame, which costs the most to make. */
+  private static final int WELL_MADE = 16;
 
   private final @Nullable RawVolume old;
   private final RawVolume volume;
@@ -27,7 +35,8 @@ final class TileEncoder implements Closeable {
   private final SourceChoice choice;
   private final ZstdCompressCtx zstd = new ZstdCompressCtx();
   private final TileCodec codec;
-  private final TileParser parser;
+  private final DifferenceEncoder differences;
+  private final Alignment alignment;
 
   TileEncoder(@Nullable RawVolume old, RawVolume volume, MatchFinder finder, int level) {
     this.old = old;
@@ -35,7 +44,8 @@ final class TileEncoder implements Closeable {
     this.finder = finder;
     this.choice = new SourceChoice(old == null ? 0 : old.blocks());
     this.codec = new TileCodec(reader());
-    this.parser = new TileParser(
+    this.differences = new DifferenceEncoder(level);
+    this.alignment = new Alignment(
         volume.layout().tileSize(), Sources.MAX_BLOCKS * Extent.BLOCK);
     zstd.setLevel(level);
     zstd.setChecksum(false);
@@ -48,7 +58,8 @@ final class TileEncoder implements Closeable {
     byte[] tile = volume.readTile(index);
     EncodedTile encoded = encode(index, tile);
     byte[] decoded = new byte[tile.length];
-    codec.decode(encoded.operation(), encoded.data(), decoded, tile.length);
+    codec.decode(encoded.operation(), volume.layout().offset(index), encoded.data(), decoded,
+        tile.length);
     if (!Arrays.equals(tile, decoded)) {
       throw new IllegalStateException("tile " + index + ": " + encoded.operation()
           + " does not make it; nothing was published");
@@ -74,10 +85,12 @@ final class TileEncoder implements Closeable {
     if (sources.isEmpty()) {
       return full(tile);
     }
-    EncodedTile continued = continued(tile, sources.get());
-    return continued.data().length > tile.length / 2
-        ? full(tile).orSmaller(continued)
-        : continued;
+    EncodedTile smallest = changed(tile, offset, sources.get());
+    if (smallest.data().length > tile.length / POORLY_MADE && old != null) {
+      Sources widened = choice.widened(sources.get(), offset);
+      smallest = smallest.orSmaller(continued(tile, widened, gather(widened)));
+    }
+    return smallest.data().length > tile.length / 2 ? smallest.orSmaller(full(tile)) : smallest;
   }
 
   private EncodedTile full(byte[] tile) {
@@ -86,23 +99,46 @@ final class TileEncoder implements Closeable {
     return new EncodedTile(new Operation.Full(frame.length), frame);
   }
 
-  /** A frame in a full payload, which shall decode fast; a difference in a delta, which shall be small. */
-  private EncodedTile continued(byte[] tile, Sources sources) throws IOException {
-    int sourceLength = sources.length();
-    byte[] window = new byte[sourceLength + tile.length];
+  /** A frame in a full payload; in a delta the smaller of it and a difference, if that is not small already. */
+  private EncodedTile changed(byte[] tile, long offset, Sources sources) throws IOException {
+    byte[] source = gather(sources);
+    Optional<EncodedTile> difference = old == null
+        ? Optional.empty()
+        : difference(tile, offset, sources, source);
+    if (difference.isPresent() && difference.get().data().length <= tile.length / WELL_MADE) {
+      return difference.get();
+    }
+    EncodedTile frame = continued(tile, sources, source);
+    return difference.map(frame::orSmaller).orElse(frame);
+  }
+
+  /** The smaller of a difference without branches and one with them. */
+  private Optional<EncodedTile> difference(byte[] tile, long offset, Sources sources,
+      byte[] source) throws IOException {
+    int[] aligned = alignment.of(source, source.length, tile);
+    DifferenceSource from = new DifferenceSource(source, source.length, sources.blocks());
+    Optional<byte[]> plain = differences.encode(from, (int) offset, tile, aligned, false);
+    Optional<byte[]> branches = differences.encode(from, (int) offset, tile, aligned, true);
+    return Stream.of(plain, branches)
+        .flatMap(Optional::stream)
+        .min(Comparator.comparingInt(data -> data.length))
+        .map(data -> new EncodedTile(new Operation.Difference(sources, data.length), data));
+  }
+
+  private byte[] gather(Sources sources) throws IOException {
+    byte[] source = new byte[sources.length()];
     int at = 0;
     for (Extent extent : sources.extents()) {
-      reader().read(extent, window, at);
+      reader().read(extent, source, at);
       at += extent.length();
     }
-    if (old == null) {
-      zstd.loadDict(Arrays.copyOf(window, sourceLength), ZstdDictContentType.RAW_CONTENT);
-      byte[] frame = zstd.compress(tile);
-      return new EncodedTile(new Operation.Prefix(sources, frame.length), frame);
-    }
-    System.arraycopy(tile, 0, window, sourceLength, tile.length);
-    byte[] difference = parser.encode(window, sourceLength, window.length);
-    return new EncodedTile(new Operation.Difference(sources, difference.length), difference);
+    return source;
+  }
+
+  private EncodedTile continued(byte[] tile, Sources sources, byte[] source) {
+    zstd.loadDict(source, ZstdDictContentType.RAW_CONTENT);
+    byte[] frame = zstd.compress(tile);
+    return new EncodedTile(new Operation.Prefix(sources, frame.length), frame);
   }
 
   private Optional<Sources> inPlace(byte[] tile, long offset) throws IOException {
@@ -196,6 +232,7 @@ final class TileEncoder implements Closeable {
   @Override
   public void close() {
     zstd.close();
+    differences.close();
     codec.close();
   }
 }

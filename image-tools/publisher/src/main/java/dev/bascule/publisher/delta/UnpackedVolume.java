@@ -90,7 +90,7 @@ public final class UnpackedVolume implements Closeable {
       for (int index = 0; index < layout.count(); index++) {
         byte[] data = read(reader, operations.operation(index).dataLength());
         int length = layout.length(index);
-        codec.decode(operations.operation(index), data, tile, length);
+        codec.decode(operations.operation(index), layout.offset(index), data, tile, length);
         Sha256 found = Sha256.digest(Arrays.copyOf(tile, length));
         if (!found.equals(table.digest(index))) {
           throw new FormatException(files.find(payload.file()) + ": tile " + index

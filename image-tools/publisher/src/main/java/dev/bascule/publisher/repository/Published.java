@@ -45,7 +45,17 @@ public record Published(
 
   /** Reads and verifies what a directory publishes, without changing anything. */
   public static Published read(Path directory) throws IOException {
-    return new PublishedReader(new RepositoryLayout(directory)).read();
+    return read(directory, null);
+  }
+
+  /**
+   * The same, for somebody who knows a root.
+   *
+   * @param known any version of the root, or null to take the repository's first at its word
+   * @throws RefusedException if the repository does not follow from it
+   */
+  public static Published read(Path directory, @Nullable Document known) throws IOException {
+    return new PublishedReader(new RepositoryLayout(directory), known).read();
   }
 
   /** The newest root. */

@@ -16,9 +16,11 @@ import dev.bascule.image.tuf.Timestamp;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what a repository publishes, to build on it. Whoever changed a file on the server must not get it signed, so
@@ -27,20 +29,30 @@ import java.util.TreeMap;
 final class PublishedReader {
 
   private final RepositoryLayout layout;
+  private final @Nullable Document known;
 
+  /** Takes the repository's first root at its word. */
   PublishedReader(RepositoryLayout layout) {
+    this(layout, null);
+  }
+
+  /**
+   * Reads what follows from a root that somebody knows to be right.
+   *
+   * @param known or null to take the first root at its word
+   */
+  PublishedReader(RepositoryLayout layout, @Nullable Document known) {
     this.layout = layout;
+    this.known = known;
   }
 
   /** Reads everything; an empty or absent directory is an empty repository. */
   Published read() throws IOException {
-    long version = newestRootVersion();
-    if (version == 0) {
+    SignedMetadata<Root> root = newestRoot();
+    if (root == null) {
       return Published.nothing();
     }
-    SignedMetadata<Root> root = parse("root", version, MetadataKind.ROOT);
     Root keys = root.content();
-    requireSigned("root", root, keys.authority(MetadataKind.ROOT));
     SignedMetadata<Timestamp> timestamp = parse("timestamp", 0, MetadataKind.TIMESTAMP);
     requireSigned("timestamp", timestamp, keys.authority(MetadataKind.TIMESTAMP));
     SignedMetadata<Snapshot> snapshot = load("snapshot", MetadataKind.SNAPSHOT,
@@ -76,12 +88,47 @@ final class PublishedReader {
     return authorities;
   }
 
-  private long newestRootVersion() {
-    long version = 0;
-    while (Files.exists(layout.resolve(RepositoryLayout.metadata("root", version + 1)))) {
-      version++;
+  /** The end of the chain that devices walk: each root is signed by the keys of the one before, and by its own. */
+  private @Nullable SignedMetadata<Root> newestRoot() throws IOException {
+    SignedMetadata<Root> newest = null;
+    for (long version = 1; isThere(version); version++) {
+      SignedMetadata<Root> next = parse("root", version, MetadataKind.ROOT);
+      if (next.content().version() != version) {
+        throw damaged("root", version,
+            "expected that version in it, found " + next.content().version(), null);
+      }
+      if (newest != null) {
+        requireSigned("root", next, newest.content().authority(MetadataKind.ROOT));
+      }
+      requireSigned("root", next, next.content().authority(MetadataKind.ROOT));
+      newest = next;
     }
-    return version;
+    if (known != null) {
+      requireKnown(known.as(MetadataKind.ROOT), newest);
+    }
+    return newest;
+  }
+
+  private boolean isThere(long version) {
+    return Files.exists(layout.resolve(RepositoryLayout.metadata("root", version)));
+  }
+
+  /** Refuses a chain that does not lead through the root that somebody knows. */
+  private void requireKnown(SignedMetadata<Root> right, @Nullable SignedMetadata<Root> newest)
+      throws IOException {
+    long version = right.content().version();
+    if (newest == null || newest.content().version() < version) {
+      throw new RefusedException(RefusedException.Reason.OTHER_ROOT, layout.directory()
+          + ": expected root version " + version + " or a later one, found "
+          + (newest == null ? "none" : newest.content().version())
+          + "; the repository was restored from an old copy, or is another one");
+    }
+    if (!Arrays.equals(parse("root", version, MetadataKind.ROOT).canonical(), right.canonical())) {
+      throw new RefusedException(RefusedException.Reason.OTHER_ROOT, layout.directory()
+          + ": its root version " + version
+          + " is not the one that you know; somebody has replaced "
+          + "the repository, or this is another one. Nothing is signed for it");
+    }
   }
 
   private <M extends Metadata> SignedMetadata<M> load(String role, MetadataKind<M> kind,
@@ -115,7 +162,7 @@ final class PublishedReader {
   }
 
   private static RefusedException damaged(String role, long version, String problem,
-      @org.jspecify.annotations.Nullable Throwable cause) {
+      @Nullable Throwable cause) {
     String name = RepositoryLayout.metadata(role, version);
     String message = name + ": " + problem
         + "; nothing is built on damaged metadata, restore the file from a copy";

@@ -32,6 +32,8 @@ public final class RefusedException extends IOException {
     NOT_SIGNED("not-signed"),
     /** Published metadata is not what its keys signed. */
     DAMAGED("damaged"),
+    /** The repository does not follow from the root that the signer knows. */
+    OTHER_ROOT("other-root"),
     /** The device's own client does not accept the result. */
     DEVICE_REFUSES("device-refuses"),
     /** The clock is before the last signature, or long after it. */

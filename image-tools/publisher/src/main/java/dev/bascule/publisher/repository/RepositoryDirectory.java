@@ -108,7 +108,12 @@ public final class RepositoryDirectory implements Closeable {
 
   /** Reads and verifies what is published. */
   public Published read() throws IOException {
-    return new PublishedReader(layout).read();
+    return read(null);
+  }
+
+  /** The same, for somebody who knows a root; see {@link Published#read(Path, Document)}. */
+  public Published read(@Nullable Document known) throws IOException {
+    return new PublishedReader(layout, known).read();
   }
 
   /**
@@ -191,6 +196,10 @@ public final class RepositoryDirectory implements Closeable {
     try (ProgressTask task = progress.start("reading as a device", length)) {
       new Rehearsal(layout, staging, edition.signing().now())
           .run(edition.base(), metadata, newTargets, task);
+    } catch (RefusedException e) {
+      // What is signed and not to be published must not lie about.
+      staging.clear();
+      throw e;
     }
   }
 

@@ -119,7 +119,8 @@ class ImageBuilderTest {
       byte[] tile = new byte[volume.layout().tileSize()];
       for (int i = 0; i < volume.layout().count(); i++) {
         Operation operation = operations.operation(i);
-        codec.decode(operation, read(reader, operation.dataLength()), tile,
+        codec.decode(operation, volume.layout().offset(i),
+            read(reader, operation.dataLength()), tile,
             volume.layout().length(i));
         byte[] exact = Arrays.copyOf(tile, volume.layout().length(i));
         assertThat(Sha256.digest(exact)).isEqualTo(tiles.digest(i));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bascule.image.Version;
 import dev.bascule.image.manifest.BaseVolume;
+import dev.bascule.image.manifest.DeltaChain;
 import dev.bascule.image.manifest.ImageManifest;
 import dev.bascule.image.manifest.ManifestJson;
 import dev.bascule.image.manifest.Payload;
@@ -79,6 +80,29 @@ class ImageDeltaTest {
     ImageManifest image = build("1.1.0", content);
 
     assertThat(add(image, from).volumes().getFirst().payloads()).hasSize(1);
+  }
+
+  @Test
+  void namesTheDeltasByWhichOlderDevicesComeToItsBase() throws IOException {
+    byte[] content = content(new Random(1), 900_000);
+    ImageManifest first = build("1.0.0", content);
+    content[5] ^= 1;
+    ImageManifest second = add(build("1.1.0", content), first);
+    content[300_000] ^= 1;
+    ImageManifest third = add(build("1.2.0", content), second);
+    content[600_000] ^= 1;
+    ImageManifest fourth = add(build("1.3.0", content), third);
+
+    VolumeImage volume = ManifestJson.decode(ManifestJson.encode(fourth)).volumes().getFirst();
+
+    assertThat(volume).isEqualTo(fourth.volumes().getFirst());
+    assertThat(volume.links()).extracting(link -> link.version().toString())
+        .containsExactly("1.2.0", "1.1.0");
+    DeltaChain chain =
+        volume.chain(BaseVolume.of(first.volumes().getFirst())).orElseThrow();
+    assertThat(chain.links()).extracting(link -> link.version().toString())
+        .containsExactly("1.1.0", "1.2.0");
+    assertThat(chain.last().base()).isEqualTo(BaseVolume.of(third.volumes().getFirst()));
   }
 
   @Test

@@ -1,0 +1,159 @@
+package dev.bascule.lab.vm;
+
+import dev.bascule.bootctl.Slot;
+import dev.bascule.lab.Checkout;
+import dev.bascule.lab.Progress;
+import dev.bascule.lab.device.Workshop;
+import dev.bascule.lab.disk.DiskPlan;
+import dev.bascule.lab.machine.PoweredMachine;
+import dev.bascule.lab.process.Outcome;
+import dev.bascule.lab.system.Fault;
+import java.io.IOException;
+import java.time.Duration;
+
+/** A device with the full system that is on, with a web server for what is published for it; every expectation is checked. */
+public final class FullLife implements AutoCloseable {
+
+  /** Debian's whole start takes half a minute on two free cores without KVM; a fall-back is two, and a watchdog's time. */
+  private static final Duration BOOT = Duration.ofMinutes(9);
+  /** A slot of some hundred megabytes on a busy host without KVM. */
+  private static final Duration INSTALL = Duration.ofMinutes(9);
+  private static final Duration QUICK = Duration.ofMinutes(2);
+  /** The kernel's last word before the firmware's first, in an orderly restart. */
+  private static final String RESTARTING = "reboot: Restarting system";
+
+  private final FullDevice device;
+  private final RepositoryServer server;
+  private final PoweredMachine machine;
+  private final Progress progress;
+  private Startup startup;
+
+  private FullLife(FullDevice device, RepositoryServer server, PoweredMachine machine,
+      Startup startup, Progress progress) {
+    this.device = device;
+    this.server = server;
+    this.machine = machine;
+    this.startup = startup;
+    this.progress = progress;
+  }
+
+  /** Switches a device on and tells it where its repository is. */
+  public static FullLife begin(FullDevice device, Checkout checkout, Progress progress)
+      throws IOException {
+    progress.step("switching the device on");
+    RepositoryServer server = RepositoryServer.start(device.workshop().repository(),
+        device.directory(), checkout.basculeImage());
+    PoweredMachine machine = null;
+    try {
+      machine = device.powerOn();
+      FullLife life = new FullLife(device, server, machine,
+          Startup.parse(machine.awaitReady(BOOT)), progress);
+      life.run("printf '[source]\\nurl = \"" + server.url()
+          + "\"\\n' > /etc/bascule/conf.d/source.toml");
+      progress.step("release 1 is up, %.0f s after its kernel started"
+          .formatted(life.startup.seconds()));
+      return life;
+    } catch (IOException e) {
+      server.close();
+      if (machine != null) {
+        machine.close();
+      }
+      throw e;
+    }
+  }
+
+  /** Builds a release and offers it to the device. */
+  public void publish(int release, Fault fault) throws IOException {
+    device.publish(release, fault);
+    progress.step("release " + release + " is signed and published: " + fault.word());
+  }
+
+  /**
+   * Starts the unit that the timer starts, which ends with a restart, and waits for the system that is up in the end.
+   *
+   * @return seconds from the restart until then
+   */
+  public double update() throws IOException {
+    progress.step("systemctl start bascule-update.service");
+    machine.send("systemctl start bascule-update.service");
+    machine.awaitConsole(RESTARTING, INSTALL);
+    progress.step("written and activated; the device restarts itself");
+    return awaitBoot();
+  }
+
+  /** Installs and activates what is offered, and does not restart. */
+  public void install() throws IOException {
+    machine.run("bascule update", INSTALL);
+  }
+
+  /** Restarts in order, and waits for the system that is up in the end. */
+  public double restart() throws IOException {
+    machine.send("systemctl reboot");
+    machine.awaitConsole(RESTARTING, QUICK);
+    return awaitBoot();
+  }
+
+  /** Changes some bytes of a slot's root behind its update's back: in the block that is read first. */
+  public void tamper(Slot slot) throws IOException {
+    run("printf tampered | dd of=/dev/disk/by-partlabel/" + DiskPlan.partitionName(slot)
+        + " bs=1 seek=1024 conv=notrunc,fsync 2>&1");
+    progress.step("eight bytes of slot " + slot + "'s root are changed");
+  }
+
+  /** The device has no network from here on. */
+  public void cutNetwork() throws IOException {
+    run("ip link set $(ls /sys/class/net | grep ^e) down");
+    server.close();
+    progress.step("the network is gone");
+  }
+
+  /** Runs a line of shell on the device; it must succeed. */
+  public String run(String command) throws IOException {
+    return machine.run(command);
+  }
+
+  /** Checks which release runs where, and that the device's own unit has confirmed it. */
+  public void requireRunning(Slot slot, int release) throws IOException {
+    requireEqual("the slot that runs", slot, startup.slot());
+    requireEqual("the version that runs", Workshop.version(release), startup.version());
+    Outcome unit = machine.attempt("systemctl is-active bascule-confirm.service");
+    requireEqual("bascule-confirm.service", "active", unit.output().strip());
+    progress.step("release " + release + " runs in slot " + slot + ", confirmed");
+  }
+
+  /** Checks that a command's output has something. */
+  public void require(String command, String regex) throws IOException {
+    Outcome outcome = machine.attempt(command);
+    if (!outcome.output().matches("(?s).*(" + regex + ").*")) {
+      throw machine.failure(command + ": expected \"" + regex + "\", found " + outcome);
+    }
+  }
+
+  /** Checks that the console has shown something since the device was switched on. */
+  public void requireSeen(String regex) throws IOException {
+    if (!machine.console().matches("(?s).*(" + regex + ").*")) {
+      throw machine.failure("the console: expected \"" + regex + "\"");
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    try (server) {
+      machine.close();
+    }
+  }
+
+  private double awaitBoot() throws IOException {
+    long start = System.nanoTime();
+    startup = Startup.parse(machine.awaitReady(BOOT));
+    double seconds = (System.nanoTime() - start) / 1e9;
+    progress.step("a system is up again %.0f s after the restart".formatted(seconds));
+    return seconds;
+  }
+
+  private void requireEqual(String what, Object expected, Object found) throws IOException {
+    if (!expected.equals(found)) {
+      throw machine.failure(what + ": expected " + expected + ", found " + found);
+    }
+  }
+}

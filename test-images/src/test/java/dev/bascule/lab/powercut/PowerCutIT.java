@@ -1,0 +1,135 @@
+package dev.bascule.lab.powercut;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bascule.lab.Checkout;
+import dev.bascule.lab.Needs;
+import dev.bascule.lab.Progress;
+import dev.bascule.lab.boot.GrubScript;
+import dev.bascule.lab.cut.Cuts;
+import dev.bascule.lab.cut.History;
+import dev.bascule.lab.loader.GrubChoices;
+import dev.bascule.lab.loader.GrubChoices.Pair;
+import dev.bascule.lab.machine.Accelerator;
+import dev.bascule.lab.machine.Machine;
+import dev.bascule.lab.process.JavaProgram;
+import dev.bascule.lab.process.Tool;
+import dev.bascule.lab.trace.Tracer;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * The power is cut everywhere in a device's life, and every state that this can leave is judged; then the same with
+ * mistakes in our code, each of which must be found so. {@code -Dbascule.seed=N} chooses other samples.
+ */
+final class PowerCutIT {
+
+  private static final long SEED = Long.getLong("bascule.seed", 1);
+  private static final CutRun RUN = new CutRun(SEED, 60, 1, Duration.ZERO);
+
+  @TempDir
+  static Path directory;
+  private static CutBench bench;
+  private static List<CutRun.Recorded> lives;
+
+  @BeforeAll
+  static void recordALife() throws IOException {
+    Needs.tools(Tracer.STRACE);
+    Progress progress = Progress.to(System.err);
+    bench = CutBench.create(Checkout.find(), directory.resolve("bench"), progress);
+    lives = new ArrayList<>(CutRun.record(bench, progress));
+    lives.addAll(CutRun.record(bench.with(new GrubModel()), progress));
+  }
+
+  @Test
+  void aCutAnywhereLeavesWhatBootsAndGoesOn() throws IOException {
+    CutReport report = RUN.judge(lives, Progress.to(System.err));
+
+    System.err.println("PowerCutIT: seed " + SEED + ": " + report.summary());
+    assertThat(report.failures()).isEmpty();
+    assertThat(report.bricked()).isZero();
+    assertThat(report.judged()).isGreaterThan(2000);
+    assertThat(report.resumed()).isEqualTo(lives.size());
+  }
+
+  @Test
+  void realGrubStartsWhatTheModelSaysFromWhatACutLeft() throws IOException {
+    Needs.tools(Machine.QEMU, new Tool("grub-mkimage", "grub-common"),
+        new Tool("mcopy", "mtools"), new Tool("mkfs.fat", "dosfstools"));
+    Needs.file("/usr/lib/grub/i386-pc/boot.img", "grub-pc-bin");
+    Map<List<ByteBuffer>, Pair> pairs = new LinkedHashMap<>();
+    for (CutRun.Recorded recorded : lives) {
+      if (recorded.bench().loader() instanceof GrubModel) {
+        new Cuts(recorded.history(), SEED, RUN.samples(), true).forEach((moment, medium) -> {
+          byte[] first = medium.files().getOrDefault(GrubModel.FIRST, new byte[0]);
+          byte[] second = medium.files().getOrDefault(GrubModel.SECOND, new byte[0]);
+          pairs.putIfAbsent(List.of(ByteBuffer.wrap(first), ByteBuffer.wrap(second)),
+              new Pair(first, second));
+        });
+      }
+    }
+    List<Pair> asked = List.copyOf(pairs.values());
+
+    List<GrubChoices.Answer> answers = new GrubChoices(Checkout.find(),
+        Files.createDirectory(directory.resolve("grub")), Accelerator.choose(directory)).ask(asked);
+
+    System.err.println("PowerCutIT: real GRUB started from " + asked.size() + " pairs of blocks");
+    assertThat(asked).hasSizeGreaterThan(20);
+    for (int i = 0; i < asked.size(); i++) {
+      GrubScript.Start model = GrubScript.start(asked.get(i).first(), asked.get(i).second());
+      assertThat(answers.get(i).slot()).as("pair " + i)
+          .isEqualTo(model.slot().map(Enum::name).orElse(""));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyFaultIsFound(Fault fault) throws IOException {
+    Path place = directory.resolve(fault.name());
+    JavaProgram faulty = FaultyProgram.make(bench.program(), fault.edits(), place);
+
+    CutRun.Recorded whole = whole(fault);
+    History history = fault.chapter()
+        .record(whole.bench(), whole.history().before(), faulty,
+            fault.mishap());
+
+    Judgement.Result result =
+        Judgement.of(history, whole.bench().judge(), SEED, RUN.samples());
+    System.err.println("PowerCutIT: " + fault + ": wrong in " + result.failed() + " of "
+        + result.total() + " states, bricked in " + result.bricked());
+    assertThat(result.failures()).isNotEmpty();
+  }
+
+  /** What some faults are found by does no harm to the program as it is. */
+  @Test
+  void aTornPrimaryTableIsMendedWithoutRisk() throws IOException {
+    Fault fault = Fault.WHOLE_TABLE_FIRST;
+    CutRun.Recorded whole = whole(fault);
+
+    History history = fault.chapter()
+        .record(bench, whole.history().before(), bench.program(),
+            fault.mishap());
+
+    assertThat(Judgement.of(history, bench.judge(), SEED, RUN.samples()).failures()).isEmpty();
+  }
+
+  /** What the fault's chapter is without it. */
+  private static CutRun.Recorded whole(Fault fault) {
+    return lives.stream()
+        .filter(recorded -> recorded.label().equals(fault.place()))
+        .findFirst()
+        .orElseThrow();
+  }
+}

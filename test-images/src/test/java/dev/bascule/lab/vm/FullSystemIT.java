@@ -1,0 +1,68 @@
+package dev.bascule.lab.vm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bascule.lab.CacheDirectory;
+import dev.bascule.lab.Checkout;
+import dev.bascule.lab.Needs;
+import dev.bascule.lab.Progress;
+import dev.bascule.lab.process.Outcome;
+import dev.bascule.lab.process.Tool;
+import dev.bascule.lab.system.FullSystem;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The package in a root of Debian's, where dpkg installed it, judged by systemd. The lives of devices with it take longer:
+ * {@code lab vm run --system full}.
+ */
+final class FullSystemIT {
+
+  @TempDir
+  static Path bench;
+  private static FullSystem system;
+
+  @BeforeAll
+  static void buildTheSystem() throws IOException {
+    Needs.tools(Tool.of("mmdebstrap"), new Tool("busybox", "busybox-static"),
+        new Tool("mkfs.erofs", "erofs-utils"), new Tool("veritysetup", "cryptsetup-bin"),
+        new Tool("depmod", "kmod"), new Tool("apt-cache", "apt"));
+    Needs.root();
+    system = FullSystem.build(Checkout.find(), CacheDirectory.in(System.getenv()),
+        bench.resolve("system"), Progress.to(System.err));
+  }
+
+  @Test
+  void systemdUnderstandsEveryUnitOfThePackage() throws IOException {
+    Tool analyze = new Tool("systemd-analyze", "systemd");
+    Needs.tools(analyze);
+    Path units = system.root().tree().resolve("usr/lib/systemd/system");
+    for (String name : List.of("bascule-confirm.service", "bascule-update.service",
+        "bascule-update.timer", "bascule-deadline.service", "bascule-deadline.timer",
+        "bascule-bus.service")) {
+      assertThat(units.resolve(name)).exists();
+      Outcome verdict = analyze
+          .command("verify", "--man=no", "--root=" + system.root().tree(), name)
+          .attempt();
+
+      assertThat(verdict.errors()).as(name).doesNotContain(name);
+      assertThat(verdict.exitCode()).as("%s: %s", name, verdict).isZero();
+    }
+  }
+
+  @Test
+  void presetEnabledWhatADeviceRunsByItself() {
+    Path wants = system.root().tree().resolve("etc/systemd/system");
+
+    assertThat(wants.resolve("multi-user.target.wants/bascule-confirm.service"))
+        .isSymbolicLink();
+    assertThat(wants.resolve("boot-complete.target.requires/bascule-confirm.service"))
+        .isSymbolicLink();
+    assertThat(wants.resolve("timers.target.wants/bascule-update.timer")).isSymbolicLink();
+    assertThat(wants.resolve("sysinit.target.wants/bascule-deadline.timer")).isSymbolicLink();
+  }
+}

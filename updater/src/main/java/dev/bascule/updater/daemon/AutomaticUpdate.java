@@ -1,0 +1,91 @@
+package dev.bascule.updater.daemon;
+
+import dev.bascule.updater.config.Configuration;
+import dev.bascule.updater.config.Step;
+import dev.bascule.updater.device.Device;
+import dev.bascule.updater.device.Device.Claim;
+import dev.bascule.updater.device.Installed;
+import dev.bascule.updater.device.Supply;
+import dev.bascule.updater.install.InstallProgress;
+import dev.bascule.updater.policy.Gates;
+import dev.bascule.updater.policy.Opening;
+import dev.bascule.updater.report.FigureFile;
+import dev.bascule.updater.report.Results;
+import dev.bascule.updater.report.Selections;
+import dev.bascule.updater.update.Result;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One look at the repository, and what the device does about it by itself: as far as its gates are open. What is closed now is
+ * taken up by a later look, which finds the image installed, or activated, as this one left it.
+ */
+public final class AutomaticUpdate {
+
+  private final Configuration configuration;
+  private final Gates gates;
+  private final boolean restart;
+
+  /**
+   * An update for a device.
+   *
+   * @param restart whether the device is restarted when an image was activated
+   */
+  public AutomaticUpdate(Configuration configuration, Gates gates, boolean restart) {
+    this.configuration = configuration;
+    this.gates = gates;
+    this.restart = restart;
+  }
+
+  /**
+   * What a look came to.
+   *
+   * @param event one word: {@code looked}, {@code update} or {@code deferred}
+   * @param result what became of the last verb, or null where there was none
+   * @param restarts whether the device is about to restart
+   */
+  public record Look(String event, String words, @Nullable Result result, boolean restarts) {}
+
+  /** Looks, and goes as far as it may. */
+  public Look run() throws IOException {
+    try (Device device = Device.open(configuration, "update", Claim.ORDINARY)) {
+      device.session().settle();
+      if (device.session().ledger().drill() != null) {
+        return deferred("the way back is exercised", "it has not returned yet");
+      }
+      if (gates.ask(Step.INSTALL) instanceof Opening.Closed(var why, var _)) {
+        return deferred(Selections.summary(device.check(null)), why);
+      }
+      Installed installed =
+          device.install(new Supply.Configured(), null, InstallProgress.none());
+      Result result = installed.result();
+      if (result == null) {
+        return new Look("looked", Selections.summary(installed.selection()), null, false);
+      }
+      if (!(result instanceof Result.Done)) {
+        return new Look("update", Results.words(result), result, false);
+      }
+      if (gates.ask(Step.ACTIVATE) instanceof Opening.Closed(var why, var _)) {
+        return deferred(Results.words(result), why);
+      }
+      return restart(device, device.activate());
+    } finally {
+      FigureFile.write(configuration);
+    }
+  }
+
+  private Look restart(Device device, Result result) throws IOException {
+    if (!restart || !(result instanceof Result.Done done) || !done.rebootNeeded()) {
+      return new Look("update", Results.words(result), result, false);
+    }
+    if (gates.ask(Step.REBOOT) instanceof Opening.Closed(var why, var _)) {
+      return deferred(Results.words(result), why);
+    }
+    device.restart("an update was activated");
+    return new Look("update", Results.words(result), result, true);
+  }
+
+  private static Look deferred(String words, String why) {
+    return new Look("deferred", words + "; not now: " + why, null, false);
+  }
+}
