@@ -12,5 +12,6 @@ if [ "$cache" -nt "$jar" ]; then
 fi
 # One small collector, no profiling file, and zstd-jni's JNI classes in place of its foreign-function ones: a fifth less
 # memory, a third less processor time (docs/benchmarks.md).
+# JNA asks no ldconfig where libraries are: ours are named whole.
 exec "$JAVA_HOME/bin/java" -XX:+UseSerialGC -XX:-UsePerfData -XX:TieredStopAtLevel=${tier:-4} \
-  -Xmx${heap:-256m} -Djdk.util.jar.enableMultiRelease=false "$@"
+  -Xmx${heap:-256m} -Djdk.util.jar.enableMultiRelease=false -Djna.platform.library.path= "$@"

@@ -29,7 +29,9 @@ record Launch(String word, String main, boolean quick) {
 
   private static final List<String> FLAGS = List.of("-XX:+UseSerialGC", "-XX:-UsePerfData",
       "-XX:+DisableAttachMechanism", "-Xmx64m", "-Djdk.util.jar.enableMultiRelease=false",
-      "--enable-native-access=ALL-UNNAMED", "-Djna.nounpack=true", "-Djna.nosys=true");
+      "--enable-native-access=ALL-UNNAMED", "-Djna.nounpack=true", "-Djna.nosys=true",
+      // Libraries are named whole: JNA need not ask ldconfig, a process of its own, where they are.
+      "-Djna.platform.library.path=");
 
   /** All of them. */
   static List<Launch> all() {

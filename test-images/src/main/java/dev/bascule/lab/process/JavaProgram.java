@@ -18,7 +18,8 @@ public record JavaProgram(String name, Path jar, List<String> options) {
 
   /** As the launchers have it; see {@code config/launch.sh}. */
   private static final List<String> USUAL = List.of(
-      "-XX:+UseSerialGC", "-XX:-UsePerfData", "-Djdk.util.jar.enableMultiRelease=false");
+      "-XX:+UseSerialGC", "-XX:-UsePerfData", "-Djdk.util.jar.enableMultiRelease=false",
+      "-Djna.platform.library.path=");
 
   /** What the JVM says of classes that it cannot keep is no news. */
   private static final String QUIET = "-Xlog:aot=off,cds=off";

@@ -12,7 +12,9 @@ class JournalFuzzTest {
   void readsAnyBytes(byte[] content) throws JsonException {
     JournalFile file = JournalFile.parse(content);
 
-    assertThat(file.end() + file.torn()).isEqualTo(content.length);
+    // What a power cut left is dropped; whole lines that do not hold were altered, and stay as they are.
+    assertThat(file.torn()).isIn(file.damaged() > 0 ? 0 : content.length - file.end(),
+        content.length - file.end());
     for (Entry entry : file.entries()) {
       assertThat(EntryJson.decode(EntryJson.encode(entry))).isEqualTo(entry);
     }
