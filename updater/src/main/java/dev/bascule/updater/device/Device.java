@@ -3,13 +3,8 @@ package dev.bascule.updater.device;
 import dev.bascule.bootctl.BootControl;
 import dev.bascule.bootctl.Slot;
 import dev.bascule.bootctl.loader.BootControls;
-import dev.bascule.bootctl.sys.ProcessPriority;
-import dev.bascule.image.Sha256;
 import dev.bascule.image.Version;
 import dev.bascule.image.manifest.ImageManifest;
-import dev.bascule.image.tuf.TufException;
-import dev.bascule.image.tuf.UnreachableException;
-import dev.bascule.updater.check.Check;
 import dev.bascule.updater.check.Selection;
 import dev.bascule.updater.check.Situation;
 import dev.bascule.updater.config.Configuration;
@@ -22,7 +17,6 @@ import dev.bascule.updater.health.ProcessCheckRunner;
 import dev.bascule.updater.install.InstallProgress;
 import dev.bascule.updater.install.InstallSettings;
 import dev.bascule.updater.install.Installer;
-import dev.bascule.updater.install.VolumePlan;
 import dev.bascule.updater.journal.Event;
 import dev.bascule.updater.journal.EventLog;
 import dev.bascule.updater.journal.ForgivingLog;
@@ -55,11 +49,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -165,12 +157,12 @@ public final class Device implements Closeable {
         return new Installed(selection, null, null);
       }
       recordOverride(repository, supply);
-      yieldToOthers();
+      Courtesy.begin(configuration.device());
       InstallerTransfer transfer = new InstallerTransfer(
           new Installer(new ConfiguredVolumes(configuration), InstallSettings.standard()),
           held().orElse(null), told(progress));
       Result result = new ImageInstall(session, records, transfer).install(take);
-      forgetOtherTables();
+      StoredTables.keepOnly(Repositories.tables(configuration), records.tables(session.ledger()));
       return new Installed(selection, result, transfer.report().orElse(null));
     } finally {
       new ProgressFile(configuration.device().run()).delete();
@@ -195,28 +187,19 @@ public final class Device implements Closeable {
    */
   public Result scrub(Slot slot, boolean repair, long bytesPerSecond, boolean anew,
       InstallProgress progress) throws IOException {
-    yieldToOthers();
+    Courtesy.begin(configuration.device());
     ConfiguredVolumes volumes = new ConfiguredVolumes(configuration);
     try (LateOrigin repository = new LateOrigin(() -> open(new Supply.Configured()))) {
-      SlotInspection inspection = new SlotInspection(volumes,
-          new StoredTables(Repositories.tables(configuration), repository),
-          Repositories.tables(configuration), configuration.device().model(),
-          Bandwidth.of(bytesPerSecond), new Installer(volumes, InstallSettings.standard()),
-          progress);
+      Path tables = Repositories.tables(configuration);
+      SlotInspection inspection = new SlotInspection(volumes, new StoredTables(tables, repository),
+          tables, configuration.device().model(), Bandwidth.of(bytesPerSecond),
+          new Installer(volumes, InstallSettings.standard()), told(progress));
       if (anew) {
         inspection.restart(slot);
       }
       return new Scrub(session, records, inspection).scrub(slot, repair);
-    }
-  }
-
-  /** Lets others go first from now on, as the configuration says. */
-  private void yieldToOthers() {
-    try {
-      ProcessPriority.set(Path.of("/proc"), configuration.device().nice(),
-          configuration.device().media());
-    } catch (IOException e) {
-      // Where the kernel does not let this process yield, its work has to be done all the same.
+    } finally {
+      new ProgressFile(configuration.device().run()).delete();
     }
   }
 
@@ -306,34 +289,11 @@ public final class Device implements Closeable {
     }
   }
 
-  /** Keeps the tables of what the slots hold. */
-  private void forgetOtherTables() throws IOException {
-    Set<Sha256> kept = new HashSet<>();
-    for (Slot slot : Slot.values()) {
-      records.read(slot, session.ledger())
-          .ifPresent(record -> record.manifest()
-              .volumes()
-              .forEach(volume -> kept.add(volume.tiles().sha256())));
-    }
-    StoredTables.keepOnly(Repositories.tables(configuration), kept);
-  }
-
   /** The same progress, and in a file for those who watch. */
   private InstallProgress told(InstallProgress progress) {
     ProgressFile file = new ProgressFile(configuration.device().run());
-    ProgressMeter meter = new ProgressMeter(verb, System::nanoTime, file::write);
-    return new InstallProgress() {
-      @Override
-      public void planned(List<VolumePlan> plans) {
-        progress.planned(plans);
-      }
-
-      @Override
-      public void advance(String role, Phase phase, long done, long total) {
-        progress.advance(role, phase, done, total);
-        meter.advance(role, phase, done, total);
-      }
-    };
+    return new SharedProgress(progress,
+        new ProgressMeter(verb, System::nanoTime, file::write));
   }
 
   private Repositories open(Supply supply) throws IOException {
@@ -343,29 +303,11 @@ public final class Device implements Closeable {
   /** Looks; what the configured repository offers is remembered. */
   private Selection look(Repositories repository, @Nullable Version wanted, boolean configured)
       throws IOException {
-    Selection selection = select(repository, situation(wanted));
+    Selection selection = repository.select(situation(wanted));
     if (wanted == null && configured) {
       LastLook.of(selection, Instant.now(clock)).write(configuration.device().run());
     }
     return selection;
-  }
-
-  /** A mirror whose metadata is stale, broken or forged is left for the next one. */
-  private static Selection select(Repositories repository, Situation situation)
-      throws IOException {
-    while (true) {
-      try {
-        return new Check(repository.images()).select(situation);
-      } catch (UnreachableException e) {
-        if (!repository.goElsewhere()) {
-          throw repository.lacks(e);
-        }
-      } catch (TufException e) {
-        if (!repository.goElsewhere()) {
-          throw e;
-        }
-      }
-    }
   }
 
   /** Says in the journal that expired metadata is trusted, before anything is done with it. */

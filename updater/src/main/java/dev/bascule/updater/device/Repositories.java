@@ -10,9 +10,13 @@ import dev.bascule.image.tuf.ReferenceTime;
 import dev.bascule.image.tuf.Repository;
 import dev.bascule.image.tuf.TrustedStore;
 import dev.bascule.image.tuf.TufClient;
+import dev.bascule.image.tuf.TufException;
 import dev.bascule.image.tuf.UnreachableException;
 import dev.bascule.updater.UpdaterException;
+import dev.bascule.updater.check.Check;
+import dev.bascule.updater.check.Selection;
 import dev.bascule.updater.check.SignedImages;
+import dev.bascule.updater.check.Situation;
 import dev.bascule.updater.config.Configuration;
 import dev.bascule.updater.config.SourceSettings;
 import dev.bascule.updater.slot.StoredTables;
@@ -103,6 +107,23 @@ final class Repositories implements Closeable {
   /** The repository's files as they are, not looked for by any metadata. */
   Origin origin() {
     return origin;
+  }
+
+  /** Selects what the device should run; a mirror whose metadata is stale, broken or forged is left for the next one. */
+  Selection select(Situation situation) throws IOException {
+    while (true) {
+      try {
+        return new Check(images()).select(situation);
+      } catch (UnreachableException e) {
+        if (!goElsewhere()) {
+          throw lacks(e);
+        }
+      } catch (TufException e) {
+        if (!goElsewhere()) {
+          throw e;
+        }
+      }
+    }
   }
 
   SignedImages images() {

@@ -13,6 +13,7 @@ import dev.bascule.updater.journal.Event;
 import dev.bascule.updater.slot.SlotRecords;
 import dev.bascule.updater.slot.SlotRecords.SlotRecord;
 import dev.bascule.updater.update.FakeLoader.Bits;
+import dev.bascule.updater.update.SimulatedDevice.Quality;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,7 +79,9 @@ class ScrubTest {
   @Test
   void doesNotWriteTheFallBackOfASlotOnTrial() throws IOException {
     damaged = 1;
-    device.loader.put(Slot.A, new Bits(1, 1, false));
+    device.contents.put(Slot.B, SimulatedDevice.image("1.5.0", Quality.GOOD));
+    device.loader.put(Slot.B, new Bits(1, 0, true));
+    device.loader.put(Slot.A, new Bits(2, 1, false));
     assertThat(scrub(Slot.B, true)).isInstanceOfSatisfying(Result.Refused.class,
         refused -> assertThat(refused.reason()).isEqualTo("booted_slot_not_confirmed"));
     assertThat(repaired).isEmpty();
