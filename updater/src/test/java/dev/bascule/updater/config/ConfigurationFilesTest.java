@@ -221,7 +221,8 @@ class ConfigurationFilesTest {
     assertThatExceptionOfType(ConfigurationException.class)
         .isThrownBy(() -> ConfigurationFiles.read(root))
         .satisfies(refused -> assertThat(refused.remedy())
-            .isEqualTo("known here: boot, bus, device, health, host, metrics, page, policy, source, volume, window"));
+            .isEqualTo(
+                "known here: boot, bus, device, health, host, metrics, page, policy, source, volume, window"));
   }
 
   @ParameterizedTest
