@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
@@ -53,6 +54,8 @@ record PemFile(Path file, List<Block> blocks) {
         throw new IOException(file + ": expected at most " + MAX_LENGTH + " bytes, found more");
       }
       return parse(file, content);
+    } catch (NoSuchFileException e) {
+      throw new IOException(file + ": expected a file in PEM, found none", e);
     }
   }
 
