@@ -7,17 +7,16 @@ import dev.bascule.lab.FileTree;
 import dev.bascule.lab.device.Workshop;
 import dev.bascule.lab.disk.DiskImage;
 import dev.bascule.lab.disk.DiskPlan;
+import dev.bascule.lab.disk.Ext4Volume;
 import dev.bascule.lab.disk.FatVolume;
 import dev.bascule.lab.loader.Grub;
 import dev.bascule.lab.machine.Accelerator;
 import dev.bascule.lab.machine.Machine;
 import dev.bascule.lab.machine.PoweredMachine;
-import dev.bascule.lab.process.Tool;
 import dev.bascule.lab.system.Fault;
 import dev.bascule.lab.system.FullRelease;
 import dev.bascule.lab.system.FullSystem;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -98,14 +97,7 @@ public record FullDevice(Path directory, Grub loader, FullSystem system, Worksho
     Files.copy(workshop.repository().resolve("metadata/1.root.json"), etc.resolve("root.json"));
     Path slots = Files.createDirectories(tree.resolve("lib/bascule/slots"));
     Files.copy(workshop.built(1).resolve(ImageManifest.FILE_NAME), slots.resolve("A.image.json"));
-    try (RandomAccessFile file = new RandomAccessFile(volume.toFile(), "rw")) {
-      file.setLength(DATA_ROOM);
-    }
-    new Tool("mke2fs", "e2fsprogs")
-        .command("-q", "-F", "-t", "ext4", "-E", "root_owner=0:0", "-d", tree.toString(),
-            volume.toString())
-        .run();
-    new FileTree(tree).delete();
+    Ext4Volume.writeOf(tree, volume, DATA_ROOM);
   }
 
   private String configuration() {

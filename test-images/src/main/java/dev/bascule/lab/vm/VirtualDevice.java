@@ -4,16 +4,15 @@ import dev.bascule.bootctl.Slot;
 import dev.bascule.lab.FileTree;
 import dev.bascule.lab.disk.DiskImage;
 import dev.bascule.lab.disk.DiskPlan;
+import dev.bascule.lab.disk.Ext4Volume;
 import dev.bascule.lab.disk.FatVolume;
 import dev.bascule.lab.loader.LoaderSetup;
 import dev.bascule.lab.machine.Accelerator;
 import dev.bascule.lab.machine.Machine;
 import dev.bascule.lab.machine.PoweredMachine;
-import dev.bascule.lab.process.Tool;
 import dev.bascule.lab.system.Conduct;
 import dev.bascule.lab.system.TinySystem;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,14 +92,7 @@ public record VirtualDevice(Path directory, LoaderSetup loader, TinySystem syste
     Path etc = Files.createDirectories(tree.resolve("etc"));
     Files.createDirectory(tree.resolve("state"));
     Files.writeString(etc.resolve("bascule.toml"), configuration(), StandardCharsets.UTF_8);
-    try (RandomAccessFile file = new RandomAccessFile(volume.toFile(), "rw")) {
-      file.setLength(bytes);
-    }
-    new Tool("mke2fs", "e2fsprogs")
-        .command("-q", "-F", "-t", "ext4", "-E", "root_owner=0:0", "-d", tree.toString(),
-            volume.toString())
-        .run();
-    new FileTree(tree).delete();
+    Ext4Volume.writeOf(tree, volume, bytes);
   }
 
   private String configuration() {

@@ -225,7 +225,7 @@ final class Bench {
     stage();
     bascule("activate");
     start();
-    bascule("confirm");
+    assertThat(bascule("confirm")).as(err()).isZero();
   }
 
   /** The word for what goes on. */

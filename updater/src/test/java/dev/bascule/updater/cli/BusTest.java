@@ -121,7 +121,7 @@ class BusTest {
 
   @Test
   void letsATechnicianRollBackAndNothingElse() throws IOException {
-    confirmNew();
+    bench.confirmNew();
     List<String> rollback =
         List.of("busctl", "--system", "call", NAME, PATH, NAME, "Rollback", "sb", "too slow");
 
@@ -167,7 +167,7 @@ class BusTest {
 
   @Test
   void isAskedByTheCommand() throws IOException {
-    confirmNew();
+    bench.confirmNew();
 
     assertThat(bench.bascule("rollback", "--yes", "--reason", "slow", "--bus", bus.address(),
         "--json")).as(bench.err()).isZero();
@@ -182,7 +182,7 @@ class BusTest {
 
   @Test
   void isRaucForThoseWhoKnowNoOther() throws IOException {
-    confirmNew();
+    bench.confirmNew();
     String status =
         bus.call(List.of("rauc", "status", "--detailed", "--output-format=shell")).output();
     assertThat(status).contains("RAUC_SYSTEM_COMPATIBLE='edge'", "RAUC_SYSTEM_BOOTED_BOOTNAME='B'",
@@ -209,14 +209,6 @@ class BusTest {
     assertThat(serving.join(Duration.ofMinutes(1))).isTrue();
 
     assertThat(bus.call(List.of("busctl", "--system", "status", NAME)).exit()).isNotZero();
-  }
-
-  private void confirmNew() throws IOException {
-    bench.check("10-works", "exit 0");
-    bench.stage();
-    bench.bascule("activate");
-    bench.start();
-    assertThat(bench.bascule("confirm")).isZero();
   }
 
   private static String awaitLine(BufferedReader heard, String part) throws IOException {
