@@ -25,6 +25,8 @@ final class PrivateBus implements Closeable {
   private static final int GROUP = 4244;
 
   private final Path directory;
+  /** Where others find it, who may not be able to enter the directories above that path. */
+  private final String address;
   private final List<Process> processes = new ArrayList<>();
 
   /** What a client ended with. */
@@ -33,12 +35,14 @@ final class PrivateBus implements Closeable {
   /** Starts the bus. */
   PrivateBus(Path directory) throws IOException {
     this.directory = directory;
-    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+    this.address = "unix:abstract=" + directory;
+    forAll(directory);
     Path configuration = Files.writeString(directory.resolve("bus.conf"), """
       <!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
        "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
       <busconfig>
         <type>system</type>
+        <listen>%s</listen>
         <listen>%s</listen>
         <auth>EXTERNAL</auth>
         <policy context="default">
@@ -58,10 +62,10 @@ final class PrivateBus implements Closeable {
         <policy user="polkitd"><allow own="org.freedesktop.PolicyKit1"/></policy>
         <include>%s</include>
       </busconfig>
-      """.formatted(address(), SYSTEMD.resolve("dbus/dev.bascule.Updater1.conf")));
+      """.formatted(address(), address, SYSTEMD.resolve("dbus/dev.bascule.Updater1.conf")));
     makeUsers();
     Process bus = start(among("exec dbus-daemon --nofork --print-address --config-file="
-        + configuration));
+        + configuration + " 2> bus.log"));
     try (BufferedReader said = bus.inputReader(StandardCharsets.UTF_8)) {
       assertThat(said.readLine()).startsWith("unix:");
     }
@@ -71,12 +75,17 @@ final class PrivateBus implements Closeable {
   private void makeUsers() throws IOException {
     String passwd = Files.readString(Path.of("/etc/passwd"));
     String group = Files.readString(Path.of("/etc/group"));
-    Files.writeString(directory.resolve("passwd"), passwd
+    forAll(Files.writeString(directory.resolve("passwd"), passwd
         + "tina:x:" + TECHNICIAN + ":" + TECHNICIAN + "::/:/bin/sh\n"
-        + "ned:x:" + NOBODY + ":" + NOBODY + "::/:/bin/sh\n");
-    Files.writeString(directory.resolve("group"), group
+        + "ned:x:" + NOBODY + ":" + NOBODY + "::/:/bin/sh\n"));
+    forAll(Files.writeString(directory.resolve("group"), group
         + "technician:x:" + GROUP + ":tina\n"
-        + "tina:x:" + TECHNICIAN + ":\nned:x:" + NOBODY + ":\n");
+        + "tina:x:" + TECHNICIAN + ":\nned:x:" + NOBODY + ":\n"));
+  }
+
+  /** Lets everybody read a file, or enter a directory, whatever this process' own mask withholds. */
+  private static Path forAll(Path path) throws IOException {
+    return Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
   /** A program that sees the users of this bus. */
@@ -85,30 +94,36 @@ final class PrivateBus implements Closeable {
         + "mount --bind passwd /etc/passwd; mount --bind group /etc/group; " + script);
   }
 
+  /** Where this process finds the bus: a socket with a path, since the JDK knows no other. */
   String address() {
     return "unix:path=" + directory.resolve("bus.socket");
   }
 
   /** Starts polkitd, which finds the shipped actions and rules where it looks for them, and waits until it is there. */
   void startPolkit() throws IOException {
-    Path actions = Files.createDirectory(directory.resolve("actions"));
-    Path rules = Files.createDirectory(directory.resolve("rules"));
-    Files.copy(SYSTEMD.resolve("polkit/dev.bascule.updater1.policy"),
-        actions.resolve("dev.bascule.updater1.policy"));
-    Files.copy(SYSTEMD.resolve("polkit/50-bascule-technician.rules"),
-        rules.resolve("50-bascule-technician.rules"));
-    start(among("mount --bind actions /usr/share/polkit-1/actions; "
+    Path actions = forAll(Files.createDirectory(directory.resolve("actions")));
+    Path rules = forAll(Files.createDirectory(directory.resolve("rules")));
+    forAll(Files.copy(SYSTEMD.resolve("polkit/dev.bascule.updater1.policy"),
+        actions.resolve("dev.bascule.updater1.policy")));
+    forAll(Files.copy(SYSTEMD.resolve("polkit/50-bascule-technician.rules"),
+        rules.resolve("50-bascule-technician.rules")));
+    Process polkit = start(among("mount --bind actions /usr/share/polkit-1/actions; "
         + "mount --bind rules /usr/share/polkit-1/rules.d; "
-        + "exec /usr/lib/polkit-1/polkitd --no-debug"));
-    awaitName("org.freedesktop.PolicyKit1");
+        + "exec /usr/lib/polkit-1/polkitd > polkit.log 2>&1"));
+    long end = System.nanoTime() + 60_000_000_000L;
+    while (!isOwned("org.freedesktop.PolicyKit1")) {
+      if (!polkit.isAlive() || System.nanoTime() > end) {
+        throw new AssertionError("polkitd did not come; it said: "
+            + Files.readString(directory.resolve("polkit.log")) + "; the bus said: "
+            + Files.readString(directory.resolve("bus.log")));
+      }
+    }
   }
 
-  /** Waits until somebody has a name. */
-  void awaitName(String name) throws IOException {
-    long end = System.nanoTime() + 60_000_000_000L;
-    while (!call(List.of("busctl", "--system", "status", name)).output().contains("UniqueName=")) {
-      assertThat(System.nanoTime()).as(name + " did not come").isLessThan(end);
-    }
+  private boolean isOwned(String name) throws IOException {
+    return call(List.of("busctl", "--system", "call", "org.freedesktop.DBus",
+        "/org/freedesktop/DBus", "org.freedesktop.DBus", "NameHasOwner", "s", name)).output()
+        .equals("b true\n");
   }
 
   /** Runs a client as root. */
@@ -140,7 +155,7 @@ final class PrivateBus implements Closeable {
   private ProcessBuilder process(List<String> command) {
     ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
     Map<String, String> environment = builder.environment();
-    environment.put("DBUS_SYSTEM_BUS_ADDRESS", address());
+    environment.put("DBUS_SYSTEM_BUS_ADDRESS", address);
     return builder;
   }
 
