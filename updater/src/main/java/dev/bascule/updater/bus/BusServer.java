@@ -8,15 +8,11 @@ import dev.bascule.updater.service.UpdateService;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import org.freedesktop.dbus.connections.impl.DBusConnection;
 import org.freedesktop.dbus.connections.impl.DBusConnectionBuilder;
 import org.freedesktop.dbus.exceptions.AddressResolvingException;
 import org.freedesktop.dbus.exceptions.DBusException;
-import org.freedesktop.dbus.interfaces.Properties.PropertiesChanged;
 import org.freedesktop.dbus.types.UInt32;
-import org.freedesktop.dbus.types.Variant;
 import org.jspecify.annotations.Nullable;
 
 /** Serves the device on a bus, and leaves it when nothing has been asked for a while and nothing is going on. */
@@ -27,11 +23,13 @@ public final class BusServer implements Closeable, ServiceListener {
 
   private final DBusConnection bus;
   private final UpdateService service;
+  private final Signals signals;
   private long lastCall = System.nanoTime();
 
   private BusServer(DBusConnection bus, UpdateService service) {
     this.bus = bus;
     this.service = service;
+    this.signals = new Signals(bus, Updater1.PATH, Updater1.NAME);
   }
 
   /**
@@ -107,34 +105,22 @@ public final class BusServer implements Closeable, ServiceListener {
 
   @Override
   public void progressed(Progress progress) {
-    tell(DeviceProperties.of(progress));
+    signals.changed(DeviceProperties.of(progress));
   }
 
   @Override
   public void finished(int job, String verb, Reply reply) {
     noticed();
-    try {
-      bus.sendMessage(new Updater1.Finished(Updater1.PATH, new UInt32(job), verb,
-          UpdaterObject.document(reply)));
-    } catch (DBusException e) {
-      throw new IllegalStateException("a signal of this program's own form", e);
-    }
+    signals.send(() -> new Updater1.Finished(Updater1.PATH, new UInt32(job), verb,
+        UpdaterObject.document(reply)));
   }
 
   @Override
   public void changed() {
     try {
-      tell(DeviceProperties.of(service.view(), 0));
+      signals.changed(DeviceProperties.of(service.view(), 0));
     } catch (IOException e) {
       // Who asks for the properties is told.
-    }
-  }
-
-  private void tell(Map<String, Variant<?>> properties) {
-    try {
-      bus.sendMessage(new PropertiesChanged(Updater1.PATH, Updater1.NAME, properties, List.of()));
-    } catch (DBusException e) {
-      throw new IllegalStateException("a signal of this program's own form", e);
     }
   }
 

@@ -16,13 +16,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.freedesktop.dbus.connections.impl.DBusConnection;
-import org.freedesktop.dbus.exceptions.DBusException;
 import org.freedesktop.dbus.types.Variant;
 
 /** Serves RAUC's interface for applications that know no other. The same rights are needed as for {@link Updater1}. */
 public final class RaucObject extends PropertyHolder implements RaucInstaller, ServiceListener {
 
-  private final DBusConnection bus;
+  private final Signals signals;
   private final UpdateService service;
   private final Gate gate;
   private volatile String lastError = "";
@@ -30,7 +29,7 @@ public final class RaucObject extends PropertyHolder implements RaucInstaller, S
 
   RaucObject(DBusConnection bus, UpdateService service, Gate gate) {
     super(RaucInstaller.NAME);
-    this.bus = bus;
+    this.signals = new Signals(bus, "/", RaucInstaller.NAME);
     this.service = service;
     this.gate = gate;
   }
@@ -139,7 +138,7 @@ public final class RaucObject extends PropertyHolder implements RaucInstaller, S
     if (!installing) {
       return;
     }
-    tell(progress(progress));
+    signals.changed(progress(progress));
   }
 
   @Override
@@ -149,12 +148,8 @@ public final class RaucObject extends PropertyHolder implements RaucInstaller, S
     }
     boolean done = reply.facts().path("result").asText().equals("done");
     lastError = done ? "" : reply.text();
-    tell(Map.of("LastError", new Variant<>(lastError)));
-    try {
-      bus.sendMessage(new Completed("/", done ? 0 : 1));
-    } catch (DBusException e) {
-      throw new IllegalStateException("a signal of this program's own form", e);
-    }
+    signals.changed(Map.of("LastError", new Variant<>(lastError)));
+    signals.send(() -> new Completed("/", done ? 0 : 1));
   }
 
   @Override
@@ -173,14 +168,6 @@ public final class RaucObject extends PropertyHolder implements RaucInstaller, S
     properties.put("Progress", new Variant<>(new ProgressStruct(progress.percent(),
         progress.busy() ? progress.role() + " " + progress.phase() : "", 1), "(isi)"));
     return properties;
-  }
-
-  private void tell(Map<String, Variant<?>> properties) {
-    try {
-      bus.sendMessage(new PropertiesChanged("/", RaucInstaller.NAME, properties, List.of()));
-    } catch (DBusException e) {
-      throw new IllegalStateException("a signal of this program's own form", e);
-    }
   }
 
   private DeviceView view() {

@@ -7,6 +7,9 @@ import dev.bascule.updater.bus.BusServer;
 import dev.bascule.updater.cli.PrivateBus.Call;
 import dev.bascule.updater.config.ConfigurationFiles;
 import dev.bascule.updater.process.Tool;
+import dev.bascule.updater.progress.Progress;
+import dev.bascule.updater.service.Reply;
+import dev.bascule.updater.service.ServiceListener;
 import dev.bascule.updater.service.UpdateService;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -15,6 +18,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -151,6 +156,29 @@ class BusTest {
       assertThat(awaitLine(heard, NAME + ".Finished")).contains("(uint32 1, 'check', ",
           "no repository is configured");
     }
+  }
+
+  @Test
+  void finishesWhatItDoesThoughTheBusIsGone() throws Exception {
+    bench.stage();
+    CompletableFuture<String> finished = new CompletableFuture<>();
+    service.listen(new ServiceListener() {
+      @Override
+      public void progressed(Progress progress) {}
+
+      @Override
+      public void finished(int job, String verb, Reply reply) {
+        finished.complete(verb);
+      }
+
+      @Override
+      public void changed() {}
+    });
+    server.close();
+
+    service.check();
+
+    assertThat(finished.get(1, TimeUnit.MINUTES)).isEqualTo("check");
   }
 
   @Test
