@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ public record Command(
     Duration limit) {
 
   private static final Duration DEFAULT_LIMIT = Duration.ofMinutes(2);
+  private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
   public Command {
     words = List.copyOf(words);
@@ -113,7 +115,7 @@ public record Command(
         throw new IOException(
             "%s: not done after %d s; it was killed%n%s"
                 .formatted(String.join(" ", words), limit.toSeconds(),
-                    killAndRead(process, errors)));
+                    killAndRead(process, output, errors)));
       }
       return new Outcome(process.exitValue(), output.text(), errors.text());
     } catch (InterruptedException e) {
@@ -142,10 +144,17 @@ public record Command(
     return builder;
   }
 
-  private static String killAndRead(Process process, Capture errors)
+  /** Kills what hangs; a Java machine says first where its threads are. */
+  private static String killAndRead(Process process, Capture output, Capture errors)
       throws IOException, InterruptedException {
-    kill(process);
-    return errors.text();
+    List<ProcessHandle> hanging =
+        Stream.concat(Stream.of(process.toHandle()), process.descendants()).toList();
+    List<String> quit = new ArrayList<>(List.of("kill", "-QUIT"));
+    hanging.forEach(handle -> quit.add(Long.toString(handle.pid())));
+    new ProcessBuilder(quit).redirectErrorStream(true).start().waitFor();
+    process.waitFor(LAST_WORDS.toNanos(), TimeUnit.NANOSECONDS);
+    hanging.forEach(ProcessHandle::destroyForcibly);
+    return errors.text() + output.text();
   }
 
   static void kill(Process process) {

@@ -51,6 +51,22 @@ final class CommandTest {
   }
 
   @Test
+  void tellsWhereAJavaProgramHangs(@TempDir Path directory) throws IOException {
+    Path program = Files.writeString(directory.resolve("Sleeper.java"), """
+      void main() throws InterruptedException {
+        Thread.sleep(600_000);
+      }
+      """);
+
+    assertThatIOException()
+        .isThrownBy(() -> Command
+            .of(List.of(ProcessHandle.current().info().command().orElseThrow(), program.toString()))
+            .within(Duration.ofSeconds(20))
+            .run())
+        .withMessageContaining("Sleeper.main");
+  }
+
+  @Test
   void readsOutputThatIsLongerThanAPipe() throws IOException {
     Outcome outcome = SH.command("-c", "head -c 1000000 /dev/zero | tr '\\0' x").run();
 
