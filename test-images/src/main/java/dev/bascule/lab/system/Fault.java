@@ -10,6 +10,8 @@ public enum Fault {
   FAILED_CHECK,
   /** A unit fails while the system starts. */
   FAILED_UNIT,
+  /** A file system that it needs is not there, and systemd goes to emergency mode. */
+  NO_MOUNT,
   /** The kernel panics while the system starts. */
   PANIC,
   /** The first process crashes, and does nothing any more: the watchdog is not fed. */
@@ -18,5 +20,10 @@ public enum Fault {
   /** Its name in the release, and on the command line. */
   public String word() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** What the console shows of it, as a regular expression. */
+  public String sign() {
+    return this == NO_MOUNT ? "You are in emergency mode" : "LAB fault " + word();
   }
 }

@@ -27,12 +27,6 @@ record SystemFiles(Path root) {
       Files.createDirectories(root.resolve(place));
     }
     text("etc/hostname", "bascule\n");
-    text("etc/fstab", """
-      /dev/disk/by-partlabel/DATA /var ext4 rw,noatime 0 2
-      /dev/disk/by-partlabel/EFI-SYSTEM /boot/efi vfat rw,noatime 0 2
-      /var/lib/device/etc /etc/bascule none bind,x-systemd.requires-mounts-for=/var 0 0
-      tmpfs /tmp tmpfs mode=1777 0 0
-      """);
     text("etc/systemd/network/10-lab.network", """
       [Match]
       Name=e*
@@ -89,11 +83,30 @@ record SystemFiles(Path root) {
 
   /** Writes what differs between releases. */
   void writeRelease(String version, Fault fault) throws IOException {
+    writeMounts(fault == Fault.NO_MOUNT);
     text("etc/lab/fault", fault.word() + "\n");
     text("etc/lab/version", version + "\n");
     String release = Files.readString(root.resolve("usr/lib/os-release"), StandardCharsets.UTF_8)
         .replaceAll("(?m)^IMAGE_VERSION=.*\\R", "");
     text("usr/lib/os-release", release + "IMAGE_VERSION=" + version + "\n");
+  }
+
+  private void writeMounts(boolean oneTooMany) throws IOException {
+    text("etc/fstab", """
+      /dev/disk/by-partlabel/DATA /var ext4 rw,noatime 0 2
+      /dev/disk/by-partlabel/EFI-SYSTEM /boot/efi vfat rw,noatime 0 2
+      /var/lib/device/etc /etc/bascule none bind,x-systemd.requires-mounts-for=/var 0 0
+      tmpfs /tmp tmpfs mode=1777 0 0
+      """ + (oneTooMany
+        ? "/dev/disk/by-partlabel/NOWHERE /srv ext4 x-systemd.device-timeout=5s 0 2\n"
+        : ""));
+    Path hurry = root.resolve(UNITS + "bascule-deadline.timer.d/hurry.conf");
+    if (oneTooMany) {
+      // Nobody waits here for a quarter of an hour.
+      text(root.relativize(hurry).toString(), "[Timer]\nOnBootSec=\nOnBootSec=4min\n");
+    } else {
+      Files.deleteIfExists(hurry);
+    }
   }
 
   private void unit(String name, String wants, String text) throws IOException {

@@ -74,7 +74,7 @@ public record FullScenario(String name, String claim, Story story) {
   private static void fail(FullLife life, Fault fault) throws IOException {
     life.publish(2, fault);
     life.update();
-    life.requireSeen("LAB fault " + fault.word());
+    life.requireSeen(fault.sign());
     life.requireRunning(Slot.A, 1);
     life.require(STATUS, FELL_BACK);
   }

@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 /** The whole way to the restart: look, install, activate. */
 @Command(name = "update",
     description = "Look for an image, install and activate it: the next start tries it.", footer = {
-        "", "Example: what the timer runs:", "  bascule update --reboot"})
+        "", "Example: now, whatever the windows say:", "  bascule update --reboot"})
 final class UpdateCommand extends ImageVerb {
 
   @Option(names = "--reboot",
