@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.Stream;
 
 /**
@@ -30,12 +31,14 @@ final class BasculeContender implements Contender {
   private static final int RELEASE = 1;
 
   private final Device device;
+  private final Path program;
   private final TargetSlot slot;
   private final Path payload;
   private final Path work;
 
-  private BasculeContender(Device device, TargetSlot slot, Path payload, Path work) {
+  private BasculeContender(Device device, Path program, TargetSlot slot, Path payload, Path work) {
     this.device = device;
+    this.program = program;
     this.slot = slot;
     this.payload = payload;
     this.work = work;
@@ -56,9 +59,13 @@ final class BasculeContender implements Contender {
     return Workshop.open(whole, checkout.basculeImage());
   }
 
-  /** Makes the device and switches it on. */
-  static BasculeContender start(Workshop workshop, Path image, Checkout checkout, Path work)
-      throws IOException {
+  /**
+   * Makes the device and switches it on.
+   *
+   * @param program the package's {@code bascule}, as it runs on devices
+   */
+  static BasculeContender start(Workshop workshop, Path image, Checkout checkout, Path program,
+      Path work) throws IOException {
     DiskImage disk = DiskImage
         .create(work.resolve("disk"), DiskPlan.forVolume(Files.size(image)), image);
     int sector = disk.readTable().sectorSize();
@@ -78,7 +85,7 @@ final class BasculeContender implements Contender {
       if (!(device.powerOn() instanceof Startup.Booted)) {
         throw new IOException(slot.device() + ": the new device does not boot");
       }
-      return new BasculeContender(device, slot, payload(workshop), work);
+      return new BasculeContender(device, program, slot, payload(workshop), work);
     } catch (IOException e) {
       slot.close();
       throw e;
@@ -92,7 +99,7 @@ final class BasculeContender implements Contender {
 
   @Override
   public String description() {
-    return "`bascule install` of a full payload, metadata and tile table from a repository in a directory; writes the"
+    return "`bascule install` of the device's package, of a full payload, metadata and tile table from a repository in a directory; writes the"
         + " hash tree too, and reads everything back from the medium";
   }
 
@@ -110,7 +117,8 @@ final class BasculeContender implements Contender {
   public Measurement install() throws IOException {
     device.forget();
     Path used = work.resolve("bascule");
-    Command install = Usage.timed(device.bascule("install", "--json").within(LIMIT), used);
+    Command install = Usage.timed(Command.of(List.of(program.toString(), "install", "--json",
+        "--root", device.root().toString())).within(LIMIT), used);
     long written = slot.readBytesWritten();
     long start = System.nanoTime();
     Outcome outcome = install.run();

@@ -6,6 +6,7 @@ import dev.bascule.lab.FileTree;
 import dev.bascule.lab.Progress;
 import dev.bascule.lab.device.Training;
 import dev.bascule.lab.device.Workshop;
+import dev.bascule.lab.pack.DevicePackage;
 import dev.bascule.lab.process.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,7 +44,7 @@ public record FullInstall(Path image, int rounds, int level, Medium medium, Path
   /** Measures. Needs root for loop devices and for RAUC. */
   public Report run(Progress progress) throws IOException {
     Checkout checkout = Checkout.find();
-    Training.ensure(checkout); // as a device's package is
+    Training.ensure(checkout);
     Path payloads = preparePayloadDirectory();
     progress.step(payloads + ": making the payloads, where no earlier run did");
     Path compressed = compress(payloads);
@@ -51,8 +52,10 @@ public record FullInstall(Path image, int rounds, int level, Medium medium, Path
     Workshop workshop = BasculeContender.publish(image, level, checkout, payloads);
     Path work = Files.createTempDirectory(cache, "bench-run-");
     long size = Files.size(image);
+    DevicePackage made = DevicePackage.make(checkout, cache, work.resolve("package"), progress);
     try (Throttle throttle = Throttle.of(medium);
-        Contender bascule = BasculeContender.start(workshop, image, checkout, work);
+        Contender bascule = BasculeContender
+            .start(workshop, image, checkout, made.program("bascule"), work);
         Contender rauc = throttle.during(() -> RaucContender
             .start(bundle, TargetSlot.create(work.resolve("rauc.slot"), size), image, work));
         Contender pipe = new PipeContender(

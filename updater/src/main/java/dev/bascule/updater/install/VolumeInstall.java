@@ -40,6 +40,8 @@ final class VolumeInstall {
   private WrittenTiles writtenTiles;
   private int copied;
   private int repaired;
+  private long toWrite;
+  private long writtenTo;
   private long fetched;
   private long written;
 
@@ -69,6 +71,7 @@ final class VolumeInstall {
       copyFromRunning();
     }
     int transferred = missing.cardinality();
+    toWrite = missing.isEmpty() ? 0 : endOf(missing.length() - 1);
     writtenTiles = new WrittenTiles(layout, missing);
     Proof proof = proof();
     layVirtualVolumes();
@@ -87,7 +90,7 @@ final class VolumeInstall {
 
   private void copyFromRunning() throws IOException {
     int[] candidates = missing.stream()
-        .filter(tile -> layout.offset(tile) + layout.length(tile) <= sizeOfRunning())
+        .filter(tile -> endOf(tile) <= sizeOfRunning())
         .toArray();
     int[] next = {0};
     try (OrderedWork<TileWorker, Long> work = new OrderedWork<>(settings.threads(),
@@ -98,13 +101,17 @@ final class VolumeInstall {
             written += result;
             copied++;
           }
-          advance(Phase.COPY, layout.offset(tile) + layout.length(tile));
+          advance(Phase.COPY, endOf(tile));
         })) {
       for (int tile : candidates) {
         work.submit(worker -> worker.copy(running, target, tile));
       }
       work.finish();
     }
+  }
+
+  private long endOf(int tile) {
+    return layout.offset(tile) + layout.length(tile);
   }
 
   private long sizeOfRunning() {
@@ -129,7 +136,7 @@ final class VolumeInstall {
   private void transferAndProve(Proof proof) throws IOException {
     try (TileTransfer transfer = new TileTransfer(
         image, files, target, settings.retry(), writtenTiles,
-        tile -> advance(Phase.TRANSFER, layout.offset(tile) + layout.length(tile)));
+        tile -> advance(Phase.TRANSFER, endOf(tile)));
         OrderedWork<TileWorker, Finding> work = new OrderedWork<>(
             settings.threads(), this::worker, Finding::judge)) {
       if (!missing.isEmpty()) {
@@ -165,7 +172,7 @@ final class VolumeInstall {
       Finding finding = piece.run(worker);
       return () -> {
         finding.judge();
-        advance(Phase.READ_BACK, layout.offset(tile) + layout.length(tile));
+        advance(Phase.READ_BACK, endOf(tile));
       };
     });
   }
@@ -212,7 +219,13 @@ final class VolumeInstall {
     }
   }
 
+  /** Tells how far it is; of what is read back beside what is written further on, nothing. */
   private void advance(Phase phase, long done) {
+    if (phase == Phase.TRANSFER) {
+      writtenTo = done;
+    } else if (phase == Phase.READ_BACK && done <= writtenTo && writtenTo < toWrite) {
+      return;
+    }
     progress.advance(image.role(), phase, done, image.size());
   }
 }

@@ -13,7 +13,9 @@ import dev.bascule.updater.install.InstallReport.VolumeReport;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -64,6 +66,25 @@ class InstallerTest {
     assertThat(target.bytesWritten).hasValue(0);
     assertThat(report.held()).isEqualTo(22);
     assertThat(image.requests).containsExactly("tiles@0");
+  }
+
+  @Test
+  void tellsOfOnePhaseAfterAnotherThoughTwoGoOnAtOnce() throws IOException {
+    List<String> told = new ArrayList<>();
+    List<Long> done = new ArrayList<>();
+
+    installer(target).install(image.manifest, image.imageFiles(), Slot.B, null,
+        (role, phase, bytes, total) -> {
+          if (told.isEmpty() || !told.getLast().equals(phase.name())) {
+            told.add(phase.name());
+            done.clear();
+          }
+          assertThat(done.isEmpty() || bytes >= done.getLast()).isTrue();
+          done.add(bytes);
+        });
+
+    assertThat(told).containsExactly("TRANSFER", "READ_BACK");
+    assertThat(done.getLast()).isEqualTo(SIZE);
   }
 
   @Test
