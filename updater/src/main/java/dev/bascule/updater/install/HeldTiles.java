@@ -17,8 +17,8 @@ import java.util.function.LongConsumer;
  */
 final class HeldTiles {
 
-  private static final int PROBED_AT_FRONT = 16;
-  private static final int PROBED_ELSEWHERE = 64;
+  private static final int PROBED_AT_FRONT = 4;
+  private static final int PROBED_ELSEWHERE = 32;
 
   private final TileTable table;
   private final int threads;

@@ -142,23 +142,26 @@ final class VolumeInstall {
       if (!missing.isEmpty()) {
         transfer.open(plan);
       }
-      int count = layout.count();
-      int stretch = settings.stretch();
-      for (int tile = 0; tile < Math.ceilDiv(count, stretch) * stretch + stretch; tile++) {
-        if (tile % stretch == 0) {
-          work.finish();
-          transfer.repair(work);
-          syncStretch(tile - stretch);
+      Stretch before = Stretch.NONE;
+      Stretch now = Stretch.first(layout.count(), settings.stretch());
+      while (!before.isEmpty() || !now.isEmpty()) {
+        int steps = Math.max(before.length(), now.length());
+        for (int step = 0; step < steps; step++) {
+          for (int tile = now.at(step, steps); tile < now.at(step + 1, steps); tile++) {
+            if (missing.get(tile)) {
+              transfer.submit(work, tile);
+            }
+          }
+          for (int tile = before.at(step, steps); tile < before.at(step + 1, steps); tile++) {
+            submitProof(work, proof, tile);
+          }
         }
-        if (tile < count && missing.get(tile)) {
-          transfer.submit(work, tile);
-        }
-        int synced = tile - stretch;
-        if (synced >= 0 && synced < count) {
-          submitProof(work, proof, synced);
-        }
+        work.finish();
+        transfer.repair(work);
+        sync(now);
+        before = now;
+        now = now.next(layout.count(), settings.stretch());
       }
-      work.finish();
       fetched += transfer.fetched();
       written += transfer.written();
       repaired = transfer.repaired();
@@ -177,12 +180,11 @@ final class VolumeInstall {
     });
   }
 
-  private void syncStretch(int firstTile) throws IOException {
-    if (firstTile >= 0 && firstTile < layout.count()) {
+  private void sync(Stretch stretch) throws IOException {
+    if (!stretch.isEmpty()) {
       target.sync();
-      long from = layout.offset(firstTile);
-      long length = (long) settings.stretch() * layout.tileSize();
-      target.dropCache(from, Math.min(length, layout.volumeSize() - from));
+      long from = layout.offset(stretch.from());
+      target.dropCache(from, endOf(stretch.to() - 1) - from);
     }
   }
 
