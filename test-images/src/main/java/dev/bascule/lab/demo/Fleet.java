@@ -51,7 +51,8 @@ final class Fleet implements AutoCloseable {
     show("root", "sign", "root.json", "--keys", "keys/bob.key");
     run("root", "publish", "root.json", "--repo", "repository",
         "--keys", "keys/alice.key", "keys/online.key");
-    show("model", "set", MODEL, "--repo", "repository", "--key", "images=keys/images.pub",
+    show("model", "set", MODEL, "--repo", "repository", "--root", "root.json",
+        "--key", "images=keys/images.pub",
         "--key", "rollout=keys/rollout.pub", "--keys", "keys/alice.key", "keys/online.key");
   }
 
@@ -77,9 +78,10 @@ final class Fleet implements AutoCloseable {
 
   /** Publishes an image, or shows why not. */
   Outcome tryPublish(String version) throws IOException {
-    String[] arguments = {"publish", "--repo", "repository", "--model", MODEL,
-        "--image", "build/" + version, "--channel", "stable", "--no-delta",
-        "--keys", "keys/images.key", "keys/rollout.key", "keys/online.key"};
+    String[] arguments =
+        {"publish", "--repo", "repository", "--root", "root.json", "--model", MODEL,
+            "--image", "build/" + version, "--channel", "stable", "--no-delta",
+            "--keys", "keys/images.key", "keys/rollout.key", "keys/online.key"};
     narrator.command("bascule-image " + String.join(" ", arguments));
     Outcome outcome = image.command(arguments).in(directory).attempt();
     narrator.output(outcome.output());

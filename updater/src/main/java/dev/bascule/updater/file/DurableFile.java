@@ -16,12 +16,16 @@ public final class DurableFile {
 
   private DurableFile() {}
 
-  /** Writes beside, syncs, renames and syncs the directory. A cut leaves the old file, and perhaps one beside it. */
+  /**
+   * Writes beside, syncs, renames and syncs the directory. A cut leaves the old file, and perhaps one beside it.
+   * A link under either name is replaced, never written through.
+   */
   public static void write(Path file, byte[] content) throws IOException {
     Path beside = file.resolveSibling(file.getFileName() + BESIDE);
     Files.createDirectories(directory(file));
+    Files.deleteIfExists(beside);
     try (FileChannel channel = FileChannel.open(beside, StandardOpenOption.WRITE,
-        StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING)) {
+        StandardOpenOption.CREATE_NEW)) {
       for (ByteBuffer rest = ByteBuffer.wrap(content); rest.hasRemaining();) {
         channel.write(rest);
       }

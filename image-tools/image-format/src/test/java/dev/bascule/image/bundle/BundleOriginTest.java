@@ -9,9 +9,11 @@ import dev.bascule.image.origin.Body;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Named;
@@ -252,6 +254,64 @@ class BundleOriginTest {
         .extendedBy(utf8(BundleForge.record("size", "9000000000")));
 
     assertThat(header).isEqualTo(new TarHeader(false, "x", 9_000_000_000L));
+  }
+
+  @Test
+  void takesWhatIsJustAllowed() throws IOException {
+    String name = "targets/" + "n".repeat(92);
+    BundleIndex index = BundleForge.index(ROOT, name);
+    byte[] document = Arrays.copyOf(index.encode(), BundleIndex.MAX_LENGTH);
+    Arrays.fill(document, index.encode().length, document.length, (byte) ' ');
+    byte[] bundle = new BundleForge().file(BundleIndex.NAME, document)
+        .extension(BundleForge.record("size", "0000020").repeat(256))
+        .file(ROOT, ROOT.getBytes(UTF_8))
+        .file(name, name.getBytes(UTF_8))
+        .end();
+    assertThat(BundleForge.record("size", "0000020").repeat(256))
+        .hasSize(TarHeader.MAX_EXTENSION);
+
+    BundleOrigin origin = BundleForge.pipe(bundle);
+
+    assertThat(read(origin, ROOT, 20)).isEmpty();
+    assertThat(read(origin, name, 0)).isEqualTo(name);
+  }
+
+  @Test
+  void takesAnIndexUpToItsLimits() throws IOException {
+    String longest = "targets/" + "x".repeat(255) + "/" + "y".repeat(BundleFile.MAX_NAME - 264);
+    List<BundleFile> many =
+        new ArrayList<>(List.of(new BundleFile(longest, BundleFile.MAX_LENGTH)));
+    for (int i = 1; i < BundleIndex.MAX_FILES; i++) {
+      many.add(new BundleFile("targets/" + i, 0));
+    }
+    BundleIndex index = new BundleIndex(many);
+
+    assertThat(BundleIndex.decode(index.encode())).isEqualTo(index);
+    assertThat(index.length()).isEqualTo(1L << 40);
+    assertThatThrownBy(() -> new BundleFile(longest + "y", 0))
+        .isInstanceOf(IllegalArgumentException.class);
+    many.add(new BundleFile("targets/one-more", 0));
+    assertThatThrownBy(() -> new BundleIndex(many)).hasMessageContaining("found 4097");
+  }
+
+  @Test
+  void readsToTheEndWhateverWasReadBefore() throws IOException {
+    BundleForge.pipe(BUNDLE).requireEnd();
+    BundleOrigin origin = BundleForge.pipe(BUNDLE);
+    read(origin, ROOT, 0);
+    origin.requireEnd();
+  }
+
+  @Test
+  void saysWhichKindOfEntryItRefuses() {
+    assertThatThrownBy(() -> BundleForge.pipe(new BundleForge().header('2', ROOT, 0).end())
+        .index()).hasMessageContaining("found an entry of the kind 50");
+  }
+
+  @Test
+  void fillsUpToWholeBlocks() {
+    assertThat(LongStream.of(0, 1, 511, 512, 513).map(TarHeader::padded))
+        .containsExactly(0L, 512L, 512L, 512L, 1024L);
   }
 
   private static byte[] extended(BundleIndex index, String... records) {

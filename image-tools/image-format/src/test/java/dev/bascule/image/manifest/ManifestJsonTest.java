@@ -109,6 +109,27 @@ class ManifestJsonTest {
     assertThatThrownBy(() -> ManifestJson.decode(document)).isInstanceOf(JsonException.class);
   }
 
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+      "/floor | 0", "/floor | 2", "/volumes/0/tiles/length | 0",
+      "/volumes/0/payloads/1/base/size | 1"})
+  void takesTheLastValueThatIsAllowed(String pointer, String value) throws JsonException {
+    ImageManifest image = ManifestJson.decode(ManifestForge.with(pointer, value));
+
+    assertThat(ManifestJson.decode(ManifestJson.encode(image))).isEqualTo(image);
+  }
+
+  @Test
+  void saysWhetherAPayloadLacksABaseOrHasOneTooMany() throws JsonException {
+    byte[] without = ManifestForge.with("/volumes/0/payloads/1/base", "");
+    byte[] tooMany = ManifestForge.with("/volumes/0/payloads/1/kind", "\"full\"");
+
+    assertThatThrownBy(() -> ManifestJson.decode(without))
+        .hasMessageContaining("root.delta of kind delta has no base");
+    assertThatThrownBy(() -> ManifestJson.decode(tooMany))
+        .hasMessageContaining("root.delta of kind full has a base");
+  }
+
   @Test
   void refusesTwoVolumesOfOneRole() throws JsonException {
     String volume = new String(ManifestForge.good(), StandardCharsets.UTF_8);

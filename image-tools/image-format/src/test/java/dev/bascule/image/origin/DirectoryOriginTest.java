@@ -2,8 +2,10 @@ package dev.bascule.image.origin;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -37,6 +39,16 @@ class DirectoryOriginTest {
     assertThat(read("metadata/a%20b%2Bc%252F", 7)).contains("789@7");
     assertThat(read("metadata/a%20b+c%252F", 10)).contains("@10");
     assertThat(origin.name()).isEqualTo(directory.toString());
+  }
+
+  @Test
+  void closesWhatItOpenedAndKnowsNoOtherPlace() throws IOException {
+    Body body = origin.open("metadata/a%20b+c%252F", 0).orElseThrow();
+
+    body.close();
+
+    assertThatThrownBy(() -> body.stream().read()).isInstanceOf(ClosedChannelException.class);
+    assertThat(origin.goElsewhere()).isFalse();
   }
 
   /** A hostile repository chooses the names of its roles; a NUL is one that no file here can have. */

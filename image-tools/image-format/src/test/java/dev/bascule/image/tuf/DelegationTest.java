@@ -309,10 +309,12 @@ class DelegationTest {
     role.remove("paths");
     role.putArray("path_hash_prefixes").add("d9").add("3b9");
     forge.addTarget("a", "file", "content");
+    forge.addTarget("a", "unlike", "not a's to speak for");
     publish("a");
 
     assertThat(device.fetch("file")).isEqualTo("content");
     assertThat(find("unlike")).isEmpty();
+    assertThat(asked("unlike")).isEmpty();
   }
 
   private void publish(String... roles) {

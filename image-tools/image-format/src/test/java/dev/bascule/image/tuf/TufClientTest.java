@@ -1,8 +1,11 @@
 package dev.bascule.image.tuf;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.bascule.image.origin.Body;
+import dev.bascule.image.origin.DirectoryOrigin;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -81,7 +84,32 @@ class TufClientTest {
     assertThat(target.repositoryPath())
         .isEqualTo("edge/" + target.sha256().orElseThrow() + ".catalog.json");
     assertThat(client.fetch(target)).asString().isEqualTo("a catalogue");
+    assertThat(target.isOf("a catalogue".getBytes(UTF_8))).isTrue();
+    assertThat(target.isOf("A catalogue".getBytes(UTF_8))).isFalse();
+    assertThat(target.isOf("a catalogue!".getBytes(UTF_8))).isFalse();
     assertThat(client.find("edge/other.json")).isEmpty();
+  }
+
+  @Test
+  void readsATargetFromTheOriginThatTargetsHaveOfTheirOwn() throws Exception {
+    forge.addTarget("targets", "a/b", "content");
+    forge.publish("targets", "snapshot", "timestamp");
+    TufClient client = device.client();
+    client.refresh();
+    Target target = client.find("a/b").orElseThrow();
+    DirectoryOrigin empty = new DirectoryOrigin(directory);
+    DirectoryOrigin targets = new DirectoryOrigin(Files.createDirectories(
+        directory.resolve("targets")));
+    Files.createDirectories(directory.resolve("targets/a"));
+    Files.writeString(directory.resolve("targets").resolve(target.repositoryPath()), "content");
+
+    try (Body body = Repository.at(empty, targets).openTarget(target, 3).orElseThrow()) {
+      assertThat(body.stream().readAllBytes()).asString(UTF_8).isEqualTo("tent");
+    }
+    try (Body body = Repository.at(empty).openTarget(target, 3).orElseThrow()) {
+      assertThat(body.stream().readAllBytes()).asString(UTF_8).isEqualTo("tent");
+    }
+    assertThat(Repository.at(targets, empty).openTarget(target, 0)).isEmpty();
   }
 
   @Test

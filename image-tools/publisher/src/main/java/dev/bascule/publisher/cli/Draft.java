@@ -78,6 +78,7 @@ final class Draft extends Step {
       throw new FileAlreadyExistsException(out.toString());
     }
     Published published = Published.read(repository, root.read());
+    root.warnIfNotGiven(repository, published, this::warn);
     Instant now = surroundings().clock().instant();
     clock.require(ClockCheck.OF_REPOSITORY, now, published.roles().values());
     ObjectNode made = object();

@@ -21,11 +21,16 @@ record DraftFile(Path path) {
     }
   }
 
-  /** Writes it in place of what is there. A power cut leaves the old content or the new. */
+  /**
+   * Writes it in place of what is there. A power cut leaves the old content or the new.
+   *
+   * <p>People hand drafts on in directories that others can write: nothing there is written through, be it a link.
+   */
   void write(Document draft) throws IOException {
     Path beside = path.resolveSibling(path.getFileName() + ".new");
-    Files.write(beside, draft.encode(), StandardOpenOption.CREATE, StandardOpenOption.WRITE,
-        StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.SYNC);
+    Files.deleteIfExists(beside);
+    Files.write(beside, draft.encode(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE,
+        StandardOpenOption.SYNC);
     Files.move(beside, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 }

@@ -61,6 +61,7 @@ abstract class PublishingStep extends Step {
     try (KeyRing ring = keys.open(surroundings());
         RepositoryDirectory open = openRepository(repository)) {
       Published base = open.read(root.read());
+      root.warnIfNotGiven(repository, base, this::warn);
       Instant now = surroundings().clock().instant();
       clock.require(ClockCheck.OF_REPOSITORY, now, base.roles().values());
       Signing signing = new Signing(ring, lifetimes.read(), now);

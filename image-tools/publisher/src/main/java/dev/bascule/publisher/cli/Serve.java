@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -78,7 +79,9 @@ final class Serve extends Step {
   private void announce(InetSocketAddress listening) throws IOException {
     if (portFile != null) {
       Path beside = portFile.resolveSibling(portFile.getFileName() + ".tmp");
-      Files.writeString(beside, listening.getPort() + "\n");
+      Files.deleteIfExists(beside);
+      Files.writeString(beside, listening.getPort() + "\n", StandardOpenOption.CREATE_NEW,
+          StandardOpenOption.WRITE);
       Files.move(beside, portFile, StandardCopyOption.ATOMIC_MOVE);
     }
     surroundings().out()

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -55,7 +56,9 @@ public record ImageDelta(DeltaBuilder builder) {
     }
     ImageManifest changed = image.with(volumes);
     Path written = directory.resolve(ImageManifest.FILE_NAME + ".new");
-    Files.write(written, ManifestJson.encode(changed));
+    Files.deleteIfExists(written);
+    Files.write(written, ManifestJson.encode(changed), StandardOpenOption.CREATE_NEW,
+        StandardOpenOption.WRITE);
     Files.move(written, directory.resolve(ImageManifest.FILE_NAME),
         StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     return changed;

@@ -2,6 +2,7 @@ package dev.bascule.publisher.pkcs11;
 
 import com.sun.jna.NativeLong;
 import com.sun.jna.Pointer;
+import dev.bascule.image.json.QuotedText;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -37,9 +38,9 @@ record TokenInfo(long slot, String label, String manufacturer, String model, Str
     return (flags & flag) != 0;
   }
 
-  /** For people who look for the right one. */
+  /** For people who look for the right one; a token may call itself anything. */
   @Override
   public String toString() {
-    return "\"" + label + "\" (serial " + serial + ")";
+    return QuotedText.of(label) + " (serial " + QuotedText.whereNeeded(serial) + ")";
   }
 }

@@ -1,6 +1,7 @@
 package dev.bascule.publisher.pkcs11;
 
 import com.sun.jna.NativeLong;
+import dev.bascule.image.json.QuotedText;
 import dev.bascule.publisher.key.KeyException;
 import dev.bascule.publisher.key.KeyType;
 import dev.bascule.publisher.key.VerifyingKey;
@@ -86,7 +87,7 @@ record TokenKey(Session session, Pkcs11Uri uri) {
       String id = HEX.withDelimiter("%")
           .withPrefix("")
           .formatHex(session.attribute(object, Template.CKA_ID).orElse(new byte[0]));
-      names.add("object=" + label + (id.isEmpty() ? "" : ";id=%" + id));
+      names.add("object=" + QuotedText.whereNeeded(label) + (id.isEmpty() ? "" : ";id=%" + id));
     }
     return String.join(", ", names);
   }

@@ -54,6 +54,43 @@ class RepositoryCommandsTest {
     assertThat(ran.out()).contains("nothing to publish");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {
+      "publish --repo @repo --model board --image @build-1.0.0 --channel stable --keys @keys",
+      "offer --channel stable --version 1.0.0" + ROLLOUT})
+  void signsNothingWhereAnOfferIsAlreadyMade(String command) throws IOException {
+    Ran ran = desk.ok(command);
+
+    assertThat(ran.out()).contains("board stable: 1.0.0 (as before)", "nothing to publish");
+    JsonNode json = desk.ok(command + " --json").json();
+    assertThat(json.at("/offer/changed").asBoolean(true)).isFalse();
+    assertThat(json.get("published")).isEmpty();
+    assertThat(desk.path("repo/metadata/2.board-rollout.json")).doesNotExist();
+  }
+
+  @Test
+  void signsNothingWhereAVersionIsAlreadyWithdrawn() throws IOException {
+    desk.ok("withdraw --version 1.0.0" + ROLLOUT);
+
+    JsonNode again = desk.ok("withdraw --json --version 1.0.0" + ROLLOUT).json();
+
+    assertThat(again.get("changed").asBoolean(true)).isFalse();
+    assertThat(again.get("published")).isEmpty();
+    assertThat(channels()).isEmpty();
+  }
+
+  @Test
+  void saysThatItTakesTheFirstRootAtItsWordUnlessARootIsGiven() throws IOException {
+    String offer = "offer --channel beta --version 1.0.0" + ROLLOUT;
+    String draft = "draft --repo @repo --model board --image @build-1.1.0 --out @";
+    Path own = Files.copy(desk.path("repo/metadata/1.root.json"), desk.path("mine.json"));
+
+    assertThat(desk.ok(offer).err()).contains("warning: no --root: ", "first root is taken");
+    assertThat(desk.ok(draft + "1.json").err()).contains("warning: no --root: ");
+    assertThat(desk.ok(offer + " --root " + own).err()).doesNotContain("--root");
+    assertThat(desk.ok(draft + "2.json --root " + own).err()).doesNotContain("--root");
+  }
+
   @Test
   void offersLaterWhatIsPublishedNow() throws IOException {
     desk.ok("publish --repo @repo --model board --image @build-1.1.0 "

@@ -33,6 +33,19 @@ class RootCeremonyTest {
     desk = new Desk(directory).repository().keys("dave");
   }
 
+  /** Drafts lie where others can write, who would have a key's holder write over a file of his own. */
+  @Test
+  void writesThroughNoLinkThatIsThere() throws IOException {
+    Path diary = Files.writeString(desk.path("diary"), "dear diary");
+    Files.createSymbolicLink(desk.path("2.json.new"), diary);
+
+    desk.ok("root init --out @2.json --previous @repo/metadata/1.root.json");
+
+    assertThat(diary).hasContent("dear diary");
+    assertThat(desk.path("2.json")).isRegularFile().content().contains("signatures");
+    assertThat(desk.path("2.json.new")).doesNotExist();
+  }
+
   @Test
   void replacesALostRootKey() throws IOException {
     String carol = id("carol");

@@ -39,7 +39,7 @@ class TokensTest {
 
   @BeforeAll
   static void makeKeys() throws IOException {
-    hsm = new SoftHsm(shared).token("Fleet").token("Twin").token("Twin");
+    hsm = new SoftHsm(shared).token("Fleet").token("Twin").token("Twin").token("Loud\u001b[2J");
     hsm.key("EC:edwards25519", "ed", "01", "--usage-sign")
         .key("EC:prime256v1", "ec", "02", "--usage-sign")
         .key("rsa:2048", "rsa", "03", "--usage-sign")
@@ -48,7 +48,8 @@ class TokensTest {
         .key("EC:prime256v1", "twice", "06", "--usage-sign")
         .key("EC:prime256v1", "twice", "07", "--usage-sign")
         .key("EC:prime256v1", "alone", "08", "--usage-sign")
-        .key("rsa:1024", "short", "0a", "--usage-sign");
+        .key("rsa:1024", "short", "0a", "--usage-sign")
+        .key("EC:prime256v1", "red\u001b[31m", "0b", "--usage-sign");
     hsm.tool("--login", "--pin", SoftHsm.PIN, "--delete-object", "--type", "pubkey", "--label",
         "alone");
   }
@@ -155,6 +156,19 @@ class TokensTest {
         .isInstanceOf(IOException.class)
         .hasMessageStartingWith(name)
         .hasMessageContaining(complaint);
+  }
+
+  /** What a token and its keys call themselves reaches somebody's terminal. */
+  @Test
+  void showsNamesInATokenWithoutWhatATerminalWouldObey() {
+    String where = ";object=ed?module-path=" + SoftHsm.MODULE;
+
+    assertThatThrownBy(() -> open("pkcs11:token=Absent" + where))
+        .hasMessageContaining("\"Loud\\u001b[2J\"")
+        .hasMessageNotContaining("\u001b");
+    assertThatThrownBy(() -> open(SoftHsm.uri("nothing")))
+        .hasMessageContaining("object=\"red\\u001b[31m\";id=%0b")
+        .hasMessageNotContaining("\u001b");
   }
 
   @Test
