@@ -158,6 +158,7 @@ public final class Device implements Closeable {
         return new Installed(selection, null, null);
       }
       recordOverride(repository, supply);
+      Courtesy.begin(configuration.device());
       InstallerTransfer transfer = new InstallerTransfer(
           new Installer(new ConfiguredVolumes(configuration), InstallSettings.standard()),
           held().orElse(null), told(progress));

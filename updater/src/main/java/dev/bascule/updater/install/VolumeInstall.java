@@ -82,7 +82,8 @@ final class VolumeInstall {
     written += proof.finish();
     requireNothingOverwritten();
     return new InstallReport.VolumeReport(
-        image.role(), image.size(), held, copied, transferred, repaired, fetched, written);
+        image.role(), image.size(), held, copied, transferred, repaired, fetched, written,
+        comparison.deallocated());
   }
 
   private void copyFromRunning() throws IOException {
@@ -133,7 +134,7 @@ final class VolumeInstall {
         OrderedWork<TileWorker, Finding> work = new OrderedWork<>(
             settings.threads(), this::worker, Finding::judge)) {
       if (!missing.isEmpty()) {
-        transfer.open(plan);
+        transfer.open(plan, missing);
       }
       int count = layout.count();
       int stretch = settings.stretch();
@@ -205,8 +206,11 @@ final class VolumeInstall {
     SourceReader below = new SlotReader(running);
     for (ChainLink link : plan.links()) {
       TileLayout between = new TileLayout(link.target().size(), layout.tileSize());
+      // Any of its tiles may be asked for, as the deltas above need them.
+      BitSet all = new BitSet(between.count());
+      all.set(0, between.count());
       VirtualVolume made = new VirtualVolume(between, () -> TileSource.open(between, link.delta(),
-          files.of(link.version()), settings.retry()), below);
+          files.of(link.version()), settings.retry(), all), below);
       virtual.add(made);
       below = made;
     }
