@@ -46,7 +46,7 @@ public record ImageFiles(Origin origin, String directory) {
   }
 
   /** Reads a volume's tile table, verified against the manifest. */
-  TileTable tileTable(VolumeImage volume) throws IOException {
+  public TileTable tileTable(VolumeImage volume) throws IOException {
     ImageFile file = volume.tiles();
     if (file.length() != TileTable.encodedLength(volume.layout())) {
       throw new FormatException("tile table " + file.name() + ": expected "
