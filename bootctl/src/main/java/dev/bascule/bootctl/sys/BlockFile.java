@@ -32,15 +32,18 @@ public final class BlockFile implements Closeable {
   private final int fd;
   /** A second descriptor past the page cache, or -1. */
   private final int directFd;
+  /** Whether what is read is dropped from the cache: it was to go past it, and the file system cannot. */
+  private final boolean dropsBehind;
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile @Nullable SystemCallException syncFailure;
 
-  private BlockFile(Path path, FileStatus status, int fd, int directFd) {
+  private BlockFile(Path path, FileStatus status, int fd, int directFd, boolean dropsBehind) {
     this.path = path;
     this.status = status;
     this.device = status.isBlockDevice();
     this.fd = fd;
     this.directFd = directFd;
+    this.dropsBehind = dropsBehind;
   }
 
   /** Opens an existing regular file or block device. */
@@ -60,8 +63,9 @@ public final class BlockFile implements Closeable {
             + Integer.toOctalString(status.mode()),
             "name the disk or its image in the configuration");
       }
-      int direct = chosen.contains(OpenMode.DIRECT) ? openDirect(path, flags) : -1;
-      return new BlockFile(path, status, fd, direct);
+      boolean past = chosen.contains(OpenMode.DIRECT);
+      int direct = past ? openDirect(path, flags) : -1;
+      return new BlockFile(path, status, fd, direct, past && direct < 0);
     } catch (Throwable e) {
       Libc.close(fd);
       throw e;
@@ -145,6 +149,10 @@ public final class BlockFile implements Closeable {
     } finally {
       Reference.reachabilityFence(buffer);
     }
+    if (dropsBehind && direction == Transfer.READ) {
+      // An advice: that it could not be taken changes nothing but what others find in the cache.
+      Libc.posix_fadvise(fd, position, at - position, Libc.POSIX_FADV_DONTNEED);
+    }
   }
 
   /** The direct descriptor where position, length and address allow it, else the buffered one. */
@@ -196,28 +204,25 @@ public final class BlockFile implements Closeable {
   }
 
   /**
-   * Tells the medium that a range's content is not needed any more. What is read there afterwards is
-   * undefined on a device, zero in a file.
+   * Makes a range read as zero and gives its blocks back: a hole in a file; on a device what its driver has for
+   * that, a discard that is known to leave zeros or a write of zeros by the device itself (fallocate(2), block/fops.c).
    *
    * @return whether it was done; devices and file systems that cannot do it say no
    */
-  public boolean discard(long position, long length) throws IOException {
+  public boolean deallocate(long position, long length) throws IOException {
     checkOpen();
     if (length == 0) {
       return true;
     }
-    int result = device
-        ? BlockIoctl.BLKDISCARD.range(fd, position, length)
-        : Libc.fallocate(fd, Libc.FALLOC_FL_PUNCH_HOLE | Libc.FALLOC_FL_KEEP_SIZE, position,
-            length);
-    if (result == 0) {
+    if (Libc.fallocate(fd, Libc.FALLOC_FL_PUNCH_HOLE | Libc.FALLOC_FL_KEEP_SIZE, position,
+        length) == 0) {
       return true;
     }
     int number = Libc.errno();
     if (number == Errno.EOPNOTSUPP.number() || number == Errno.ENOTTY.number()) {
       return false;
     }
-    throw new SystemCallException(device ? "BLKDISCARD" : "fallocate", path, number);
+    throw new SystemCallException("fallocate", path, number);
   }
 
   /** Bytes in the file or on the device, now. */

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 
 /** The ioctls of block devices, from the kernel's {@code linux/fs.h}. */
 enum BlockIoctl {
-  BLKROGET(0x125e), BLKSSZGET(0x1268), BLKDISCARD(0x1277);
+  BLKROGET(0x125e), BLKSSZGET(0x1268);
 
   private final int request;
 
@@ -21,15 +21,6 @@ enum BlockIoctl {
         throw SystemCallException.last(name(), path);
       }
       return answer.getInt(0);
-    }
-  }
-
-  /** Hands a device a range of bytes; 0 if it took it, else errno says why not. */
-  int range(int fd, long position, long length) {
-    try (var range = new Memory(2 * Long.BYTES)) {
-      range.setLong(0, position);
-      range.setLong(Long.BYTES, length);
-      return Libc.ioctl(fd, new NativeLong(request), range);
     }
   }
 }

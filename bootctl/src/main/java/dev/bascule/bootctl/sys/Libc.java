@@ -98,6 +98,10 @@ final class Libc {
 
   static native void sync();
 
+  static native int getpriority(int which, int who);
+
+  static native int setpriority(int which, int who, int priority);
+
   static native NativeLong syscall(NativeLong number, int magic1, int magic2, int command,
       @Nullable String argument);
 

@@ -44,7 +44,7 @@ public final class SystemCallException extends BootException {
       case EROFS ->
         "the device is write-protected: blockdev --getro tells, hardware switches decide";
       case ENOSPC, EFBIG -> "make room, or use a larger device";
-      case EINTR, EAGAIN -> "try again";
+      case EINTR, EAGAIN, ESRCH -> "try again";
       case EINVAL, ENOTTY, EOPNOTSUPP ->
         "the kernel or driver does not support this: check its version";
     }).orElse("look for the reason in the kernel's log");

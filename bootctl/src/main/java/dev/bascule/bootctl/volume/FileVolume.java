@@ -75,9 +75,9 @@ public final class FileVolume implements Volume {
   }
 
   @Override
-  public boolean discard(long position, long length) throws IOException {
+  public boolean deallocate(long position, long length) throws IOException {
     VolumeRange.check(this, position, length);
-    return file.discard(position, length);
+    return file.deallocate(position, length);
   }
 
   /** The file or device underneath. */

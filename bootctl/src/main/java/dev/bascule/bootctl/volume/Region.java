@@ -64,9 +64,9 @@ final class Region implements Volume {
   }
 
   @Override
-  public boolean discard(long position, long count) throws IOException {
+  public boolean deallocate(long position, long count) throws IOException {
     VolumeRange.check(this, position, count);
-    return whole.discard(offset + position, count);
+    return whole.deallocate(offset + position, count);
   }
 
   @Override

@@ -38,8 +38,12 @@ public interface Volume extends Closeable {
   /** Makes the next read of a range come from the medium; call {@link #sync} before. */
   void dropCache(long position, long length) throws IOException;
 
-  /** Tells the medium that a range's content is not needed; returns whether it could. */
-  boolean discard(long position, long length) throws IOException;
+  /**
+   * Makes a range read as zero and gives its blocks back to the medium.
+   *
+   * @return whether the medium can; if not, nothing has changed
+   */
+  boolean deallocate(long position, long length) throws IOException;
 
   /** A stretch of this volume as a volume of its own; closing it closes this one. */
   default Volume region(String name, long offset, long length) throws IOException {

@@ -175,13 +175,13 @@ class DiskTest {
   }
 
   @Test
-  void discardsARangeOfADevice() throws Exception {
+  void deallocatesARangeOfADevice() throws Exception {
     var image = directory.resolve("ones.img");
     Files.write(image, ones().array());
     try (var loop = LoopDevice.attach(image, 512);
         var file = BlockFile.open(loop.node(), Access.WRITE)) {
       byte[] expected = ones().array();
-      if (file.discard(4096, 8192)) {
+      if (file.deallocate(4096, 8192)) {
         Arrays.fill(expected, 4096, 4096 + 8192, (byte) 0);
       }
       file.sync();

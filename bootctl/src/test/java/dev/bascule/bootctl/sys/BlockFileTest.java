@@ -145,14 +145,14 @@ class BlockFileTest {
   }
 
   @Test
-  void discardedRangesOfAFileReadAsZeroAndTakeNoRoom() throws IOException {
+  void deallocatedRangesOfAFileReadAsZeroAndTakeNoRoom() throws IOException {
     var path = file(1 << 20);
     try (var file = BlockFile.open(path, Access.WRITE)) {
       byte[] ones = new byte[1 << 20];
       Arrays.fill(ones, (byte) 1);
       file.write(0, ByteBuffer.wrap(ones));
       file.writeBehind(0, ones.length);
-      boolean done = file.discard(4096, 8192);
+      boolean done = file.deallocate(4096, 8192);
       Arrays.fill(ones, 4096, 4096 + 8192, done ? (byte) 0 : 1);
       assertThat(Arrays.mismatch(Files.readAllBytes(path), ones)).isEqualTo(-1);
       assertThat(file.size()).isEqualTo(1 << 20);
@@ -166,7 +166,7 @@ class BlockFileTest {
     try (var file = BlockFile.open(path, Access.WRITE)) {
       file.writeBehind(0, 0);
       file.dropCache(0, 0);
-      assertThat(file.discard(0, 0)).isTrue();
+      assertThat(file.deallocate(0, 0)).isTrue();
     }
     assertThat(Files.readAllBytes(path)[0]).isEqualTo((byte) 7);
   }

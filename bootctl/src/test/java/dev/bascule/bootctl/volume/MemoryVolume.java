@@ -62,7 +62,7 @@ public final class MemoryVolume implements Volume {
   public void dropCache(long position, long length) {}
 
   @Override
-  public boolean discard(long position, long length) {
+  public boolean deallocate(long position, long length) {
     return false;
   }
 

@@ -82,7 +82,7 @@ public final class RecordingVolume implements Volume {
   public void dropCache(long position, long length) {}
 
   @Override
-  public boolean discard(long position, long length) {
+  public boolean deallocate(long position, long length) {
     return false;
   }
 

@@ -39,7 +39,7 @@ class RegionTest {
             + position);
     assertThatThrownBy(() -> region.read(position, ByteBuffer.allocate(length)))
         .isInstanceOf(OutsideVolumeException.class);
-    assertThatThrownBy(() -> region.discard(position, length))
+    assertThatThrownBy(() -> region.deallocate(position, length))
         .isInstanceOf(OutsideVolumeException.class);
     assertThatThrownBy(() -> region.dropCache(position, length))
         .isInstanceOf(OutsideVolumeException.class);

@@ -4,6 +4,7 @@ import dev.bascule.lab.CacheDirectory;
 import dev.bascule.lab.Progress;
 import dev.bascule.lab.bench.DeltaSizes;
 import dev.bascule.lab.bench.FullInstall;
+import dev.bascule.lab.bench.Growth;
 import dev.bascule.lab.bench.Medium;
 import dev.bascule.lab.bench.Report;
 import dev.bascule.lab.bench.RuntimeCost;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -88,6 +90,19 @@ final class BenchCommand {
           description = "Processes per scheme (default: ${DEFAULT-VALUE}).") int rounds)
       throws IOException {
     System.out.print(new TrustCost(rounds).run(Progress.to(System.err)));
+    return 0;
+  }
+
+  @Command(name = "growth",
+      description = "Installs images of growing size, sparse ones: memory must stay, time may grow with them.",
+      mixinStandardHelpOptions = true)
+  int growth(
+      @Option(names = "--size", paramLabel = "GIB",
+          description = "A size in GiB; may be repeated (default: 0.125, 1, 4 and 8).") @Nullable List<Double> sizes)
+      throws IOException {
+    System.out.print(
+        new Growth(sizes == null ? Growth.USUAL : sizes, CacheDirectory.in(System.getenv()))
+            .run(Progress.to(System.err)));
     return 0;
   }
 

@@ -64,7 +64,7 @@ record CutDisk(byte[] durable, List<Act.Write> writes) implements Volume {
   }
 
   @Override
-  public boolean discard(long position, long length) {
+  public boolean deallocate(long position, long length) {
     throw refused();
   }
 

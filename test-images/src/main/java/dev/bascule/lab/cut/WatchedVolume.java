@@ -54,8 +54,8 @@ public record WatchedVolume(Volume disk, List<Act> acts) implements Volume {
   }
 
   @Override
-  public boolean discard(long position, long length) {
-    throw new UnsupportedOperationException("a loader discards nothing");
+  public boolean deallocate(long position, long length) {
+    throw new UnsupportedOperationException("a loader gives nothing back");
   }
 
   @Override

@@ -14,6 +14,8 @@ import java.util.Map;
 /** Turns system calls into acts. A call that it cannot follow on a file that it watches is an error, not passed over. */
 final class FileActs {
 
+  private static final String HOLE = "FALLOC_FL_KEEP_SIZE|FALLOC_FL_PUNCH_HOLE";
+
   private final Places places;
   private final FileNumbers numbers;
   private final Map<String, Integer> offsets = new HashMap<>();
@@ -44,6 +46,7 @@ final class FileActs {
       case "openat" -> open(call, call.path(1), call.arguments().get(2));
       case "pwrite64" -> write(call, call.number(3));
       case "write" -> write(call, -1);
+      case "fallocate" -> deallocate(call);
       case "ftruncate" -> resize(call.file(0), call.number(1));
       case "fsync", "fdatasync" -> sync(call);
       case "rename" -> move(call.path(0), call.path(1));
@@ -71,6 +74,20 @@ final class FileActs {
     } else if (flags.contains("O_TRUNC") && size(name) > 0) {
       resize(path, 0);
     }
+  }
+
+  /** A hole reads as zeros, and a cut leaves as much of it as of a write of zeros. */
+  private void deallocate(SystemCall call) throws IOException {
+    if (!call.arguments().get(1).equals(HOLE)) {
+      refuse(call);
+      return;
+    }
+    String name = places.name(call.file(0));
+    if (name == null) {
+      return;
+    }
+    taken.add(new Act.Write(number(name), name.isEmpty() ? opening(call) : 0, call.number(2),
+        ByteBuffer.allocate(Math.toIntExact(call.number(3)))));
   }
 
   private void write(SystemCall call, long position) throws IOException {

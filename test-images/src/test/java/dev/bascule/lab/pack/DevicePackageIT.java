@@ -118,7 +118,8 @@ final class DevicePackageIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"bascule-update.service", "bascule-bus.service"})
+  @ValueSource(
+      strings = {"bascule-update.service", "bascule-scrub.service", "bascule-bus.service"})
   void updaterIsSandboxed(String unit) throws IOException {
     Needs.tools(ANALYZE);
     Path file = made.tree().resolve("usr/lib/systemd/system").resolve(unit);

@@ -108,6 +108,13 @@ final class TracerTest {
   }
 
   @Test
+  void takesAHoleInTheDiskForZeros() throws IOException {
+    assertThat(acts("1 fallocate(" + file(9, "/d/disk")
+        + ", FALLOC_FL_KEEP_SIZE|FALLOC_FL_PUNCH_HOLE, 100, 3) = 0"))
+        .containsExactly(write(Act.DISK, 100, "\0\0\0"));
+  }
+
+  @Test
   void refusesACallThatItCannotFollow() {
     assertThatThrownBy(() -> acts("1 fallocate(" + file(9, "/d/disk") + ", 0, 0, 10) = 0"))
         .isInstanceOf(IOException.class)

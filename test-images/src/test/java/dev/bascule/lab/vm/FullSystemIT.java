@@ -43,7 +43,7 @@ final class FullSystemIT {
     Path units = system.root().tree().resolve("usr/lib/systemd/system");
     for (String name : List.of("bascule-confirm.service", "bascule-update.service",
         "bascule-update.timer", "bascule-deadline.service", "bascule-deadline.timer",
-        "bascule-bus.service")) {
+        "bascule-scrub.service", "bascule-scrub.timer", "bascule-bus.service")) {
       assertThat(units.resolve(name)).exists();
       Outcome verdict = analyze
           .command("verify", "--man=no", "--root=" + system.root().tree(), name)
@@ -63,6 +63,7 @@ final class FullSystemIT {
     assertThat(wants.resolve("boot-complete.target.requires/bascule-confirm.service"))
         .isSymbolicLink();
     assertThat(wants.resolve("timers.target.wants/bascule-update.timer")).isSymbolicLink();
+    assertThat(wants.resolve("timers.target.wants/bascule-scrub.timer")).isSymbolicLink();
     assertThat(wants.resolve("sysinit.target.wants/bascule-deadline.timer")).isSymbolicLink();
   }
 }

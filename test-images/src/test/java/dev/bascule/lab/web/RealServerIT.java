@@ -48,10 +48,7 @@ final class RealServerIT {
   private static final byte[] CONTENT = new byte[LENGTH];
   private static Certificates certificates;
   private static Nginx nginx;
-  private static int plain;
-  private static int secure;
-  private static int closed;
-  private static int early;
+  private static Ports ports;
   private static int proxyPort;
   private static Tinyproxy proxy;
 
@@ -69,50 +66,10 @@ final class RealServerIT {
     certificates.traditional("rsa-device", "old-rsa.key");
     certificates.traditional("ec-device", "old-ec.key");
     certificates.authority("other");
-    plain = Nginx.freePort();
-    secure = Nginx.freePort();
-    closed = Nginx.freePort();
-    early = Nginx.freePort();
-    nginx = Nginx.start(bench.resolve("nginx"), plain, servers(files));
+    ports = Ports.free();
+    nginx = Nginx.start(bench.resolve("nginx"), ports.plain(), ports.servers(files, certificates));
     proxyPort = Nginx.freePort();
     proxy = Tinyproxy.start(bench.resolve("proxy"), proxyPort);
-  }
-
-  private static String servers(Path files) {
-    return """
-      limit_req_zone $binary_remote_addr zone=few:1m rate=1r/m;
-      limit_req_status 429;
-      server {
-        listen 127.0.0.1:%1$d;
-        root %5$s;
-        location /whole/ { alias %5$s/; max_ranges 0; }
-        location /busy/ { alias %5$s/; limit_req zone=few; error_page 429 @busy; }
-        location @busy { add_header Retry-After 77 always; return 429; }
-        location /moved/ { return 302 /root.full; }
-        location /loop/ { return 302 /loop/x; }
-        location /away/ { return 302 http://127.0.0.1:%2$d/root.full; }
-        location /up/ { return 301 https://127.0.0.1:%2$d/root.full; }
-        location /slow/ { alias %5$s/; limit_rate 100k; }
-      }
-      server {
-        listen 127.0.0.1:%2$d ssl http2;
-        ssl_certificate %6$s/server.pem; ssl_certificate_key %6$s/server.key;
-        root %5$s;
-        location /down/ { return 302 http://127.0.0.1:%1$d/root.full; }
-      }
-      server {
-        listen 127.0.0.1:%3$d ssl http2;
-        ssl_certificate %6$s/server.pem; ssl_certificate_key %6$s/server.key;
-        ssl_client_certificate %6$s/ca.pem; ssl_verify_client on;
-        root %5$s;
-      }
-      server {
-        listen 127.0.0.1:%4$d ssl;
-        ssl_protocols TLSv1.2;
-        ssl_certificate %6$s/server.pem; ssl_certificate_key %6$s/server.key;
-        root %5$s;
-      }
-      """.formatted(plain, secure, closed, early, files, certificates.directory());
   }
 
   @AfterAll
@@ -142,8 +99,8 @@ final class RealServerIT {
   void speaksHttp2ByTlsToAPinnedAuthority() throws IOException {
     int before = nginx.asked().size();
     try (WebClient client = client(tls("ca.pem", null))) {
-      assertThat(read(client, https(secure), 0)).isEqualTo(0);
-      assertThat(read(client, https(secure), 2_000_000)).isEqualTo(2_000_000);
+      assertThat(read(client, https(ports.secure()), 0)).isEqualTo(0);
+      assertThat(read(client, https(ports.secure()), 2_000_000)).isEqualTo(2_000_000);
     }
     List<String> asked = awaitAsked(before, 2);
     assertThat(asked).allMatch(line -> line.startsWith("HTTP/2.0 20"));
@@ -153,7 +110,7 @@ final class RealServerIT {
   @Test
   void speaksHttp11ByTls12WhereAServerHasNoMore() throws IOException {
     try (WebClient client = client(tls("ca.pem", null))) {
-      assertThat(read(client, https(early), 5)).isEqualTo(5);
+      assertThat(read(client, https(ports.early()), 5)).isEqualTo(5);
     }
   }
 
@@ -161,7 +118,7 @@ final class RealServerIT {
   void refusesAnotherAuthority() {
     assertThatThrownBy(() -> {
       try (WebClient client = client(tls("other.pem", null))) {
-        read(client, https(secure), 0);
+        read(client, https(ports.secure()), 0);
       }
     }).isInstanceOf(IOException.class).hasMessageContaining("no secure connection");
   }
@@ -170,7 +127,7 @@ final class RealServerIT {
   void refusesAnotherNameThanTheCertificates() {
     assertThatThrownBy(() -> {
       try (WebClient client = client(tls("ca.pem", null))) {
-        read(client, URI.create("https://127.0.0.2:" + secure + "/"), 0);
+        read(client, URI.create("https://127.0.0.2:" + ports.secure() + "/"), 0);
       }
     }).isInstanceOf(IOException.class);
   }
@@ -179,12 +136,12 @@ final class RealServerIT {
   void believesACertificateThatIsNotYetValidIfTheClockIsKnownToBeWrong() throws IOException {
     try (WebClient client = client(new TlsFiles(certificates.file("ca.pem"), null, null), null,
         Instant.now().plus(Duration.ofDays(30)))) {
-      assertThat(read(client, https(secure), 0)).isEqualTo(0);
+      assertThat(read(client, https(ports.secure()), 0)).isEqualTo(0);
     }
     assertThatThrownBy(() -> {
       try (WebClient client = client(new TlsFiles(certificates.file("ca.pem"), null, null), null,
           Instant.EPOCH)) {
-        read(client, https(secure), 0);
+        read(client, https(ports.secure()), 0);
       }
     }).hasMessageContaining("no secure connection");
   }
@@ -193,7 +150,7 @@ final class RealServerIT {
   void showsItsCertificateToAServerThatAsks() throws IOException {
     for (String name : List.of("rsa-device", "ec-device")) {
       try (WebClient client = client(tls("ca.pem", name))) {
-        assertThat(read(client, https(closed), 0)).isEqualTo(0);
+        assertThat(read(client, https(ports.closed()), 0)).isEqualTo(0);
       }
     }
   }
@@ -202,7 +159,7 @@ final class RealServerIT {
   void isTurnedAwayWithoutTheCertificate() {
     assertThatThrownBy(() -> {
       try (WebClient client = client(tls("ca.pem", null))) {
-        read(client, https(closed), 0);
+        read(client, https(ports.closed()), 0);
       }
     }).isInstanceOfSatisfying(HttpStatusException.class,
         e -> assertThat(e.status()).isEqualTo(400));
@@ -234,12 +191,12 @@ final class RealServerIT {
       assertThatThrownBy(() -> read(client, http("loop/"), 0)).hasMessageContaining("redirects");
       assertThatThrownBy(() -> read(client, http("away/"), 0))
           .hasMessageContaining("redirect_hosts");
-      assertThatThrownBy(() -> read(client, URI.create(https(secure) + "down/"), 0))
+      assertThatThrownBy(() -> read(client, URI.create(https(ports.secure()) + "down/"), 0))
           .hasMessageContaining("from https to http");
     }
     WebSettings settings = settings(tls("ca.pem", null), null, null);
     try (WebClient client = new WebClient(new WebSettings(settings.limits(), settings.tls(),
-        settings.proxies(), null, Set.of("127.0.0.1:" + secure)))) {
+        settings.proxies(), null, Set.of("127.0.0.1:" + ports.secure())))) {
       assertThat(read(client, http("up/"), 0)).isEqualTo(0);
     }
   }
@@ -273,16 +230,16 @@ final class RealServerIT {
         new WebProxy("127.0.0.1", proxyPort, Tinyproxy.USER, Tinyproxy.PASSWORD);
     try (WebClient client = new WebClient(settings(tls("ca.pem", null), named, null))) {
       assertThat(read(client, http(""), 77)).isEqualTo(77);
-      assertThat(read(client, https(secure), 0)).isEqualTo(0);
+      assertThat(read(client, https(ports.secure()), 0)).isEqualTo(0);
     }
-    assertThat(proxy.log()).contains("CONNECT 127.0.0.1:" + secure)
+    assertThat(proxy.log()).contains("CONNECT 127.0.0.1:" + ports.secure())
         .contains("GET http://127.0.0.1");
   }
 
   @Test
   void saysThatAProxyWantsAPassword() {
     WebProxy anonymous = new WebProxy("127.0.0.1", proxyPort, null, null);
-    for (URI url : List.of(http(""), https(secure))) {
+    for (URI url : List.of(http(""), https(ports.secure()))) {
       assertThatThrownBy(() -> {
         try (WebClient client = new WebClient(settings(tls("ca.pem", null), anonymous, null))) {
           read(client, url, 0);
@@ -389,7 +346,7 @@ final class RealServerIT {
   }
 
   private static URI http(String path) {
-    return URI.create("http://127.0.0.1:" + plain + "/" + path);
+    return URI.create("http://127.0.0.1:" + ports.plain() + "/" + path);
   }
 
   private static URI https(int port) {

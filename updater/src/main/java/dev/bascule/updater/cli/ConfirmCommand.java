@@ -42,7 +42,7 @@ final class ConfirmCommand extends Verb {
     return switch (result) {
       case Result.Done done -> done.rebootNeeded();
       case Result.Unhealthy unhealthy -> unhealthy.fallsBack();
-      case Result.Refused _ -> false;
+      case Result.Refused _,Result.Damaged _ -> false;
     };
   }
 }

@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** A subcommand: reads the configuration, does one thing to the device or looks at it, reports. */
@@ -57,6 +58,11 @@ abstract class DeviceCommand implements Callable<Integer> {
 
   final CommandSpec command() {
     return command;
+  }
+
+  /** The error for a command line that makes no sense. */
+  final ParameterException usage(String problem) {
+    return new ParameterException(command.commandLine(), problem);
   }
 
   final boolean json() {

@@ -24,5 +24,8 @@ final class ExitCode {
   /** Another command is at work on the device. */
   static final int BUSY = 6;
 
+  /** {@code scrub}: a slot does not hold what was signed, and was not repaired. */
+  static final int DAMAGED = 7;
+
   private ExitCode() {}
 }

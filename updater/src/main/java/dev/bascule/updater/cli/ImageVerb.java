@@ -4,7 +4,6 @@ import dev.bascule.image.Version;
 import dev.bascule.updater.device.Supply;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
 /** A verb that takes up an image: from a repository, or from a bundle that a person names. */
@@ -56,9 +55,5 @@ abstract class ImageVerb extends RepositoryVerb {
     boolean isBundle = place != null
         && (place.equals("-") || place.endsWith(".bascule") || place.contains("/"));
     return isBundle ? place : null;
-  }
-
-  private ParameterException usage(String problem) {
-    return new ParameterException(command().commandLine(), problem);
   }
 }

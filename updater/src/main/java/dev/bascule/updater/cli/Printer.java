@@ -51,7 +51,8 @@ record Printer(boolean json, PrintWriter out, PrintWriter err) {
     switch (result) {
       case Result.Done _ -> print(facts,
           List.of(Results.words(result) + (remedy.isEmpty() ? "" : "; " + remedy)));
-      case Result.Refused _,Result.Unhealthy _ -> complain(Results.words(result), remedy, facts);
+      case Result.Refused _,Result.Unhealthy _,Result.Damaged _ ->
+        complain(Results.words(result), remedy, facts);
     }
     return exit(result);
   }
@@ -72,6 +73,7 @@ record Printer(boolean json, PrintWriter out, PrintWriter err) {
       case Result.Done _ -> ExitCode.OK;
       case Result.Refused _ -> ExitCode.REFUSED;
       case Result.Unhealthy _ -> ExitCode.UNHEALTHY;
+      case Result.Damaged _ -> ExitCode.DAMAGED;
     };
   }
 

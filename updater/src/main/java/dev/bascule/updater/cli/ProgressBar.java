@@ -4,6 +4,7 @@ import dev.bascule.updater.install.InstallProgress;
 import dev.bascule.updater.install.VolumePlan;
 import dev.bascule.updater.report.Plans;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -48,6 +49,14 @@ final class ProgressBar implements InstallProgress {
     } else {
       err.println(line);
     }
+    err.flush();
+  }
+
+  @Override
+  public void waiting(Duration pause) {
+    finish();
+    err.println("the source does not answer as it should; asking again in " + pause.toSeconds()
+        + " s");
     err.flush();
   }
 

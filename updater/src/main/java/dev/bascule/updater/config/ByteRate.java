@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Bytes a second as people write them: {@code 500kB/s}, {@code 2 MiB/s}. */
-final class ByteRate {
+public final class ByteRate {
 
   static final String FORM = "bytes a second from 1KiB/s to 100GB/s, such as 500kB/s or 2MiB/s";
 
@@ -21,7 +21,7 @@ final class ByteRate {
    *
    * @throws IllegalArgumentException for anything else, and for what is out of bounds
    */
-  static long parse(String text) {
+  public static long parse(String text) {
     Matcher matcher = SYNTAX.matcher(text);
     if (!matcher.matches()) {
       throw new IllegalArgumentException("not a rate");

@@ -2,6 +2,7 @@ package dev.bascule.updater.config;
 
 import dev.bascule.bootctl.BootException;
 import dev.bascule.bootctl.Host;
+import dev.bascule.bootctl.sys.ProcessPriority;
 import dev.bascule.bootctl.volume.VolumeSpec;
 import dev.bascule.image.manifest.ImageManifest;
 import java.nio.file.Path;
@@ -59,7 +60,10 @@ final class ConfigurationReader {
         table.optionalString("seed").orElse(null),
         file(table, "state", "/var/lib/bascule"),
         file(table, "run", "/run/bascule"),
-        file(table, "trust", "/usr/share/bascule/root.json"));
+        file(table, "trust", "/usr/share/bascule/root.json"),
+        table.integer("nice", 10, 0, 19),
+        table.optionalParsed("media", "\"low\", \"idle\" or \"normal\"", ConfigurationReader::media)
+            .orElse(ProcessPriority.Media.LOW));
     table.refuseUnknown();
     return device;
   }
@@ -151,6 +155,15 @@ final class ConfigurationReader {
       throw new IllegalArgumentException("not an absolute path");
     }
     return path;
+  }
+
+  private static ProcessPriority.Media media(String text) {
+    return switch (text) {
+      case "normal" -> ProcessPriority.Media.NORMAL;
+      case "low" -> ProcessPriority.Media.LOW;
+      case "idle" -> ProcessPriority.Media.IDLE;
+      default -> throw new IllegalArgumentException("not a priority");
+    };
   }
 
   private static String word(String text) {

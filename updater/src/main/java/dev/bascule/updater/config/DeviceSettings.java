@@ -1,5 +1,6 @@
 package dev.bascule.updater.config;
 
+import dev.bascule.bootctl.sys.ProcessPriority;
 import java.nio.file.Path;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -15,9 +16,12 @@ import org.jspecify.annotations.Nullable;
  * @param state where records that outlive an update are kept
  * @param run where what ends with this boot is kept
  * @param trust the trusted root metadata that came with the system
+ * @param nice how far long work yields the processor to others, 0 to 19
+ * @param media how far it yields the media
  */
 public record DeviceSettings(Path root, String model, Set<String> compatible, String channel,
-    @Nullable String seed, Path state, Path run, Path trust) {
+    @Nullable String seed, Path state, Path run, Path trust, int nice,
+    ProcessPriority.Media media) {
 
   public DeviceSettings {
     compatible = Set.copyOf(compatible);

@@ -5,9 +5,6 @@ import dev.bascule.bootctl.Slot;
 import dev.bascule.bootctl.loader.BootControls;
 import dev.bascule.image.Version;
 import dev.bascule.image.manifest.ImageManifest;
-import dev.bascule.image.tuf.TufException;
-import dev.bascule.image.tuf.UnreachableException;
-import dev.bascule.updater.check.Check;
 import dev.bascule.updater.check.Selection;
 import dev.bascule.updater.check.Situation;
 import dev.bascule.updater.config.Configuration;
@@ -20,7 +17,7 @@ import dev.bascule.updater.health.ProcessCheckRunner;
 import dev.bascule.updater.install.InstallProgress;
 import dev.bascule.updater.install.InstallSettings;
 import dev.bascule.updater.install.Installer;
-import dev.bascule.updater.install.VolumePlan;
+import dev.bascule.updater.install.Retry;
 import dev.bascule.updater.journal.Event;
 import dev.bascule.updater.journal.EventLog;
 import dev.bascule.updater.journal.ForgivingLog;
@@ -32,6 +29,8 @@ import dev.bascule.updater.progress.ProgressFile;
 import dev.bascule.updater.progress.ProgressMeter;
 import dev.bascule.updater.slot.OsRelease;
 import dev.bascule.updater.slot.SlotRecords;
+import dev.bascule.updater.slot.StoredTables;
+import dev.bascule.updater.source.Bandwidth;
 import dev.bascule.updater.update.Activation;
 import dev.bascule.updater.update.Cancellation;
 import dev.bascule.updater.update.Confirmation;
@@ -41,6 +40,7 @@ import dev.bascule.updater.update.ImageInstall;
 import dev.bascule.updater.update.Marking;
 import dev.bascule.updater.update.Result;
 import dev.bascule.updater.update.Rollback;
+import dev.bascule.updater.update.Scrub;
 import dev.bascule.updater.update.Session;
 import java.io.Closeable;
 import java.io.IOException;
@@ -158,10 +158,13 @@ public final class Device implements Closeable {
         return new Installed(selection, null, null);
       }
       recordOverride(repository, supply);
+      Courtesy.begin(configuration.device());
       InstallerTransfer transfer = new InstallerTransfer(
-          new Installer(new ConfiguredVolumes(configuration), InstallSettings.standard()),
+          new Installer(new ConfiguredVolumes(configuration),
+              InstallSettings.standard().with(Retry.standard().telling(progress::waiting))),
           held().orElse(null), told(progress));
       Result result = new ImageInstall(session, records, transfer).install(take);
+      StoredTables.keepOnly(Repositories.tables(configuration), records.tables(session.ledger()));
       return new Installed(selection, result, transfer.report().orElse(null));
     } finally {
       new ProgressFile(configuration.device().run()).delete();
@@ -175,6 +178,33 @@ public final class Device implements Closeable {
     return installed.result() instanceof Result.Done
         ? new Installed(installed.selection(), activate(), installed.cost())
         : installed;
+  }
+
+  /**
+   * Compares a slot with its signed image.
+   *
+   * @param repair whether to write what is wrong
+   * @param bytesPerSecond how fast it is read at most
+   * @param anew whether to begin again where an earlier scrub was ended
+   */
+  public Scrub.Outcome scrub(Slot slot, boolean repair, long bytesPerSecond, boolean anew,
+      InstallProgress progress) throws IOException {
+    Courtesy.begin(configuration.device());
+    ConfiguredVolumes volumes = new ConfiguredVolumes(configuration);
+    try (LateOrigin repository = new LateOrigin(() -> open(new Supply.Configured()))) {
+      Path tables = Repositories.tables(configuration);
+      SlotInspection inspection = new SlotInspection(volumes, new StoredTables(tables, repository),
+          tables, configuration.device().model(), Bandwidth.of(bytesPerSecond),
+          new Installer(volumes,
+              InstallSettings.standard().with(Retry.brief().telling(progress::waiting))),
+          told(progress));
+      if (anew) {
+        inspection.restart(slot);
+      }
+      return new Scrub(session, records, inspection).scrub(slot, repair);
+    } finally {
+      new ProgressFile(configuration.device().run()).delete();
+    }
   }
 
   public Result activate() throws IOException {
@@ -266,19 +296,8 @@ public final class Device implements Closeable {
   /** The same progress, and in a file for those who watch. */
   private InstallProgress told(InstallProgress progress) {
     ProgressFile file = new ProgressFile(configuration.device().run());
-    ProgressMeter meter = new ProgressMeter(verb, System::nanoTime, file::write);
-    return new InstallProgress() {
-      @Override
-      public void planned(List<VolumePlan> plans) {
-        progress.planned(plans);
-      }
-
-      @Override
-      public void advance(String role, Phase phase, long done, long total) {
-        progress.advance(role, phase, done, total);
-        meter.advance(role, phase, done, total);
-      }
-    };
+    return new SharedProgress(progress,
+        new ProgressMeter(verb, System::nanoTime, file::write));
   }
 
   private Repositories open(Supply supply) throws IOException {
@@ -288,29 +307,11 @@ public final class Device implements Closeable {
   /** Looks; what the configured repository offers is remembered. */
   private Selection look(Repositories repository, @Nullable Version wanted, boolean configured)
       throws IOException {
-    Selection selection = select(repository, situation(wanted));
+    Selection selection = repository.select(situation(wanted));
     if (wanted == null && configured) {
       LastLook.of(selection, Instant.now(clock)).write(configuration.device().run());
     }
     return selection;
-  }
-
-  /** A mirror whose metadata is stale, broken or forged is left for the next one. */
-  private static Selection select(Repositories repository, Situation situation)
-      throws IOException {
-    while (true) {
-      try {
-        return new Check(repository.images()).select(situation);
-      } catch (UnreachableException e) {
-        if (!repository.goElsewhere()) {
-          throw repository.lacks(e);
-        }
-      } catch (TufException e) {
-        if (!repository.goElsewhere()) {
-          throw e;
-        }
-      }
-    }
   }
 
   /** Says in the journal that expired metadata is trusted, before anything is done with it. */

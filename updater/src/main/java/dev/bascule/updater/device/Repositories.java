@@ -10,11 +10,16 @@ import dev.bascule.image.tuf.ReferenceTime;
 import dev.bascule.image.tuf.Repository;
 import dev.bascule.image.tuf.TrustedStore;
 import dev.bascule.image.tuf.TufClient;
+import dev.bascule.image.tuf.TufException;
 import dev.bascule.image.tuf.UnreachableException;
 import dev.bascule.updater.UpdaterException;
+import dev.bascule.updater.check.Check;
+import dev.bascule.updater.check.Selection;
 import dev.bascule.updater.check.SignedImages;
+import dev.bascule.updater.check.Situation;
 import dev.bascule.updater.config.Configuration;
 import dev.bascule.updater.config.SourceSettings;
+import dev.bascule.updater.slot.StoredTables;
 import dev.bascule.updater.source.HttpOrigin;
 import dev.bascule.updater.source.Mirrors;
 import dev.bascule.updater.source.WebClient;
@@ -38,11 +43,13 @@ final class Repositories implements Closeable {
   private final TufClient client;
   private final String model;
   private final Expiry expiry;
+  private final Path tables;
   private final Closeable connection;
 
-  private Repositories(Origin origin, TufClient client, String model, Expiry expiry,
+  private Repositories(Origin origin, TufClient client, String model, Expiry expiry, Path tables,
       Closeable connection) {
     this.origin = origin;
+    this.tables = tables;
     this.client = client;
     this.model = model;
     this.expiry = expiry;
@@ -88,11 +95,39 @@ final class Repositories implements Closeable {
     TufClient client = new TufClient(
         new TrustedStore(configuration.device().state().resolve("tuf")), Repository.at(origin),
         anchor, new ReferenceTime(InstantSource.system(), builtAt), Limits.STANDARD);
-    return new Repositories(origin, client, configuration.device().model(), expiry, connection);
+    return new Repositories(origin, client, configuration.device().model(), expiry,
+        tables(configuration), connection);
+  }
+
+  /** Where tables of the slots' images are kept. */
+  static Path tables(Configuration configuration) {
+    return configuration.device().state().resolve("slots");
+  }
+
+  /** The repository's files as they are, not looked for by any metadata. */
+  Origin origin() {
+    return origin;
+  }
+
+  /** Selects what the device should run; a mirror whose metadata is stale, broken or forged is left for the next one. */
+  Selection select(Situation situation) throws IOException {
+    while (true) {
+      try {
+        return new Check(images()).select(situation);
+      } catch (UnreachableException e) {
+        if (!goElsewhere()) {
+          throw lacks(e);
+        }
+      } catch (TufException e) {
+        if (!goElsewhere()) {
+          throw e;
+        }
+      }
+    }
   }
 
   SignedImages images() {
-    return new SignedImages(client, origin, model, expiry);
+    return new SignedImages(client, new StoredTables(tables, origin), model, expiry);
   }
 
   /** Brings the trusted metadata up to date, and takes nothing up. */

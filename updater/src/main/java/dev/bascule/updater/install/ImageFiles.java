@@ -25,8 +25,14 @@ public record ImageFiles(Origin origin, String directory) {
 
   /** Opens a file from an offset on. Nothing that it gives is verified. */
   Body open(ImageFile file, long offset) throws IOException {
+    return open(file, offset, file.length() - offset);
+  }
+
+  /** The same, where no more than some bytes are going to be read. */
+  Body open(ImageFile file, long offset, long length) throws IOException {
     String path = "targets/" + directory + "/" + file.sha256() + "." + file.name();
-    Body body = origin.open(path, offset)
+    boolean all = offset == 0 && length == file.length();
+    Body body = (all ? origin.open(path, offset) : origin.open(path, offset, length))
         .orElseThrow(() -> new InstallException(
             InstallException.Fault.MISSING, origin.name() + " has no " + path
                 + ", which the image's signed manifest names; ask the publisher to run bascule-image verify",
@@ -40,7 +46,7 @@ public record ImageFiles(Origin origin, String directory) {
   }
 
   /** Reads a volume's tile table, verified against the manifest. */
-  TileTable tileTable(VolumeImage volume) throws IOException {
+  public TileTable tileTable(VolumeImage volume) throws IOException {
     ImageFile file = volume.tiles();
     if (file.length() != TileTable.encodedLength(volume.layout())) {
       throw new FormatException("tile table " + file.name() + ": expected "

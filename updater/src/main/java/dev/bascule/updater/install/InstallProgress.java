@@ -1,5 +1,6 @@
 package dev.bascule.updater.install;
 
+import java.time.Duration;
 import java.util.List;
 
 /** Is told how an install goes on, from the installing thread. */
@@ -22,6 +23,9 @@ public interface InstallProgress {
 
   /** Some of a phase's bytes are done. */
   void advance(String role, Phase phase, long done, long total);
+
+  /** The source failed, and is asked again after a pause. */
+  default void waiting(Duration pause) {}
 
   /** Hears nothing. */
   static InstallProgress none() {

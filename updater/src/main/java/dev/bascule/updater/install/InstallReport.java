@@ -20,9 +20,10 @@ public record InstallReport(List<VolumeReport> volumes, Duration duration) {
    * @param repaired of those, tiles that a delta should have brought and the full payload did
    * @param bytesFetched bytes that were received for it, tile table included
    * @param bytesWritten bytes that were written to the slot, hash tree included
+   * @param bytesDeallocated bytes of zeros that needed no writing: the medium took their blocks back
    */
   public record VolumeReport(String role, long size, int held, int copied, int transferred,
-      int repaired, long bytesFetched, long bytesWritten) {}
+      int repaired, long bytesFetched, long bytesWritten, long bytesDeallocated) {}
 
   /** Bytes received in all. */
   public long bytesFetched() {
@@ -32,6 +33,11 @@ public record InstallReport(List<VolumeReport> volumes, Duration duration) {
   /** Bytes written in all. */
   public long bytesWritten() {
     return volumes.stream().mapToLong(VolumeReport::bytesWritten).sum();
+  }
+
+  /** Bytes of zeros that needed no writing. */
+  public long bytesDeallocated() {
+    return volumes.stream().mapToLong(VolumeReport::bytesDeallocated).sum();
   }
 
   /** Bytes of data in all volumes. */

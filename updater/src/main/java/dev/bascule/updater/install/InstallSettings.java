@@ -18,4 +18,9 @@ public record InstallSettings(int threads, int stretch, Retry retry) {
         Math.min(2 * Runtime.getRuntime().availableProcessors(), MOST_THREADS), USUAL_STRETCH,
         Retry.standard());
   }
+
+  /** The same with another patience. */
+  public InstallSettings with(Retry patience) {
+    return new InstallSettings(threads, stretch, patience);
+  }
 }

@@ -3,14 +3,13 @@ package dev.bascule.updater.install;
 import dev.bascule.image.bundle.BundleException;
 import dev.bascule.image.manifest.Payload;
 import dev.bascule.image.origin.Body;
+import dev.bascule.image.origin.CountedStream;
 import dev.bascule.image.tile.SegmentException;
 import dev.bascule.image.tile.SegmentReader;
 import dev.bascule.image.tile.Segments;
 import java.io.Closeable;
 import java.io.EOFException;
-import java.io.FilterInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class PayloadStream implements Closeable {
 
-  private static final int SEGMENTS_READ_THROUGH = 2;
   private static final int LEAST_PROGRESS = 16 << 10;
 
   private final ImageFiles files;
@@ -28,7 +26,11 @@ final class PayloadStream implements Closeable {
   private final Retry retry;
   private @Nullable Body body;
   private @Nullable SegmentReader reader;
-  private long fetched;
+  private @Nullable CountedStream received;
+  private final WantedBytes wanted;
+  /** Where the open stream ends because no more was asked for. */
+  private long streamEnd;
+  private long fetchedBefore;
   /** The furthest byte that any stream came to: what a server without ranges sends again is no progress. */
   private long reached;
 
@@ -36,11 +38,17 @@ final class PayloadStream implements Closeable {
     this.files = files;
     this.payload = payload;
     this.retry = retry;
+    this.wanted = new WantedBytes(payload.segments());
+  }
+
+  /** What is going to be read, to be added to as soon as it is known. */
+  WantedBytes wanted() {
+    return wanted;
   }
 
   /** Bytes received so far. */
   long fetched() {
-    return fetched;
+    return fetchedBefore + (received == null ? 0 : received.count());
   }
 
   /**
@@ -82,12 +90,18 @@ final class PayloadStream implements Closeable {
             + "; what was written is kept for the next attempt", e);
       } catch (IOException e) {
         close();
-        if (e instanceof EOFException) {
-          // It did not break, it is short: what else comes from there is not worth more.
-          files.origin().goElsewhere();
+        long streamed = reader == null ? 0 : reader.streamPosition();
+        reached = Math.max(reached, streamed);
+        boolean asAsked =
+            e instanceof EOFException && streamed == streamEnd
+                && streamed < payload.file().length();
+        if (!asAsked) {
+          if (e instanceof EOFException) {
+            // It did not break, it is short: what else comes from there is not worth more.
+            files.origin().goElsewhere();
+          }
+          attempts.failed(e, reached - before >= LEAST_PROGRESS);
         }
-        reached = Math.max(reached, reader == null ? 0 : reader.streamPosition());
-        attempts.failed(e, reached - before >= LEAST_PROGRESS);
       }
       SegmentReader stopped = reader;
       if (stopped != null) {
@@ -118,7 +132,7 @@ final class PayloadStream implements Closeable {
   private SegmentReader readerAt(long position) throws IOException {
     Segments segments = payload.segments();
     SegmentReader current = reader;
-    long readThrough = (long) SEGMENTS_READ_THROUGH * segments.size();
+    long readThrough = (long) WantedBytes.READ_THROUGH * segments.size();
     if (current == null || position < current.position()
         || position - current.streamPosition() > readThrough) {
       close();
@@ -130,7 +144,7 @@ final class PayloadStream implements Closeable {
       if (opened.start() != from) {
         return startOver(opened);
       }
-      current.resume(new Counting(opened.stream()));
+      current.resume(counted(opened));
     }
     return current;
   }
@@ -141,42 +155,30 @@ final class PayloadStream implements Closeable {
       return startOver(opened);
     }
     SegmentReader next = new SegmentReader(
-        payload.segments(), new Counting(opened.stream()), segment);
+        payload.segments(), counted(opened), segment);
     reader = next;
     return next;
   }
 
   /** Reads from the payload's beginning: all that a server without ranges can give. */
   private SegmentReader startOver(Body opened) {
-    SegmentReader next = new SegmentReader(payload.segments(), new Counting(opened.stream()), 0);
+    SegmentReader next = new SegmentReader(payload.segments(), counted(opened), 0);
     reader = next;
     return next;
   }
 
   private Body open(long offset) throws IOException {
-    Body opened = files.open(payload.file(), offset);
+    long end = wanted.endOf(offset);
+    Body opened = files.open(payload.file(), offset, end - offset);
     body = opened;
+    streamEnd = end;
     return opened;
   }
 
-  /** Counts what is received. */
-  private final class Counting extends FilterInputStream {
-    Counting(InputStream stream) {
-      super(stream);
-    }
-
-    @Override
-    public int read() throws IOException {
-      int b = super.read();
-      fetched += b < 0 ? 0 : 1;
-      return b;
-    }
-
-    @Override
-    public int read(byte[] bytes, int offset, int length) throws IOException {
-      int count = super.read(bytes, offset, length);
-      fetched += Math.max(count, 0);
-      return count;
-    }
+  private CountedStream counted(Body opened) {
+    fetchedBefore = fetched();
+    CountedStream counted = new CountedStream(opened.stream());
+    received = counted;
+    return counted;
   }
 }

@@ -4,6 +4,7 @@ import dev.bascule.updater.source.HttpStatusException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
  * How often, and after which pauses, a broken transfer is taken up again. The pause doubles from one second to one
@@ -26,6 +27,19 @@ public record Retry(int attempts, Sleeper sleeper) {
   /** Eight attempts over some two minutes. */
   public static Retry standard() {
     return new Retry(8, Thread::sleep);
+  }
+
+  /** Four attempts over some seven seconds: for a person who waits, and for work that is done again later. */
+  public static Retry brief() {
+    return new Retry(4, Thread::sleep);
+  }
+
+  /** The same, and somebody is told of each wait. */
+  public Retry telling(Consumer<Duration> listener) {
+    return new Retry(attempts, pause -> {
+      listener.accept(pause);
+      sleeper.sleep(pause);
+    });
   }
 
   Attempts start() {

@@ -7,6 +7,7 @@ import dev.bascule.image.tile.TileLayout;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.BitSet;
 
 /** Tiles as a payload brings them: an operation and its verified data for each, in ascending order. */
 final class TileSource implements Closeable {
@@ -19,12 +20,23 @@ final class TileSource implements Closeable {
     this.operations = operations;
   }
 
-  /** Opens a payload that makes a volume of a layout, and reads its operations. */
-  static TileSource open(TileLayout layout, Payload payload, ImageFiles files, Retry retry)
-      throws IOException {
+  /**
+   * Opens a payload that makes a volume of a layout, and reads its operations.
+   *
+   * @param tiles those that are going to be read; others can be, each by a request of its own
+   */
+  static TileSource open(TileLayout layout, Payload payload, ImageFiles files, Retry retry,
+      BitSet tiles) throws IOException {
     PayloadStream stream = new PayloadStream(files, payload, retry);
     try {
-      return new TileSource(stream, readOperations(stream, payload, layout));
+      if (tiles.cardinality() == layout.count()) {
+        stream.wanted().addAll();
+      }
+      OperationTable operations = readOperations(stream, payload, layout);
+      tiles.stream()
+          .forEach(tile -> stream.wanted()
+              .add(operations.dataOffset(tile), operations.operation(tile).dataLength()));
+      return new TileSource(stream, operations);
     } catch (IOException e) {
       stream.close();
       throw e;
@@ -56,6 +68,7 @@ final class TileSource implements Closeable {
       PayloadStream stream, Payload payload, TileLayout layout) throws IOException {
     ByteBuffer header = ByteBuffer.wrap(stream.read(0, OperationTable.HEADER_LENGTH));
     int length = OperationTable.decodeHeader(header, layout);
+    stream.wanted().add(0, OperationTable.HEADER_LENGTH + (long) length);
     ByteBuffer operations = ByteBuffer.wrap(stream.read(OperationTable.HEADER_LENGTH, length));
     return OperationTable.decode(
         operations, layout, payload.baseSize(), payload.file().length());

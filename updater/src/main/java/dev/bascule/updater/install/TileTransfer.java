@@ -49,15 +49,19 @@ final class TileTransfer implements Closeable {
     this.progress = progress;
   }
 
-  /** Opens the payload of a plan. A delta that is damaged counts as none. */
-  void open(VolumePlan plan) throws IOException {
+  /**
+   * Opens the payload of a plan. A delta that is damaged counts as none.
+   *
+   * @param missing the tiles that are going to be given
+   */
+  void open(VolumePlan plan, BitSet missing) throws IOException {
     if (plan.delta() == null) {
-      full = TileSource.open(image.layout(), plan.full(), files, retry);
+      full = TileSource.open(image.layout(), plan.full(), files, retry, missing);
       return;
     }
     deltaPlanned = true;
     try {
-      delta = TileSource.open(image.layout(), plan.delta(), files, retry);
+      delta = TileSource.open(image.layout(), plan.delta(), files, retry, missing);
     } catch (IOException e) {
       requireDeltaAtFault(e);
     }
@@ -100,7 +104,7 @@ final class TileTransfer implements Closeable {
   void repair(OrderedWork<TileWorker, Finding> work) throws IOException {
     for (int tile = unmade.nextSetBit(0); tile >= 0; tile = unmade.nextSetBit(tile + 1)) {
       if (full == null) {
-        full = TileSource.open(image.layout(), VolumePlan.requireFull(image), files, retry);
+        full = TileSource.open(image.layout(), VolumePlan.requireFull(image), files, retry, unmade);
       }
       submitCertain(work, tile);
     }

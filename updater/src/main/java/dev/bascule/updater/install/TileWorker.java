@@ -26,6 +26,7 @@ final class TileWorker implements Closeable {
   private final byte[] tile;
   private final ByteBuffer medium;
   private final ByteBuffer wanted;
+  private boolean zero;
 
   /**
    * A worker for one thread.
@@ -95,6 +96,7 @@ final class TileWorker implements Closeable {
   private byte[] makeDigest(int index, Operation operation, byte[] data) throws IOException {
     int length = table.layout().length(index);
     codec.decode(operation, table.layout().offset(index), data, tile, length);
+    zero = operation instanceof Operation.Zero;
     digest.update(tile, 0, length);
     return digest.digest();
   }
@@ -106,6 +108,7 @@ final class TileWorker implements Closeable {
    */
   long copy(Volume source, Volume target, int index) throws IOException {
     int length = readTile(source, index);
+    zero = false;
     digest.update(tile, 0, length);
     return table.matches(index, digest.digest()) ? writeDiffering(target, index, length) : -1;
   }
@@ -122,16 +125,31 @@ final class TileWorker implements Closeable {
     return length;
   }
 
+  /** Zeros need no writing where the medium takes their blocks back. */
+  private boolean deallocate(Volume target, long offset, int length) throws IOException {
+    boolean done = zero && target.deallocate(offset, length);
+    if (done) {
+      comparison.deallocated(length);
+    }
+    return done;
+  }
+
   /** Writes the runs of blocks that the target does not hold already. */
   private long writeDiffering(Volume target, int index, int length) throws IOException {
     long offset = table.layout().offset(index);
     wanted.clear().put(tile, 0, length).flip();
     if (!comparison.wanted(index)) {
+      if (deallocate(target, offset, length)) {
+        return 0;
+      }
       target.write(offset, wanted);
       return length;
     }
     target.read(offset, medium.clear().limit(length));
     medium.flip();
+    if (nextDifferent(0, length) < length && deallocate(target, offset, length)) {
+      return 0;
+    }
     long written = writeRuns(target, offset, length);
     comparison.compared(length, written);
     return written;

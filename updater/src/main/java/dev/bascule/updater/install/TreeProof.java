@@ -23,6 +23,15 @@ final class TreeProof implements Proof {
   private final VerityTree tree;
   private final byte[] salt;
 
+  /** Refuses a tree on the medium that is not the signed one. Writes nothing. */
+  static void require(Verity verity, Volume volume, long dataSize) throws IOException {
+    TreeBlocks blocks = new TreeBlocks(volume, dataSize, verity.areaLength());
+    Sha256 root = rebuild(verity, blocks);
+    if (!root.equals(verity.rootHash())) {
+      throw TileProof.notKept(volume, "the hash tree", verity.rootHash(), root);
+    }
+  }
+
   /** Begins a tree: its superblock is written at once. */
   TreeProof(Verity verity, Volume volume, long dataSize) throws IOException {
     this.verity = verity;
@@ -44,11 +53,12 @@ final class TreeProof implements Proof {
   public long finish() throws IOException {
     requireRoot("the data", tree.finish());
     blocks.sync();
-    requireRoot("the hash tree", rebuild());
+    requireRoot("the hash tree", rebuild(verity, blocks));
     return blocks.written();
   }
 
-  private Sha256 rebuild() throws IOException {
+  /** The root hash of the level-0 blocks on the medium; every other block there must be the one that follows from them. */
+  private static Sha256 rebuild(Verity verity, TreeBlocks blocks) throws IOException {
     VerityTree second = new VerityTree(verity.parameters(), blocks::requireEqual);
     VerityLayout layout = VerityLayout.of(verity.parameters().dataBlocks());
     if (layout.levels() == 0) {

@@ -85,7 +85,8 @@ final class VolumeInstall {
     written += proof.finish();
     requireNothingOverwritten();
     return new InstallReport.VolumeReport(
-        image.role(), image.size(), held, copied, transferred, repaired, fetched, written);
+        image.role(), image.size(), held, copied, transferred, repaired, fetched, written,
+        comparison.deallocated());
   }
 
   private void copyFromRunning() throws IOException {
@@ -140,7 +141,7 @@ final class VolumeInstall {
         OrderedWork<TileWorker, Finding> work = new OrderedWork<>(
             settings.threads(), this::worker, Finding::judge)) {
       if (!missing.isEmpty()) {
-        transfer.open(plan);
+        transfer.open(plan, missing);
       }
       Stretch before = Stretch.NONE;
       Stretch now = Stretch.first(layout.count(), settings.stretch());
@@ -214,8 +215,11 @@ final class VolumeInstall {
     SourceReader below = new SlotReader(running);
     for (ChainLink link : plan.links()) {
       TileLayout between = new TileLayout(link.target().size(), layout.tileSize());
+      // Any of its tiles may be asked for, as the deltas above need them.
+      BitSet all = new BitSet(between.count());
+      all.set(0, between.count());
       VirtualVolume made = new VirtualVolume(between, () -> TileSource.open(between, link.delta(),
-          files.of(link.version()), settings.retry()), below);
+          files.of(link.version()), settings.retry(), all), below);
       virtual.add(made);
       below = made;
     }

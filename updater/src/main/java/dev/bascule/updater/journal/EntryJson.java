@@ -71,6 +71,9 @@ public final class EntryJson {
             .put("by", by)
             .put("source", source)
             .put("expired", expired);
+      case Event.Scrubbed(Slot slot, ImageRef image, int damaged, int repaired) ->
+        image(kind(json, "scrubbed", slot), image).put("damaged", damaged)
+            .put("repaired", repaired);
       case Event.RebootRequested(String why) ->
         json.put("event", "reboot_requested").put("why", why);
       case Event.JournalDamaged(String file, long lines) ->
@@ -138,6 +141,9 @@ public final class EntryJson {
         new Event.MarkedBad(slot(json, "slot"), json.string("by"), json.string("why"));
       case "expiry_overridden" -> new Event.ExpiryOverridden(json.string("by"),
           json.string("source"), json.string("expired"));
+      case "scrubbed" -> new Event.Scrubbed(slot(json, "slot"), image(json),
+          (int) json.integer("damaged", 0, Integer.MAX_VALUE),
+          (int) json.integer("repaired", 0, Integer.MAX_VALUE));
       case "reboot_requested" -> new Event.RebootRequested(json.string("why"));
       case "journal_damaged" ->
         new Event.JournalDamaged(json.string("file"), json.integer("lines", 0, Long.MAX_VALUE));

@@ -128,6 +128,14 @@ public sealed interface Event {
     }
   }
 
+  /**
+   * A slot was read through and compared with its signed image.
+   *
+   * @param damaged parts that were not what was signed: tiles, a hash tree counting as one
+   * @param repaired of those, how many are now
+   */
+  record Scrubbed(Slot slot, ImageRef image, int damaged, int repaired) implements Event {}
+
   /** A restart was asked for. */
   record RebootRequested(String why) implements Event {
     public RebootRequested {

@@ -20,6 +20,7 @@ public final class Costs {
           .put("bytes", cost.size())
           .put("bytes_fetched", cost.bytesFetched())
           .put("bytes_written", cost.bytesWritten())
+          .put("bytes_deallocated", cost.bytesDeallocated())
           .put("milliseconds", cost.duration().toMillis());
       for (VolumeReport volume : cost.volumes()) {
         json.withArray("/volumes")

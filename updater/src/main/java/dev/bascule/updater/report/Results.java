@@ -14,6 +14,7 @@ public final class Results {
       case Result.Done done -> done.summary();
       case Result.Refused refused -> "refused: " + refused.explanation();
       case Result.Unhealthy unhealthy -> unhealthy.explanation();
+      case Result.Damaged damaged -> damaged.explanation();
     };
   }
 
@@ -23,6 +24,7 @@ public final class Results {
       case Result.Done(var _, boolean _, boolean rebootNeeded) ->
         rebootNeeded ? "restart the device: bascule reboot" : "";
       case Result.Refused refused -> refused.remedy();
+      case Result.Damaged damaged -> damaged.remedy();
       case Result.Unhealthy(var _, boolean fallsBack) -> fallsBack
           ? "the slot is given up; the next start is the other one: bascule reboot"
           : "there is no other slot that would boot, so this one stays: repair it in place";
@@ -46,6 +48,8 @@ public final class Results {
         facts.put("result", "unhealthy")
             .put("explanation", explanation)
             .put("falls_back", fallsBack);
+      case Result.Damaged(var explanation, var remedy) ->
+        facts.put("result", "damaged").put("explanation", explanation).put("remedy", remedy);
     };
   }
 }

@@ -12,7 +12,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The signed manifest of what each slot holds, one file a slot: {@code slots/A.image.json}. It is there only while the
@@ -59,6 +61,17 @@ public final class SlotRecords {
   /** The image in a slot, as far as records and journal know. */
   public Optional<ImageRef> content(Slot slot, Ledger ledger) throws IOException {
     return read(slot, ledger).map(SlotRecord::ref).or(() -> ledger.content(slot));
+  }
+
+  /** The tile tables of all volumes that the slots hold. */
+  public Set<Sha256> tables(Ledger ledger) throws IOException {
+    Set<Sha256> tables = new HashSet<>();
+    for (Slot slot : Slot.values()) {
+      read(slot, ledger).ifPresent(record -> record.manifest()
+          .volumes()
+          .forEach(volume -> tables.add(volume.tiles().sha256())));
+    }
+    return tables;
   }
 
   /** Records what a slot holds. A cut leaves the record before or this one. */

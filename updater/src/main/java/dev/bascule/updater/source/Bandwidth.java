@@ -53,6 +53,12 @@ public final class Bandwidth {
     return new Limited(stream);
   }
 
+  /** Takes a number of bytes that come from elsewhere, and waits until they may have. */
+  public void take(int bytes) throws InterruptedIOException {
+    took(bytes);
+    await();
+  }
+
   private synchronized void await() throws InterruptedIOException {
     try {
       for (long left = nextAt - nanoTime.getAsLong(); left > 0; left =

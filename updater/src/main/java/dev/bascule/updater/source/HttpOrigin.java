@@ -45,8 +45,14 @@ public final class HttpOrigin implements Origin {
 
   @Override
   public Optional<Body> open(String path, long offset) throws IOException {
+    return open(path, offset, ByteRange.TO_THE_END);
+  }
+
+  @Override
+  public Optional<Body> open(String path, long offset, long length) throws IOException {
     URI url = URI.create(base + path);
-    HttpResponse<InputStream> response = client.get(url, offset);
+    ByteRange wanted = new ByteRange(offset, length);
+    HttpResponse<InputStream> response = client.get(url, wanted);
     try {
       return switch (response.statusCode()) {
         case 200 -> {
@@ -55,7 +61,7 @@ public final class HttpOrigin implements Origin {
         }
         case 206 -> {
           requirePlain(url, response);
-          requireRange(url, response, offset);
+          requireRange(url, response, wanted);
           yield Optional.of(body(response, offset));
         }
         case 403, 404, 410 -> {
@@ -84,22 +90,23 @@ public final class HttpOrigin implements Origin {
   }
 
   /** Refuses a part that is not the one that was asked for, or whose length is not the one that it says. */
-  private static void requireRange(URI url, HttpResponse<InputStream> response, long offset)
+  private static void requireRange(URI url, HttpResponse<InputStream> response, ByteRange wanted)
       throws IOException {
     String range = response.headers().firstValue("Content-Range").orElse("");
     Matcher matcher = CONTENT_RANGE.matcher(range);
-    if (offset > 0 && matcher.matches()) {
+    if (!wanted.isAll() && matcher.matches()) {
       long first = Long.parseLong(matcher.group(1));
       long last = Long.parseLong(matcher.group(2));
       String total = matcher.group(3);
       OptionalLong length = response.headers().firstValueAsLong("Content-Length");
-      if (first == offset && last >= first
+      if (first == wanted.offset() && last >= first
+          && last - first < wanted.length()
           && (total.equals("*") || last < Long.parseLong(total))
           && (length.isEmpty() || length.getAsLong() == last - first + 1)) {
         return;
       }
     }
-    throw new IOException(url + ": asked for bytes from " + offset
+    throw new IOException(url + ": asked for bytes from " + wanted.offset()
         + ", found the answer's Content-Range to be '" + range + "'");
   }
 

@@ -56,6 +56,20 @@ public final class Mirrors implements Origin {
 
   @Override
   public Optional<Body> open(String path, long offset) throws IOException {
+    return ask(place -> place.open(path, offset));
+  }
+
+  @Override
+  public Optional<Body> open(String path, long offset, long length) throws IOException {
+    return ask(place -> place.open(path, offset, length));
+  }
+
+  /** What a place is asked. */
+  private interface Question {
+    Optional<Body> ask(Origin place) throws IOException;
+  }
+
+  private Optional<Body> ask(Question question) throws IOException {
     boolean absent = false;
     List<IOException> failures = new ArrayList<>();
     for (int place : order()) {
@@ -65,7 +79,7 @@ public final class Mirrors implements Origin {
         continue;
       }
       try {
-        Optional<Body> body = places.get(place).open(path, offset);
+        Optional<Body> body = question.ask(places.get(place));
         if (body.isPresent()) {
           last = place;
           return body.map(opened -> new Body(new Watched(opened.stream(), place), opened.start()));

@@ -43,7 +43,7 @@ public record ProxyRoutes(@Nullable WebProxy http, @Nullable WebProxy https, Lis
     String all = variable(environment, "all_proxy");
     String http = environment.getOrDefault("http_proxy", "");
     String https = variable(environment, "https_proxy");
-    List<String> direct = Stream.of(variable(environment, "no_proxy").split("[,\\s]+"))
+    List<String> direct = Stream.of(variable(environment, "no_proxy").split("[,\\s]+", -1))
         .filter(host -> !host.isEmpty())
         .toList();
     return new ProxyRoutes(proxy("http_proxy", http.isEmpty() ? all : http),
@@ -67,7 +67,8 @@ public record ProxyRoutes(@Nullable WebProxy http, @Nullable WebProxy https, Lis
         WebProxy proxy = proxyFor(url);
         return List.of(proxy == null
             ? Proxy.NO_PROXY
-            : new Proxy(Proxy.Type.HTTP, new InetSocketAddress(proxy.host(), proxy.port())));
+            : new Proxy(Proxy.Type.HTTP,
+                InetSocketAddress.createUnresolved(proxy.host(), proxy.port())));
       }
 
       @Override
@@ -81,9 +82,12 @@ public record ProxyRoutes(@Nullable WebProxy http, @Nullable WebProxy https, Lis
   @Nullable
   Authenticator authenticator() {
     List<WebProxy> known = new ArrayList<>();
-    Stream.of(http, https)
-        .filter(proxy -> proxy != null && proxy.user() != null)
-        .forEach(known::add);
+    if (http != null && http.user() != null) {
+      known.add(http);
+    }
+    if (https != null && https.user() != null) {
+      known.add(https);
+    }
     return known.isEmpty() ? null : new Authenticator() {
       @Override
       protected @Nullable PasswordAuthentication getPasswordAuthentication() {

@@ -55,6 +55,7 @@ public record TlsFiles(@Nullable Path ca, @Nullable Path certificate, @Nullable 
     }
   }
 
+  @SuppressWarnings("JavaUtilDate") // the platform's certificate paths know no other time
   private static TrustManager[] trust(Set<TrustAnchor> anchors, @Nullable Instant now)
       throws GeneralSecurityException {
     PKIXBuilderParameters parameters = new PKIXBuilderParameters(anchors, new X509CertSelector());

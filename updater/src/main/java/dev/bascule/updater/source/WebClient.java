@@ -58,14 +58,14 @@ public final class WebClient implements Closeable {
   }
 
   /**
-   * Asks for a file from an offset on.
+   * Asks for a file, or a part of it.
    *
    * @return the answer to the last request, whatever its status but a redirect's; its body must be closed
    */
-  HttpResponse<InputStream> get(URI url, long offset) throws IOException {
+  HttpResponse<InputStream> get(URI url, ByteRange range) throws IOException {
     URI at = url;
     for (int hop = 0; hop <= Redirects.MOST; hop++) {
-      HttpResponse<InputStream> response = send(at, offset);
+      HttpResponse<InputStream> response = send(at, range);
       switch (response.statusCode()) {
         case 301, 302, 303, 307, 308 -> {
           response.body().close();
@@ -91,9 +91,10 @@ public final class WebClient implements Closeable {
     threads.shutdownNow();
   }
 
-  private HttpResponse<InputStream> send(URI url, long offset) throws IOException {
+  @SuppressWarnings("Interruption") // the platform ends the exchange only when it is cancelled so
+  private HttpResponse<InputStream> send(URI url, ByteRange range) throws IOException {
     CompletableFuture<HttpResponse<InputStream>> answer = client.sendAsync(
-        request(url, offset),
+        request(url, range),
         head -> new BodyStream(settings.limits(), mostAhead(),
             announcedLength(head.headers()), System::nanoTime));
     try {
@@ -134,7 +135,7 @@ public final class WebClient implements Closeable {
   }
 
   /** The platform's own limit on a request is not used: it may cover the whole transfer (JDK-8208693). */
-  private HttpRequest request(URI url, long offset) {
+  private HttpRequest request(URI url, ByteRange range) {
     boolean secure = "https".equalsIgnoreCase(url.getScheme());
     HttpRequest.Builder request = HttpRequest.newBuilder(url)
         // Without TLS, HTTP/2 would take an upgrade that proxies on the way answer in ways of their own.
@@ -142,8 +143,8 @@ public final class WebClient implements Closeable {
         .header("Accept-Encoding", "identity")
         .header("Cache-Control", "no-transform")
         .header("User-Agent", "bascule");
-    if (offset > 0) {
-      request.header("Range", "bytes=" + offset + "-");
+    if (!range.isAll()) {
+      request.header("Range", range.header());
     }
     return request.build();
   }

@@ -21,7 +21,8 @@ public final class DeviceLock implements Closeable {
   private static final int MAX_LENGTH = 256;
 
   /** Verbs that a power cut, and so a signal, may end at any point, and that may take long. */
-  private static final Set<String> INTERRUPTIBLE = Set.of("check", "explain", "install", "update");
+  private static final Set<String> INTERRUPTIBLE =
+      Set.of("check", "explain", "install", "scrub", "update");
 
   private final FileLock lock;
 

@@ -29,6 +29,8 @@ public enum Refusal {
   QUARANTINED,
   /** The image's volumes do not fit the slot's. */
   DOES_NOT_FIT,
+  /** No record says what the slot should hold. */
+  CONTENT_UNKNOWN,
   /** The slot does not hold what was signed. */
   SLOT_DAMAGED,
   /** It cannot be undone, and nobody has said yes. */
@@ -67,6 +69,7 @@ public enum Refusal {
       case QUARANTINED ->
         "find out why with bascule history; to try it again all the same, bascule mark retry";
       case DOES_NOT_FIT -> "choose an image made for this device's volumes";
+      case CONTENT_UNKNOWN -> "install an image into the slot: bascule install";
       case SLOT_DAMAGED ->
         "install an image into it: bascule update; to go there all the same, --no-verify";
       case YES_REQUIRED -> "say it again with --yes";

@@ -28,6 +28,13 @@ public sealed interface Result {
    */
   record Unhealthy(String explanation, boolean fallsBack) implements Result {}
 
+  /**
+   * A slot does not hold what was signed.
+   *
+   * @param remedy what a person can do next, one sentence
+   */
+  record Damaged(String explanation, String remedy) implements Result {}
+
   static Done changed(String summary) {
     return new Done(summary, true, false);
   }

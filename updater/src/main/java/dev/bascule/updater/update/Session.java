@@ -69,6 +69,7 @@ public final class Session {
     return log.ledger();
   }
 
+  /** Adds to the journal. */
   void record(Event event) throws IOException {
     log.append(event);
   }

@@ -22,19 +22,49 @@ import java.util.concurrent.atomic.AtomicLong;
 final class FaultServer implements Closeable {
 
   /**
-   * A request for an existing file.
-   *
-   * @param number of requests for files of this name's ending before it, from 0
-   * @param from the first byte that is asked for, 0 without a range
+   * A request for an existing file: its number, from 0, among those for payloads; the first byte that is asked for, and
+   * the one behind the last; the whole file.
    */
-  record Request(String path, int number, long from, byte[] file) {
+  static final class Request {
+    private final int number;
+    private final long from;
+    private final long to;
+    private final byte[] file;
+
+    Request(int number, long from, long to, byte[] file) {
+      this.number = number;
+      this.from = from;
+      this.to = to;
+      this.file = file;
+    }
+
+    int number() {
+      return number;
+    }
+
+    long from() {
+      return from;
+    }
+
+    long to() {
+      return to;
+    }
+
+    byte[] file() {
+      return file;
+    }
+
+    boolean whole() {
+      return from == 0 && to == file.length;
+    }
+
     String head(int status, long length, String... more) {
       return "HTTP/1.1 " + status + " Well\r\nContent-Length: " + length + "\r\n"
           + String.join("", more) + "\r\n";
     }
 
     String range() {
-      return "Content-Range: bytes " + from + "-" + (file.length - 1) + "/" + file.length + "\r\n";
+      return "Content-Range: bytes " + from + "-" + (to - 1) + "/" + file.length + "\r\n";
     }
   }
 
@@ -83,8 +113,8 @@ final class FaultServer implements Closeable {
 
   /** Answers as a server should. */
   static boolean well(Request request, Sender out) throws IOException {
-    long length = request.file().length - request.from();
-    out.text(request.from() == 0
+    long length = request.to() - request.from();
+    out.text(request.whole()
         ? request.head(200, length)
         : request.head(206, length, request.range()));
     out.body(request.file(), request.from(), length);
@@ -124,10 +154,13 @@ final class FaultServer implements Closeable {
   private boolean answer(String line, BufferedReader in, OutputStream out)
       throws IOException, InterruptedException {
     long from = 0;
+    long to = Long.MAX_VALUE;
     for (String header = in.readLine(); header != null && !header.isEmpty(); header =
         in.readLine()) {
       if (header.startsWith("Range: bytes=")) {
-        from = Long.parseLong(header.substring(13, header.length() - 1));
+        String[] bounds = header.substring(13).split("-", 2);
+        from = Long.parseLong(bounds[0]);
+        to = bounds[1].isEmpty() ? to : Long.parseLong(bounds[1]) + 1;
       }
     }
     String path = line.split(" ", -1)[1].substring(1);
@@ -138,7 +171,7 @@ final class FaultServer implements Closeable {
     try (Body body = files.open(path, 0).orElseThrow()) {
       file = body.stream().readAllBytes();
     }
-    Request request = new Request(path, number, from, file);
+    Request request = new Request(number, from, Math.min(to, file.length), file);
     return payload
         ? conduct.answer(request, new Sender(out, payloadBytes))
         : well(request, new Sender(out, otherBytes));

@@ -18,9 +18,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -34,9 +32,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HostileServerTest {
 
   private static final int SIZE = 20 * ForgedImage.TILE;
+  private static final int PIECES_PER_THREAD = 4;
   private static final HttpLimits PATIENT = HttpLimits.standard();
   private static final HttpLimits QUICK = new HttpLimits(Duration.ofSeconds(5),
-      Duration.ofMillis(700), Duration.ofMillis(400), Duration.ofSeconds(1), 1024);
+      Duration.ofMillis(500), Duration.ofMillis(300), Duration.ofSeconds(1), 1024);
 
   private final byte[] content = new byte[SIZE];
   private final MemoryVolume target = new MemoryVolume(new byte[SIZE + (64 << 10)]);
@@ -63,101 +62,13 @@ class HostileServerTest {
 
   /** Faults that happen to the first request for the payload; the second one is answered well. */
   static Stream<String> passingFaults() {
-    return FAULTS.keySet().stream();
-  }
-
-  private static final Map<String, Conduct> FAULTS = faults();
-
-  private static Map<String, Conduct> faults() {
-    Map<String, Conduct> faults = new LinkedHashMap<>();
-    faults.put("closes at once", (request, out) -> false);
-    faults.put("breaks off in the status line", says("HTTP/1.1 20"));
-    faults.put("breaks off in the headers", says("HTTP/1.1 200 OK\r\nContent-Le"));
-    faults.put("breaks off behind the headers",
-        says("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n"));
-    faults.put("speaks something else", says("SSH-2.0-OpenSSH_9.2\r\n\r\n"));
-    faults.put("never answers", (request, out) -> {
-      Thread.sleep(20_000);
-      return false;
-    });
-    for (long at : List.of(1L, 65_535L, 65_536L, 65_537L, 300_000L, -1L)) {
-      faults.put("breaks off at byte " + at, (request, out) -> {
-        long length = at < 0 ? request.file().length - 1 : at;
-        out.text(request.head(200, request.file().length));
-        out.body(request.file(), 0, length);
-        return false;
-      });
-      faults.put("stalls at byte " + at, (request, out) -> {
-        long length = at < 0 ? request.file().length - 1 : at;
-        out.text(request.head(200, request.file().length));
-        out.body(request.file(), 0, length);
-        Thread.sleep(20_000);
-        return false;
-      });
-    }
-    faults.put("crawls", (request, out) -> {
-      out.text(request.head(200, request.file().length));
-      for (int at = 0; at < 200; at++) {
-        out.body(request.file(), at, 1);
-        Thread.sleep(50);
-      }
-      return false;
-    });
-    faults.put("says a shorter length", (request, out) -> {
-      out.text(request.head(200, 70_000));
-      out.body(request.file(), 0, 70_000);
-      return true;
-    });
-    faults.put("says a longer length", (request, out) -> {
-      out.text(request.head(200, request.file().length + 10L));
-      out.body(request.file(), 0, 100_000);
-      return false;
-    });
-    faults.put("says no length and ends early", (request, out) -> {
-      out.text("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n");
-      out.body(request.file(), 0, 100_000);
-      return false;
-    });
-    faults.put("breaks off in a chunk", (request, out) -> {
-      out.text("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n20000\r\n");
-      out.body(request.file(), 0, 100_000);
-      return false;
-    });
-    faults.put("sends a part that nobody asked for", (request, out) -> {
-      out.text(request.head(206, 10, "Content-Range: bytes 5-14/500000\r\n"));
-      out.body(request.file(), 5, 10);
-      return true;
-    });
-    faults.put("compresses", (request, out) -> {
-      out.text(request.head(200, 10, "Content-Encoding: gzip\r\n"));
-      out.body(request.file(), 0, 10);
-      return true;
-    });
-    faults.put("sends headers without an end", (request, out) -> {
-      out.text("HTTP/1.1 200 OK\r\n");
-      for (int i = 0; i < 100_000; i++) {
-        out.text("X-" + i + ": " + "y".repeat(500) + "\r\n");
-      }
-      return false;
-    });
-    faults.put("redirects elsewhere",
-        says("HTTP/1.1 302 Found\r\nLocation: http://10.1.2.3/\r\nContent-Length: 0\r\n\r\n"));
-    faults.put("is busy", says("HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n"));
-    faults.put("wants a password", says("HTTP/1.1 401 Who\r\nContent-Length: 0\r\n\r\n"));
-    faults.put("sends other bytes", (request, out) -> {
-      byte[] other = request.file().clone();
-      other[150_000] ^= 1;
-      out.text(request.head(200, other.length));
-      out.body(other, 0, other.length);
-      return true;
-    });
-    return faults;
+    return Faults.ALL.keySet().stream();
   }
 
   @ParameterizedTest
   @MethodSource("passingFaults")
   void getsOverAFaultThatPasses(String fault) throws IOException {
-    Conduct bad = requireNonNull(FAULTS.get(fault));
+    Conduct bad = requireNonNull(Faults.ALL.get(fault));
     try (FaultServer server = new FaultServer(image, (request, out) -> request.number() == 0
         ? bad.answer(request, out)
         : FaultServer.well(request, out))) {
@@ -171,7 +82,7 @@ class HostileServerTest {
   @ParameterizedTest
   @MethodSource("passingFaults")
   void leavesAMirrorThatIsAlwaysSo(String fault) throws IOException {
-    try (FaultServer bad = new FaultServer(image, requireNonNull(FAULTS.get(fault)));
+    try (FaultServer bad = new FaultServer(image, requireNonNull(Faults.ALL.get(fault)));
         FaultServer good = new FaultServer(image, FaultServer::well);
         WebClient client = new WebClient(WebSettings.of(limits(fault)))) {
       install(new ImageFiles(
@@ -189,7 +100,7 @@ class HostileServerTest {
   @ParameterizedTest
   @MethodSource("passingFaults")
   void givesUpASourceThatIsAlwaysSoAndKeepsWhatItGave(String fault) throws IOException {
-    try (FaultServer server = new FaultServer(image, requireNonNull(FAULTS.get(fault)))) {
+    try (FaultServer server = new FaultServer(image, requireNonNull(Faults.ALL.get(fault)))) {
       assertThatThrownBy(() -> install(server, limits(fault), 4))
           .isInstanceOfSatisfying(InstallException.class, e -> assertThat(e.fault())
               .isEqualTo(fault.equals("sends other bytes") ? Fault.TAMPERED : Fault.SOURCE))
@@ -201,7 +112,7 @@ class HostileServerTest {
   @ValueSource(ints = {1, 40_000, 65_536, 200_000})
   void goesOnWhereALinkBrokeThatKeepsBreaking(int each) throws IOException {
     try (FaultServer server = new FaultServer(image, (request, out) -> {
-      long rest = request.file().length - request.from();
+      long rest = request.to() - request.from();
       long length = request.number() < 40 ? Math.min(each, rest) : rest;
       out.text(request.from() == 0
           ? request.head(200, rest)
@@ -212,9 +123,52 @@ class HostileServerTest {
       install(server, PATIENT, 100);
 
       requireInstalled();
-      // What is in the client's own buffers when a link breaks may be lost with it, each time.
+      // What is in the client's own buffers when a link breaks may be lost with it.
+      long breaks = server.requests.stream().filter(".full"::equals).count() - 1;
       assertThat(server.payloadBytes.get()).isBetween((long) image.payload().length,
-          image.payload().length + 40L * Math.min(each, 16 << 10));
+          image.payload().length + breaks * Math.min(each, 16 << 10));
+    }
+  }
+
+  @Test
+  void asksForWhatIsMissingAndKeepsTheConnection() throws IOException {
+    System.arraycopy(content, 0, target.content, 0, SIZE);
+    for (int tile : new int[]{2, 9, 10, 18}) {
+      target.content[tile * ForgedImage.TILE] ^= 1;
+    }
+    try (FaultServer server = new FaultServer(image, FaultServer::well)) {
+      install(server);
+
+      requireInstalled();
+      assertThat(server.connections).hasValue(1);
+      assertThat(server.requests).hasSize(5);
+      assertThat(server.payloadBytes.get()).isLessThanOrEqualTo(10L * ForgedImage.SEGMENT);
+    }
+  }
+
+  /**
+   * The power goes at every write in turn, and the install is run again: what the server sends in both runs is the payload,
+   * once more what was under way (pieces of two threads, and the segment that was being read), and no more.
+   */
+  @Test
+  void sendsTwiceOnlyWhatWasUnderWayWhenThePowerWent() throws IOException {
+    long underWay = (2L * PIECES_PER_THREAD + 2) * ForgedImage.SEGMENT;
+    try (FaultServer server = new FaultServer(image, FaultServer::well)) {
+      for (long writes = 0; writes < 20; writes += 3) {
+        Arrays.fill(target.content, (byte) 0);
+        server.payloadBytes.set(0);
+        target.cutAfter(writes);
+        assertThatThrownBy(() -> install(server)).hasMessage("power cut");
+        target.cutAfter(Long.MAX_VALUE);
+        long before = server.payloadBytes.get();
+
+        install(server);
+
+        requireInstalled();
+        long kept = Math.max(0, writes - 1) * ForgedImage.TILE;
+        assertThat(server.payloadBytes.get() - before).as("after a cut at write %d", writes)
+            .isLessThanOrEqualTo(image.payload().length - kept + underWay);
+      }
     }
   }
 
@@ -268,8 +222,8 @@ class HostileServerTest {
         out.body(request.file(), 0, 200_000);
         return false;
       }
-      out.text(request.head(206, other.length - request.from(), request.range()));
-      out.body(other, request.from(), other.length - request.from());
+      out.text(request.head(206, request.to() - request.from(), request.range()));
+      out.body(other, request.from(), request.to() - request.from());
       return true;
     })) {
       assertThatThrownBy(() -> install(server))
@@ -283,7 +237,7 @@ class HostileServerTest {
   @Test
   void waitsAsLongAsAServerAsks() throws IOException {
     try (FaultServer server = new FaultServer(image, (request, out) -> request.number() == 0
-        ? says("HTTP/1.1 429 Slow\r\nRetry-After: 90\r\nContent-Length: 0\r\n\r\n")
+        ? Faults.says("HTTP/1.1 429 Slow\r\nRetry-After: 90\r\nContent-Length: 0\r\n\r\n")
             .answer(request, out)
         : FaultServer.well(request, out))) {
       install(server);
@@ -296,20 +250,13 @@ class HostileServerTest {
   @Test
   void comesBackLaterToAServerThatAsksForMoreThanAnInstallWaits() throws IOException {
     try (FaultServer server = new FaultServer(image,
-        says("HTTP/1.1 503 Busy\r\nRetry-After: 7200\r\nContent-Length: 0\r\n\r\n"))) {
+        Faults.says("HTTP/1.1 503 Busy\r\nRetry-After: 7200\r\nContent-Length: 0\r\n\r\n"))) {
       assertThatThrownBy(() -> install(server))
           .isInstanceOfSatisfying(InstallException.class,
               e -> assertThat(e.fault()).isEqualTo(Fault.SOURCE));
       assertThat(pauses).isEmpty();
       assertThat(server.requests).containsExactly(".tiles", ".full");
     }
-  }
-
-  private static Conduct says(String text) {
-    return (request, out) -> {
-      out.text(text);
-      return false;
-    };
   }
 
   /** Quick where the server has to be given up by the clock; a machine that is busy takes its time with the others. */

@@ -102,6 +102,32 @@ class InstallerTest {
     assertThat(Arrays.copyOf(target.content, SIZE)).isEqualTo(content);
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void writesNoZerosWhereTheMediumTakesBlocksBack(boolean can) throws IOException {
+    Arrays.fill(content, 2 * ForgedImage.TILE, 6 * ForgedImage.TILE, (byte) 0);
+    image = new ForgedImage(content, false);
+    target.deallocates = can;
+
+    VolumeReport report = install();
+
+    assertThat(Arrays.copyOf(target.content, SIZE)).isEqualTo(content);
+    // Two tiles behind these are zeros in every image here.
+    assertThat(report.bytesDeallocated()).isEqualTo(can ? 6 * ForgedImage.TILE : 0);
+    assertThat(report.bytesWritten()).isEqualTo(SIZE - report.bytesDeallocated());
+    assertThat(target.bytesWritten).hasValue(report.bytesWritten());
+  }
+
+  @Test
+  void leavesZerosAloneThatAreThere() throws IOException {
+    Arrays.fill(content, 2 * ForgedImage.TILE, 6 * ForgedImage.TILE, (byte) 0);
+    image = new ForgedImage(content, false);
+    Arrays.fill(target.content, (byte) 0);
+    target.deallocates = true;
+
+    assertThat(install().bytesDeallocated()).isZero();
+  }
+
   @Test
   void copiesWhatTheRunningSlotHolds() throws IOException {
     System.arraycopy(content, 0, running.content, 0, 15 * ForgedImage.TILE);

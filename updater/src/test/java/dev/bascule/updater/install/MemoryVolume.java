@@ -3,6 +3,7 @@ package dev.bascule.updater.install;
 import dev.bascule.bootctl.volume.Volume;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -11,6 +12,7 @@ final class MemoryVolume implements Volume {
 
   final byte[] content;
   final AtomicLong bytesWritten = new AtomicLong();
+  volatile boolean deallocates;
   private final AtomicLong writesLeft = new AtomicLong(Long.MAX_VALUE);
   private volatile long flippedByte = -1;
   private volatile int capacity = Integer.MAX_VALUE;
@@ -77,8 +79,11 @@ final class MemoryVolume implements Volume {
   public void dropCache(long position, long length) {}
 
   @Override
-  public boolean discard(long position, long length) {
-    return false;
+  public boolean deallocate(long position, long length) {
+    if (deallocates) {
+      Arrays.fill(content, (int) position, (int) (position + length), (byte) 0);
+    }
+    return deallocates;
   }
 
   @Override

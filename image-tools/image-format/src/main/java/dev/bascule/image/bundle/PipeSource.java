@@ -1,6 +1,6 @@
 package dev.bascule.image.bundle;
 
-import java.io.FilterInputStream;
+import dev.bascule.image.origin.CountedStream;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -8,7 +8,7 @@ import java.io.InputStream;
 public final class PipeSource implements BundleSource {
 
   private final String name;
-  private final Counting pipe;
+  private final OpenPipe pipe;
 
   /**
    * A pipe that stands at the bundle's beginning.
@@ -17,7 +17,7 @@ public final class PipeSource implements BundleSource {
    */
   public PipeSource(String name, InputStream pipe) {
     this.name = name;
-    this.pipe = new Counting(pipe);
+    this.pipe = new OpenPipe(pipe);
   }
 
   @Override
@@ -27,12 +27,12 @@ public final class PipeSource implements BundleSource {
 
   @Override
   public InputStream openAt(long position) throws IOException {
-    if (position < pipe.position) {
+    if (position < pipe.count()) {
       throw new BundleException(name, "byte " + position
           + " is needed again, and a pipe gives each byte once. Run the same command again: what was "
           + "written is kept; or save the bundle to a file and install that");
     }
-    pipe.skipNBytes(position - pipe.position);
+    pipe.skipNBytes(position - pipe.count());
     return pipe;
   }
 
@@ -41,38 +41,15 @@ public final class PipeSource implements BundleSource {
     return false;
   }
 
-  /** Knows how far it has been read, and stays open. */
-  private static final class Counting extends FilterInputStream {
-    private long position;
-
-    Counting(InputStream stream) {
+  /** Stays open: whoever comes back to the bundle goes on where the pipe stands. */
+  private static final class OpenPipe extends CountedStream {
+    OpenPipe(InputStream stream) {
       super(stream);
     }
 
     @Override
-    public int read() throws IOException {
-      int b = super.read();
-      position += b < 0 ? 0 : 1;
-      return b;
-    }
-
-    @Override
-    public int read(byte[] bytes, int offset, int length) throws IOException {
-      int count = super.read(bytes, offset, length);
-      position += Math.max(count, 0);
-      return count;
-    }
-
-    @Override
-    public long skip(long count) throws IOException {
-      long skipped = super.skip(count);
-      position += skipped;
-      return skipped;
-    }
-
-    @Override
     public void close() {
-      // Whoever comes back to the bundle goes on where the pipe stands.
+      // As it says.
     }
   }
 }

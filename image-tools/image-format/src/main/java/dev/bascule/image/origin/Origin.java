@@ -23,6 +23,15 @@ public interface Origin {
   Optional<Body> open(String path, long offset) throws IOException;
 
   /**
+   * The same, where no more than some bytes are going to be read; an origin that can ends its body there.
+   *
+   * @param length at least 1
+   */
+  default Optional<Body> open(String path, long offset, long length) throws IOException {
+    return open(path, offset);
+  }
+
+  /**
    * What was opened last turned out not to be what was signed. Has the next {@link #open} begin at another place that
    * holds the same files.
    *
