@@ -208,7 +208,9 @@ class HostileServerTest {
       install(server);
 
       requireInstalled();
-      assertThat(server.payloadBytes.get()).isLessThanOrEqualTo(image.payload().length + 100);
+      // The connection that broke off may have taken all with it that was on its way.
+      assertThat(server.payloadBytes.get())
+          .isLessThanOrEqualTo(image.payload().length + 100_000 + 100);
     }
   }
 
