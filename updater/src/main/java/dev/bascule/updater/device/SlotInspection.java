@@ -133,8 +133,7 @@ final class SlotInspection implements Scrub.Inspection {
   }
 
   private void took(VolumeImage image, int tile, int length) throws IOException {
-    progress.advance(image.role(), Phase.SCAN, image.layout().offset(tile) + length,
-        image.size());
+    progress.advance(image.role(), Phase.SCAN, image.layout().end(tile), image.size());
     rate.take(length);
   }
 

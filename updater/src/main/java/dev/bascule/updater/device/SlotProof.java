@@ -32,8 +32,8 @@ final class SlotProof {
       try (Volume volume = volumes.open(slot, image.role(), Access.READ)) {
         VolumeCheck check = new VolumeCheck(image, volume);
         TileLayout layout = image.layout();
-        if (!check.isSigned(check.readTable((tile, length, _) -> progress.advance(image.role(),
-            Phase.READ_BACK, layout.offset(tile) + length, image.size())))) {
+        if (!check.isSigned(check.readTable((tile, _, _) -> progress.advance(image.role(),
+            Phase.READ_BACK, layout.end(tile), image.size())))) {
           return Optional.of(volume.name() + ": does not hold what was signed");
         }
       }

@@ -45,7 +45,7 @@ final class HeldTiles {
         this::worker, matches -> {
           int tile = next[0]++;
           held.set(tile, matches);
-          progress.accept(table.layout().offset(tile) + table.layout().length(tile));
+          progress.accept(table.layout().end(tile));
         })) {
       for (int tile = 0; tile < table.layout().count(); tile++) {
         int index = tile;
@@ -81,7 +81,7 @@ final class HeldTiles {
   }
 
   private boolean holds(TileWorker worker, Volume volume, int tile) throws IOException {
-    return table.layout().offset(tile) + table.layout().length(tile) <= volume.size()
+    return table.layout().end(tile) <= volume.size()
         && table.matches(tile, worker.readDigest(volume, tile));
   }
 }

@@ -71,7 +71,7 @@ final class VolumeInstall {
       copyFromRunning();
     }
     int transferred = missing.cardinality();
-    toWrite = missing.isEmpty() ? 0 : endOf(missing.length() - 1);
+    toWrite = missing.isEmpty() ? 0 : layout.end(missing.length() - 1);
     writtenTiles = new WrittenTiles(layout, missing);
     Proof proof = proof();
     layVirtualVolumes();
@@ -91,7 +91,7 @@ final class VolumeInstall {
 
   private void copyFromRunning() throws IOException {
     int[] candidates = missing.stream()
-        .filter(tile -> endOf(tile) <= sizeOfRunning())
+        .filter(tile -> layout.end(tile) <= sizeOfRunning())
         .toArray();
     int[] next = {0};
     try (OrderedWork<TileWorker, Long> work = new OrderedWork<>(settings.threads(),
@@ -102,17 +102,13 @@ final class VolumeInstall {
             written += result;
             copied++;
           }
-          advance(Phase.COPY, endOf(tile));
+          advance(Phase.COPY, layout.end(tile));
         })) {
       for (int tile : candidates) {
         work.submit(worker -> worker.copy(running, target, tile));
       }
       work.finish();
     }
-  }
-
-  private long endOf(int tile) {
-    return layout.offset(tile) + layout.length(tile);
   }
 
   private long sizeOfRunning() {
@@ -137,7 +133,7 @@ final class VolumeInstall {
   private void transferAndProve(Proof proof) throws IOException {
     try (TileTransfer transfer = new TileTransfer(
         image, files, target, settings.retry(), writtenTiles,
-        tile -> advance(Phase.TRANSFER, endOf(tile)));
+        tile -> advance(Phase.TRANSFER, layout.end(tile)));
         OrderedWork<TileWorker, Finding> work = new OrderedWork<>(
             settings.threads(), this::worker, Finding::judge)) {
       if (!missing.isEmpty()) {
@@ -176,7 +172,7 @@ final class VolumeInstall {
       Finding finding = piece.run(worker);
       return () -> {
         finding.judge();
-        advance(Phase.READ_BACK, endOf(tile));
+        advance(Phase.READ_BACK, layout.end(tile));
       };
     });
   }
@@ -185,7 +181,7 @@ final class VolumeInstall {
     if (!stretch.isEmpty()) {
       target.sync();
       long from = layout.offset(stretch.from());
-      target.dropCache(from, endOf(stretch.to() - 1) - from);
+      target.dropCache(from, layout.end(stretch.to() - 1) - from);
     }
   }
 

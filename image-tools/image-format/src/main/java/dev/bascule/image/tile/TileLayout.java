@@ -36,6 +36,11 @@ public record TileLayout(long volumeSize, int tileSize) {
     return (long) tile * tileSize;
   }
 
+  /** Where a tile ends in the volume: the byte behind its last. */
+  public long end(int tile) {
+    return offset(tile) + length(tile);
+  }
+
   /** A tile's length in bytes: the tile size but for the last one. */
   public int length(int tile) {
     return (int) Math.min(tileSize, volumeSize - offset(tile));
