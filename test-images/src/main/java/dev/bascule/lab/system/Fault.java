@@ -8,6 +8,8 @@ public enum Fault {
   NONE,
   /** A health check fails. */
   FAILED_CHECK,
+  /** A health check takes memory without end. */
+  HUNGRY_CHECK,
   /** A unit fails while the system starts. */
   FAILED_UNIT,
   /** A file system that it needs is not there, and systemd goes to emergency mode. */

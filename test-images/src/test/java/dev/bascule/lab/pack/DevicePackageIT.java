@@ -132,6 +132,15 @@ final class DevicePackageIT {
     assertThat(Files.readString(file)).doesNotContain("\nMemoryDenyWriteExecute");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"bascule-update.service", "bascule-confirm.service", "bascule-bus.service"})
+  void unitsThatRunOtherPeoplesProgramsBoundTheirMemory(String unit) throws IOException {
+    assertThat(Files.readAllLines(made.tree().resolve("usr/lib/systemd/system").resolve(unit)))
+        .anyMatch(line -> line.startsWith("MemoryMax="))
+        .contains("OOMPolicy=continue");
+  }
+
   private DevicePackage assemble(String name) throws IOException {
     return DevicePackage.assemble(checkout, cache(), directory.resolve(name), _ -> {});
   }

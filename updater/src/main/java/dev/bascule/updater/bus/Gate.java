@@ -1,5 +1,6 @@
 package dev.bascule.updater.bus;
 
+import dev.bascule.updater.device.Supply;
 import org.freedesktop.dbus.connections.base.AbstractConnectionBase;
 
 /** Where every call passes: it is noticed, and who may not is sent back. To be used on the thread of a call. */
@@ -36,6 +37,18 @@ final class Gate {
   /** The caller's name, for the journal. */
   String caller() {
     return callers.name(sender());
+  }
+
+  /**
+   * A bundle that the caller names.
+   *
+   * @param argument the name of the argument that names it
+   */
+  Supply bundle(String argument, String place, boolean allowExpired) {
+    if (!place.startsWith("/") && !place.startsWith("https://") && !place.startsWith("http://")) {
+      throw BusError.invalid(argument, "an absolute path or a URL");
+    }
+    return new Supply.Bundle(place, allowExpired, caller());
   }
 
   private static String sender() {

@@ -43,7 +43,7 @@ public final class RaucObject extends PropertyHolder implements RaucInstaller, S
   public void installBundle(String source, Map<String, Variant<?>> arguments) {
     gate.pass(Action.INSTALL);
     gate.pass(Action.ACTIVATE);
-    Supply supply = new Supply.Bundle(source, false, gate.caller());
+    Supply supply = gate.bundle("source", source, false);
     try {
       lastError = "";
       service.install(supply, null, true, () -> {});

@@ -56,11 +56,8 @@ public final class UpdaterObject extends PropertyHolder implements Updater1 {
     if (allowExpired) {
       gate.pass(Action.INSTALL_EXPIRED);
     }
-    if (!path.startsWith("/") && !path.startsWith("https://") && !path.startsWith("http://")) {
-      throw BusError.invalid("path", "an absolute path or a URL");
-    }
+    Supply supply = gate.bundle("path", path, allowExpired);
     Version wanted = version(version);
-    Supply supply = new Supply.Bundle(path, allowExpired, gate.caller());
     return job(() -> service.install(supply, wanted, activate, () -> {}));
   }
 

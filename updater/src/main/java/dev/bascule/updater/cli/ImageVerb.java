@@ -2,6 +2,10 @@ package dev.bascule.updater.cli;
 
 import dev.bascule.image.Version;
 import dev.bascule.updater.device.Supply;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -34,7 +38,17 @@ abstract class ImageVerb extends RepositoryVerb {
     if (namesSource()) {
       throw usage("expected a bundle or --source, found both");
     }
-    return new Supply.Bundle(place, allowExpired, person());
+    return new Supply.Bundle(followed(place), allowExpired, person());
+  }
+
+  /** Whoever types a link's name means the file that it leads to; the updater itself follows none. */
+  private static String followed(String place) {
+    try {
+      Path path = Path.of(place);
+      return Files.isSymbolicLink(path) ? path.toRealPath().toString() : place;
+    } catch (InvalidPathException | IOException _) {
+      return place;
+    }
   }
 
   /** The version that is asked for, or null for what the channel offers. */

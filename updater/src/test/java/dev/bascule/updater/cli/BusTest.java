@@ -218,6 +218,9 @@ class BusTest {
 
     assertThat(bus.call(List.of("rauc", "status", "mark-active", "other")).output())
         .contains("slot A is the next to boot");
+    assertThat(bus.call(List.of("busctl", "--system", "call", "de.pengutronix.rauc", "/",
+        "de.pengutronix.rauc.Installer", "Install", "s", "x.raucb")).output())
+        .contains("source: expected an absolute path or a URL");
     Path noBundle = bench.write("x.raucb", "no bundle at all");
     Call installed = bus.call(List.of("rauc", "install", noBundle.toString()));
     assertThat(installed.exit()).isNotZero();

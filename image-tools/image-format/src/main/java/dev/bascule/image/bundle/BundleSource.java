@@ -23,5 +23,5 @@ public interface BundleSource extends Closeable {
 
   /** Lets go of what it holds beside the streams that it gave. */
   @Override
-  default void close() {}
+  default void close() throws IOException {}
 }

@@ -2,33 +2,106 @@ package dev.bascule.image.bundle;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.SeekableByteChannel;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import org.jspecify.annotations.Nullable;
 
-/** A bundle in a file, which can be read from any byte on. */
-public record FileSource(Path file) implements BundleSource {
+/**
+ * A bundle in a file, which can be read from any byte on. The file is opened once, at the first read, and not through a
+ * link: whoever puts another file under its name afterwards, or a link to one that he may not read himself, changes nothing.
+ */
+public final class FileSource implements BundleSource {
+
+  private final Path file;
+  private @Nullable FileChannel channel;
+
+  /** A bundle. Nothing is opened yet. */
+  public FileSource(Path file) {
+    this.file = file;
+  }
 
   @Override
   public String name() {
     return file.toString();
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * @throws BundleException if the name stands for no file, or for a link, a directory, a device or a pipe
+   */
   @Override
   public InputStream openAt(long position) throws IOException {
-    try {
-      SeekableByteChannel channel = Files.newByteChannel(file);
-      channel.position(position);
-      return Channels.newInputStream(channel);
-    } catch (NoSuchFileException e) {
-      throw new BundleException(name(), "no such file", e);
+    FileChannel opened = channel;
+    if (opened == null) {
+      opened = open();
+      channel = opened;
     }
+    return new Positioned(opened, position);
   }
 
   @Override
   public boolean maySucceedLater() {
     return false;
+  }
+
+  @Override
+  public void close() throws IOException {
+    FileChannel opened = channel;
+    if (opened != null) {
+      opened.close();
+    }
+  }
+
+  /** The kind is looked at first, since opening a pipe would wait for whoever writes it. */
+  private FileChannel open() throws IOException {
+    try {
+      if (!Files.readAttributes(file, BasicFileAttributes.class,
+          LinkOption.NOFOLLOW_LINKS).isRegularFile()) {
+        throw new BundleException(name(), "expected a file itself, found "
+            + (Files.isSymbolicLink(file) ? "a link" : "something else")
+            + "; give the file's own path, and a pipe on standard input as -");
+      }
+      return FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+    } catch (NoSuchFileException e) {
+      throw new BundleException(name(), "no such file", e);
+    }
+  }
+
+  /** Reads on from a byte, whatever else is read of the file meanwhile. */
+  private static final class Positioned extends InputStream {
+    private final FileChannel file;
+    private long position;
+
+    Positioned(FileChannel file, long position) {
+      this.file = file;
+      this.position = position;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      int count = file.read(ByteBuffer.wrap(bytes, offset, length), position);
+      position += Math.max(count, 0);
+      return count;
+    }
+
+    @Override
+    public long skip(long wanted) throws IOException {
+      long skipped = Math.clamp(wanted, 0, Math.max(file.size() - position, 0));
+      position += skipped;
+      return skipped;
+    }
   }
 }

@@ -107,6 +107,33 @@ class BundleSourceTest {
   }
 
   @Test
+  void opensAFileOnceAndNoOtherThatComesUnderItsName(@TempDir Path directory) throws IOException {
+    Path file = Files.write(directory.resolve("update.bascule"), withFiller(READ_THROUGH + 1));
+
+    try (BundleOrigin origin = new BundleOrigin(new FileSource(file))) {
+      assertThat(read(origin, LAST)).isEqualTo(LAST);
+      Files.delete(file);
+      Files.writeString(file, "something else");
+      assertThat(read(origin, FIRST)).isEqualTo(FIRST);
+      origin.requireEnd();
+    }
+  }
+
+  @Test
+  void opensNothingButAFileItself(@TempDir Path directory) throws Exception {
+    Path file = Files.write(directory.resolve("update.bascule"), withFiller(1));
+    Path link = Files.createSymbolicLink(directory.resolve("link.bascule"), file);
+    Path pipe = directory.resolve("pipe.bascule");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+
+    for (Path name : List.of(link, pipe, directory)) {
+      assertThatThrownBy(() -> new FileSource(name).openAt(0)).isInstanceOf(BundleException.class)
+          .hasMessageContaining("expected a file itself, found "
+              + (name.equals(link) ? "a link" : "something else"));
+    }
+  }
+
+  @Test
   void readsAPipeByteByByteToo() throws IOException {
     BundleOrigin origin = BundleForge.pipe(withFiller(1));
     try (InputStream stream = origin.open(FIRST, 0).orElseThrow().stream()) {

@@ -27,7 +27,7 @@ final class Status extends Step {
   private Path repository = Path.of("");
 
   @Option(names = "--within", paramLabel = "SPAN", defaultValue = "1d",
-      description = "What counts as soon, if it is also in the last third of its life (default: 1d).")
+      description = "What counts as soon (default: 1d). A role that is renewed often does not, before two thirds of its time are over.")
   private Duration within = Duration.ofDays(1);
 
   Status(Surroundings surroundings) {
