@@ -102,6 +102,11 @@ final class Libc {
 
   static native int setpriority(int which, int who, int priority);
 
+  static native int socket(int domain, int type, int protocol);
+
+  static native NativeLong sendto(int fd, byte[] message, NativeLong length, int flags,
+      byte[] address, int addressLength);
+
   static native NativeLong syscall(NativeLong number, int magic1, int magic2, int command,
       @Nullable String argument);
 

@@ -50,6 +50,10 @@ public record FullScenario(String name, String claim, Story story) {
     life.publish(2, Fault.NONE);
     life.update();
     life.requireRunning(Slot.B, 2);
+    life.require("busctl get-property dev.bascule.Updater1 /dev/bascule/Updater1"
+        + " dev.bascule.Updater1 NextPoll", "t [1-9][0-9]{9}");
+    life.require("journalctl --catalog --no-pager BASCULE_EVENT=confirmed",
+        "passed its health checks, and is the one that boots");
 
     life.publish(3, Fault.NONE);
     life.install();

@@ -7,6 +7,7 @@ import dev.bascule.updater.service.ServiceListener;
 import dev.bascule.updater.service.UpdateService;
 import java.io.Closeable;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import org.freedesktop.dbus.connections.impl.DBusConnection;
 import org.freedesktop.dbus.connections.impl.DBusConnectionBuilder;
@@ -24,12 +25,14 @@ public final class BusServer implements Closeable, ServiceListener {
   private final DBusConnection bus;
   private final UpdateService service;
   private final Signals signals;
+  private final PollTimer timer;
   private long lastCall = System.nanoTime();
 
   private BusServer(DBusConnection bus, UpdateService service) {
     this.bus = bus;
     this.service = service;
     this.signals = new Signals(bus, Updater1.PATH, Updater1.NAME);
+    this.timer = new PollTimer(bus, Clock.systemUTC());
   }
 
   /**
@@ -45,7 +48,7 @@ public final class BusServer implements Closeable, ServiceListener {
       BusServer server = new BusServer(bus, service);
       Callers callers = new Callers(bus, service.configuration().device().root());
       Gate gate = new Gate(new PolkitAuthority(bus, callers), callers, server::noticed);
-      bus.exportObject(Updater1.PATH, new UpdaterObject(service, gate, () -> 0L));
+      bus.exportObject(Updater1.PATH, new UpdaterObject(service, gate, server.timer));
       if (rauc) {
         RaucObject object = new RaucObject(bus, service, gate);
         bus.exportObject("/", object);
@@ -118,7 +121,7 @@ public final class BusServer implements Closeable, ServiceListener {
   @Override
   public void changed() {
     try {
-      signals.changed(DeviceProperties.of(service.view(), 0));
+      signals.changed(DeviceProperties.of(service.view(), timer.next()));
     } catch (IOException e) {
       // Who asks for the properties is told.
     }

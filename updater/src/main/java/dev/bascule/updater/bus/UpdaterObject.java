@@ -10,7 +10,6 @@ import dev.bascule.updater.service.UpdateService;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.LongSupplier;
 import org.freedesktop.dbus.types.UInt32;
 import org.freedesktop.dbus.types.Variant;
 import org.jspecify.annotations.Nullable;
@@ -22,13 +21,13 @@ public final class UpdaterObject extends PropertyHolder implements Updater1 {
 
   private final UpdateService service;
   private final Gate gate;
-  private final LongSupplier nextPoll;
+  private final PollTimer timer;
 
-  UpdaterObject(UpdateService service, Gate gate, LongSupplier nextPoll) {
+  UpdaterObject(UpdateService service, Gate gate, PollTimer timer) {
     super(Updater1.NAME);
     this.service = service;
     this.gate = gate;
-    this.nextPoll = nextPoll;
+    this.timer = timer;
   }
 
   /** Begins a job. */
@@ -128,7 +127,7 @@ public final class UpdaterObject extends PropertyHolder implements Updater1 {
     gate.look();
     try {
       Map<String, Variant<?>> all = new LinkedHashMap<>(
-          DeviceProperties.of(service.view(), nextPoll.getAsLong()));
+          DeviceProperties.of(service.view(), timer.next()));
       all.putAll(DeviceProperties.of(service.progress()));
       return all;
     } catch (IOException e) {

@@ -15,8 +15,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -30,8 +28,6 @@ import picocli.CommandLine.Option;
         "", "Example: why did the last update not stay?",
         "  bascule history --last 5 --evidence"})
 final class HistoryCommand extends DeviceCommand {
-
-  private static final Set<String> HEAD = Set.of("n", "at", "boot", "event", "manifest_sha256");
 
   @Option(names = {"-n",
       "--last"}, paramLabel = "N", defaultValue = "20",
@@ -82,8 +78,7 @@ final class HistoryCommand extends DeviceCommand {
     for (Entry entry : shown) {
       ObjectNode json = EntryJson.json(entry);
       array.add(json);
-      lines.add(json.path("at").asText() + "  " + json.path("event").asText().replace('_', ' ')
-          + "  " + details(json));
+      lines.add(json.path("at").asText() + "  " + EntryJson.line(json));
       if (withEvidence) {
         Optional<Evidence> kept = store.read(entry.boot(), json.path("event").asText());
         kept.ifPresent(evidence -> lines.addAll(lines(evidence)));
@@ -109,16 +104,6 @@ final class HistoryCommand extends DeviceCommand {
       part.text().lines().forEach(line -> lines.add("      " + line));
     }
     return lines;
-  }
-
-  private static String details(ObjectNode json) {
-    return json.properties()
-        .stream()
-        .filter(member -> !HEAD.contains(member.getKey()))
-        .map(member -> member.getKey() + "=" + (member.getValue().isTextual()
-            ? member.getValue().asText()
-            : member.getValue().toString()))
-        .collect(Collectors.joining(" "));
   }
 
   /** Reads a head. */

@@ -18,11 +18,13 @@ import dev.bascule.updater.install.InstallProgress;
 import dev.bascule.updater.install.InstallSettings;
 import dev.bascule.updater.install.Installer;
 import dev.bascule.updater.install.Retry;
+import dev.bascule.updater.journal.AnnouncedLog;
 import dev.bascule.updater.journal.Event;
 import dev.bascule.updater.journal.EventLog;
 import dev.bascule.updater.journal.ForgivingLog;
 import dev.bascule.updater.journal.ImageRef;
 import dev.bascule.updater.journal.Journal;
+import dev.bascule.updater.journal.SystemJournal;
 import dev.bascule.updater.process.Programs;
 import dev.bascule.updater.process.SystemPrograms;
 import dev.bascule.updater.progress.ProgressFile;
@@ -113,7 +115,10 @@ public final class Device implements Closeable {
       EventLog log = claim == Claim.FORGIVING
           ? ForgivingLog.open(journal, Clock.systemUTC(), bootId)
           : Journal.open(journal, Clock.systemUTC(), bootId);
-      return new Device(configuration, verb, lock, log, new Session(control, log, bootId));
+      EventLog announced =
+          new AnnouncedLog(log, SystemJournal.of(configuration.device().root()));
+      return new Device(configuration, verb, lock, announced,
+          new Session(control, announced, bootId));
     } catch (IOException e) {
       lock.close();
       throw e;
@@ -135,9 +140,7 @@ public final class Device implements Closeable {
 
   /** Why something of this command's is not in the journal, if so. */
   public Optional<IOException> journalFailure() {
-    return log instanceof ForgivingLog forgiving
-        ? forgiving.failure().map(failure -> failure)
-        : Optional.empty();
+    return log.failure().map(failure -> failure);
   }
 
   /** Looks what the repository has for this device. */
@@ -287,9 +290,7 @@ public final class Device implements Closeable {
   public void close() throws IOException {
     try (lock) {
       evidence.keep(session.observe());
-      if (log instanceof Closeable file) {
-        file.close();
-      }
+      log.close();
     }
   }
 

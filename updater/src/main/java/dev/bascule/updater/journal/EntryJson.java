@@ -12,6 +12,8 @@ import dev.bascule.image.json.UtcSecond;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** An entry as one line of JSON, both ways. Member names are stable: {@code bascule history --json} prints them. */
@@ -19,6 +21,9 @@ public final class EntryJson {
 
   /** A longer entry is refused. */
   static final int MAX_LENGTH = 128 << 10;
+
+  /** What every entry has, and what only machines read. */
+  private static final Set<String> HEAD = Set.of("n", "at", "boot", "event", "manifest_sha256");
 
   private EntryJson() {}
 
@@ -86,6 +91,18 @@ public final class EntryJson {
       case Event.DrillEnded(Slot from, Slot to, boolean passed, String why) ->
         kind(json, "drill_ended", from, to).put("passed", passed).put("why", why);
     };
+  }
+
+  /** An entry's object in a line for people, without its time: the event, and what belongs to it. */
+  public static String line(ObjectNode json) {
+    String details = json.properties()
+        .stream()
+        .filter(member -> !HEAD.contains(member.getKey()))
+        .map(member -> member.getKey() + "=" + (member.getValue().isTextual()
+            ? member.getValue().asText()
+            : member.getValue().toString()))
+        .collect(Collectors.joining(" "));
+    return json.path("event").asText().replace('_', ' ') + "  " + details;
   }
 
   /** The entry as bytes without a line break in them. */

@@ -1,6 +1,5 @@
 package dev.bascule.updater.journal;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * A journal that goes on in memory where it cannot be written. For the confirmation alone: a healthy system must not be
  * given up because a file system is full. What is lost so is derived again from the boot loader by a later command.
  */
-public final class ForgivingLog implements EventLog, Closeable {
+public final class ForgivingLog implements EventLog {
 
   private final Clock clock;
   private final String boot;
@@ -71,7 +70,7 @@ public final class ForgivingLog implements EventLog, Closeable {
     return Ledger.of(Stream.concat(written.stream(), lost.stream()).toList());
   }
 
-  /** Why something was not written, if so. */
+  @Override
   public Optional<JournalException> failure() {
     return Optional.ofNullable(failure);
   }

@@ -2,7 +2,6 @@ package dev.bascule.updater.journal;
 
 import dev.bascule.updater.file.DurableFile;
 import java.io.ByteArrayOutputStream;
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -22,7 +21,7 @@ import java.util.Optional;
  * opened again. A file that is full is followed by a new one that begins with the entries that still matter; it appears
  * whole or not at all.
  */
-public final class Journal implements EventLog, Closeable {
+public final class Journal implements EventLog {
 
   /** A file that would grow over this is followed by a new one. */
   static final int MAX_FILE = 256 << 10;

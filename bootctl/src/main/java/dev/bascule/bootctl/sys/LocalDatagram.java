@@ -1,0 +1,60 @@
+package dev.bascule.bootctl.sys;
+
+import com.sun.jna.NativeLong;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/** A message to a local socket of datagrams, which the platform knows no way to: sendto(2) to an address of unix(7). */
+public final class LocalDatagram {
+
+  private static final int AF_UNIX = 1;
+  private static final int SOCK_DGRAM = 2;
+  private static final int SOCK_CLOEXEC = 02000000;
+  private static final int MSG_DONTWAIT = 0x40;
+  private static final int MSG_NOSIGNAL = 0x4000;
+  /** Of {@code sun_path}, with the zero behind it. */
+  private static final int MAX_PATH = 108;
+
+  private LocalDatagram() {}
+
+  /**
+   * Sends a message, and does not wait for whoever reads slowly.
+   *
+   * @param message at most what a socket's buffer holds, 200 KiB as Linux comes
+   * @throws IOException if nobody listens there, if the reader is behind, or if the message is too long
+   */
+  public static void send(Path socket, byte[] message) throws IOException {
+    Libc.require();
+    byte[] address = address(socket);
+    int fd = Libc.socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    if (fd < 0) {
+      throw SystemCallException.last("socket", socket);
+    }
+    try {
+      long sent = Libc.sendto(fd, message, new NativeLong(message.length),
+          MSG_DONTWAIT | MSG_NOSIGNAL, address, address.length).longValue();
+      if (sent < 0) {
+        throw SystemCallException.last("sendto", socket);
+      }
+    } finally {
+      Libc.close(fd);
+    }
+  }
+
+  /** A {@code struct sockaddr_un}. */
+  private static byte[] address(Path socket) throws IOException {
+    byte[] path = socket.toString().getBytes(StandardCharsets.UTF_8);
+    if (path.length >= MAX_PATH) {
+      throw new IOException(socket + ": a socket's path has less than " + MAX_PATH
+          + " bytes, this one has " + path.length);
+    }
+    return ByteBuffer.allocate(2 + path.length + 1)
+        .order(ByteOrder.nativeOrder())
+        .putShort((short) AF_UNIX)
+        .put(path)
+        .array();
+  }
+}
