@@ -27,6 +27,7 @@ record SystemFiles(Path root) {
       Files.createDirectories(root.resolve(place));
     }
     text("etc/hostname", "bascule\n");
+    addPeople();
     text("etc/systemd/network/10-lab.network", """
       [Match]
       Name=e*
@@ -84,13 +85,24 @@ record SystemFiles(Path root) {
     }
   }
 
+  /** A technician and somebody else; the group is one that the package's installation has made. */
+  private void addPeople() throws IOException {
+    text("etc/passwd", read("etc/passwd")
+        + "tina:x:1500:1500::/:/bin/sh\nned:x:1501:1501::/:/bin/sh\n");
+    text("etc/group", read("etc/group").replaceFirst("(?m)^(technician:.*:)$", "$1tina")
+        + "tina:x:1500:\nned:x:1501:\n");
+  }
+
+  private String read(String name) throws IOException {
+    return Files.readString(root.resolve(name), StandardCharsets.UTF_8);
+  }
+
   /** Writes what differs between releases. */
   void writeRelease(String version, Fault fault) throws IOException {
     writeMounts(fault == Fault.NO_MOUNT);
     text("etc/lab/fault", fault.word() + "\n");
     text("etc/lab/version", version + "\n");
-    String release = Files.readString(root.resolve("usr/lib/os-release"), StandardCharsets.UTF_8)
-        .replaceAll("(?m)^IMAGE_VERSION=.*\\R", "");
+    String release = read("usr/lib/os-release").replaceAll("(?m)^IMAGE_VERSION=.*\\R", "");
     text("usr/lib/os-release", release + "IMAGE_VERSION=" + version + "\n");
   }
 

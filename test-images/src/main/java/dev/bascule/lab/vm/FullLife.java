@@ -86,6 +86,16 @@ public final class FullLife implements AutoCloseable {
     machine.run("bascule update", INSTALL);
   }
 
+  /** Has the unit begin to write, and kills all of it. */
+  public void killDuringUpdate() throws IOException {
+    run("systemctl start --no-block bascule-update.service");
+    run("until bascule status --json | grep -q '\"state\" *: *\"staging\"'; do sleep 1; done;"
+        + " systemctl kill --kill-whom=all --signal=KILL bascule-update.service;"
+        + " while systemctl is-active -q bascule-update.service; do sleep 1; done;"
+        + " systemctl reset-failed bascule-update.service");
+    progress.step("the updater was killed while it wrote");
+  }
+
   /** Restarts in order, and waits for the system that is up in the end. */
   public double restart() throws IOException {
     machine.send("systemctl reboot");

@@ -17,6 +17,8 @@ public record FullScenario(String name, String claim, Story story) {
 
   private static final String FELL_BACK = "\"state\" *: *\"fell_back\"";
   private static final String STATUS = "bascule status --json";
+  private static final String CALL =
+      "call dev.bascule.Updater1 /dev/bascule/Updater1 dev.bascule.Updater1";
 
   /** What happens to a device that is on. */
   @FunctionalInterface
@@ -35,6 +37,10 @@ public record FullScenario(String name, String claim, Story story) {
         FullScenario::updateAndTamper));
     all.add(new FullScenario("full-rollback",
         "a technician returns to the release before, without network", FullScenario::rollBack));
+    all.add(new FullScenario("full-hardships",
+        "a stranger is refused; without network, with a clock at 1970, with /var full or read-only nothing is lost; an"
+            + " update that is killed goes on",
+        FullScenario::endure));
     for (Fault fault : Fault.values()) {
       if (fault != Fault.NONE) {
         all.add(new FullScenario("full-" + fault.word(),
@@ -69,10 +75,44 @@ public record FullScenario(String name, String claim, Story story) {
     life.update();
     life.requireRunning(Slot.B, 2);
     life.cutNetwork();
-    life.run("bascule rollback --yes --reason 'the display stays dark'");
+    life.require("setpriv --reuid=ned --regid=ned --init-groups busctl " + CALL
+        + " Rollback sb 'for fun' false", "not authorized");
+    life.require("setpriv --reuid=tina --regid=tina --init-groups busctl " + CALL
+        + " Rollback sb 'the display stays dark' false", "slot A is the next to boot");
     life.restart();
     life.requireRunning(Slot.A, 1);
-    life.require("bascule history", "display stays dark");
+    life.require("bascule history", "rolled back +from=B to=A by=tina why=the display stays dark");
+  }
+
+  /** Whatever goes wrong around it, the updater says what, changes nothing, and goes on when it is over. */
+  private static void endure(FullLife life) throws IOException {
+    life.publish(2, Fault.NONE);
+    life.require("setpriv --reuid=ned --regid=ned --init-groups busctl " + CALL
+        + " Install sb '' true", "not authorized");
+
+    life.run("ip link set $(ls /sys/class/net | grep ^e) down");
+    life.require("bascule update 2>&1; echo exit $?", "bascule: http.*exit 1");
+    life.run("ip link set $(ls /sys/class/net | grep ^e) up;"
+        + " /usr/lib/systemd/systemd-networkd-wait-online --timeout=30");
+
+    life.run("now=$(date +%s); date -s @86400; bascule check --json > /run/seen 2>&1;"
+        + " date -s @$(($now + 5))");
+    life.require("cat /run/seen", "\"version\" : \"");
+
+    life.run("dd if=/dev/zero of=/var/ballast bs=64k 2> /dev/null || true");
+    life.require("bascule update 2>&1; echo exit $?", "the journal cannot be written.*exit 1");
+    life.require(STATUS, "\"booted\" *: *\"A\"");
+    life.run("rm /var/ballast");
+
+    life.run("mount -o remount,ro /var");
+    life.require("bascule update 2>&1; echo exit $?", "bascule: .*ead-only.*exit 1");
+    life.require(STATUS, "\"booted\" *: *\"A\"");
+    life.run("mount -o remount,rw /var");
+
+    life.killDuringUpdate();
+    life.require(STATUS, "\"primary\" *: *\"A\"");
+    life.update();
+    life.requireRunning(Slot.B, 2);
   }
 
   private static void fail(FullLife life, Fault fault) throws IOException {
