@@ -32,6 +32,8 @@ final class Libc {
   static final int FALLOC_FL_PUNCH_HOLE = 2;
 
   static final int AT_EMPTY_PATH = 0x1000;
+  static final int AT_FDCWD = -100;
+  static final int RENAME_EXCHANGE = 2;
 
   /** On 32-bit systems these have a 64-bit file offset only under their other name. */
   private static final Set<String> LARGE_FILE =
@@ -97,6 +99,11 @@ final class Libc {
   static native int statx(int fd, String path, int flags, int mask, Pointer result);
 
   static native void sync();
+
+  static native int syncfs(int fd);
+
+  static native int renameat2(int oldDirectory, String oldPath, int newDirectory, String newPath,
+      int flags);
 
   static native int getpriority(int which, int who);
 

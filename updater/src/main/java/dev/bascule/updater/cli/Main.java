@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
         MarkCommand.class, HistoryCommand.class, ExplainCommand.class, DoctorCommand.class,
         RebootCommand.class, WatchCommand.class, MetricsCommand.class, DrillCommand.class,
         PageCommand.class,
-        DaemonCommand.class, ScrubCommand.class,
+        DaemonCommand.class, ScrubCommand.class, MigrateCommand.class,
         GenerateCompletion.class},
     exitCodeListHeading = "%nExit status:%n", exitCodeList = {
         "0:done, or nothing had to be done",
@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
         "2:usage: the command line makes no sense",
         "3:refused: it would break a rule; nothing was changed",
         "4:check: there is nothing to install",
-        "5:confirm: the running system failed its checks",
+        "5:confirm, migrate: the running system failed and was given up",
         "6:busy: another command is at work on the device",
         "7:scrub: a slot is damaged and was not repaired"})
 public final class Main implements Runnable {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Configuration(DeviceSettings device, BootSettings boot, List<VolumePair> volumes,
     @Nullable SourceSettings source, HealthSettings health, PolicySettings policy, BusSettings bus,
-    MetricsSettings metrics, PageSettings page, Host host) {
+    MetricsSettings metrics, PageSettings page, DataSettings data, Host host) {
 
   public Configuration {
     volumes = List.copyOf(volumes);
@@ -26,7 +26,7 @@ public record Configuration(DeviceSettings device, BootSettings boot, List<Volum
     SourceSettings now = source;
     return new Configuration(device, boot, volumes,
         now == null ? SourceSettings.at(url) : now.withUrl(url), health, policy, bus, metrics, page,
-        host);
+        data, host);
   }
 
   /** Where the volume of a role is. */

@@ -39,6 +39,7 @@ final class ConfigurationReader {
         BusSettings.read(file.table("bus")),
         MetricsSettings.read(file.table("metrics"), device),
         PageSettings.read(file.table("page"), device),
+        DataSettings.read(file.table("data"), device, this::files),
         host(file.table("host")));
     file.refuseUnknown();
     return configuration;

@@ -222,11 +222,27 @@ public final class Device implements Closeable {
         ? drill.get()
         : new Confirmation(session, this::checkHealth).confirm();
     evidence.keep(session.observe());
+    throwAwayWhatWasKept();
     return result;
   }
 
+  /** A verdict does not hang on it: the next start does it again. */
+  private void throwAwayWhatWasKept() {
+    try {
+      data().settle();
+    } catch (IOException e) {
+      // bascule migrate says what is wrong.
+    }
+  }
+
+  /** Makes the other slot the next to boot, once the data is ready for its release. */
   public Result rollBack(String by, String why, boolean belowFloor) throws IOException {
-    return new Rollback(session, belowFloor).rollBack(by, why);
+    return new Rollback(session, belowFloor, data()::prepareReturn).rollBack(by, why);
+  }
+
+  /** Makes the data that of the running image, before anything uses it. */
+  public Result migrate() throws IOException {
+    return data().adopt();
   }
 
   /** Exercises the way back: the next boot is the other slot's, on trial, and the one after it this one's. */
@@ -236,27 +252,10 @@ public final class Device implements Closeable {
 
   /** Reads a slot whole and compares it with what was signed. */
   public Proof prove(Slot slot, InstallProgress progress) throws IOException {
-    Optional<ImageManifest> manifest =
-        records.read(slot, session.ledger()).map(SlotRecords.SlotRecord::manifest);
-    if (manifest.isEmpty()) {
-      return new Proof.Unknown("slot " + slot + ": nothing says what was signed for it");
-    }
     return new SlotProof(new ConfiguredVolumes(configuration), told(progress))
-        .wrong(slot, manifest.get())
-        .<Proof>map(Proof.Damaged::new)
-        .orElseGet(() -> new Proof.Whole(manifest.get().version()));
-  }
-
-  /** What a slot was found to be. */
-  public sealed interface Proof {
-    /** Every byte is as it was signed. */
-    record Whole(Version version) implements Proof {}
-
-    /** It is not. */
-    record Damaged(String what) implements Proof {}
-
-    /** Nobody can tell. */
-    record Unknown(String why) implements Proof {}
+        .prove(slot, records.read(slot, session.ledger())
+            .map(SlotRecords.SlotRecord::manifest)
+            .orElse(null));
   }
 
   public Result cancel(String by) throws IOException {
@@ -351,16 +350,25 @@ public final class Device implements Closeable {
         : records.read(booted, session.ledger()).map(SlotRecords.SlotRecord::manifest);
   }
 
+  private ReleaseData data() throws IOException {
+    return new ReleaseData(configuration.data(), programs(), session, records);
+  }
+
+  private Programs programs() throws IOException {
+    return new SystemPrograms(configuration.host().proc(), facts(), SystemPrograms.OUTPUT);
+  }
+
   private HealthReport checkHealth() throws IOException {
     var health = configuration.health();
     Path proc = configuration.host().proc();
-    Programs programs = new SystemPrograms(proc, facts(), SystemPrograms.OUTPUT);
+    Programs programs = programs();
     List<Probe> probes = new ArrayList<>(
         new BuiltInProbes(health.builtIn(), programs, proc).probes(signedRoot().orElse(null)));
     Demand source = health.builtIn().source();
     if (source != Demand.OFF) {
       probes.add(new SourceProbe(configuration, builtAt(), source == Demand.REQUIRED));
     }
+    data().probe().ifPresent(probes::add);
     HealthReport report = new HealthChecks(health, probes, new ProcessCheckRunner(programs),
         System::nanoTime, Thread::sleep).run();
     evidence.checked(report);

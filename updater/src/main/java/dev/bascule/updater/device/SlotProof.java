@@ -10,7 +10,7 @@ import dev.bascule.updater.install.InstallProgress;
 import dev.bascule.updater.install.InstallProgress.Phase;
 import dev.bascule.updater.install.VolumeCheck;
 import java.io.IOException;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a slot whole and says whether its data is what was signed: at full speed, and without anything but its manifest. Hash
@@ -26,18 +26,25 @@ final class SlotProof {
     this.progress = progress;
   }
 
-  /** What is not as it was signed; empty if all is. */
-  Optional<String> wrong(Slot slot, ImageManifest manifest) throws IOException {
+  /**
+   * Reads a slot.
+   *
+   * @param manifest what was signed for it, or null where nobody knows
+   */
+  Proof prove(Slot slot, @Nullable ImageManifest manifest) throws IOException {
+    if (manifest == null) {
+      return new Proof.Unknown("slot " + slot + ": nothing says what was signed for it");
+    }
     for (VolumeImage image : manifest.volumes()) {
       try (Volume volume = volumes.open(slot, image.role(), Access.READ)) {
         VolumeCheck check = new VolumeCheck(image, volume);
         TileLayout layout = image.layout();
         if (!check.isSigned(check.readTable((tile, _, _) -> progress.advance(image.role(),
             Phase.READ_BACK, layout.end(tile), image.size())))) {
-          return Optional.of(volume.name() + ": does not hold what was signed");
+          return new Proof.Damaged(volume.name() + ": does not hold what was signed");
         }
       }
     }
-    return Optional.empty();
+    return new Proof.Whole(manifest.version());
   }
 }

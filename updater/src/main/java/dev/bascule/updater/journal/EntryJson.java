@@ -79,6 +79,9 @@ public final class EntryJson {
       case Event.Scrubbed(Slot slot, ImageRef image, int damaged, int repaired) ->
         image(kind(json, "scrubbed", slot), image).put("damaged", damaged)
             .put("repaired", repaired);
+      case Event.DataMigrated(ImageRef image, Version from, boolean kept) ->
+        image(json.put("event", "data_migrated"), image).put("from_version", from.toString())
+            .put("kept", kept);
       case Event.RebootRequested(String why) ->
         json.put("event", "reboot_requested").put("why", why);
       case Event.JournalDamaged(String file, long lines) ->
@@ -161,6 +164,8 @@ public final class EntryJson {
       case "scrubbed" -> new Event.Scrubbed(slot(json, "slot"), image(json),
           (int) json.integer("damaged", 0, Integer.MAX_VALUE),
           (int) json.integer("repaired", 0, Integer.MAX_VALUE));
+      case "data_migrated" -> new Event.DataMigrated(image(json),
+          json.parsed("from_version", "a version", Version::parse), json.bool("kept"));
       case "reboot_requested" -> new Event.RebootRequested(json.string("why"));
       case "journal_damaged" ->
         new Event.JournalDamaged(json.string("file"), json.integer("lines", 0, Long.MAX_VALUE));

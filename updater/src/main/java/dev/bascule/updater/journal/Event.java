@@ -136,6 +136,14 @@ public sealed interface Event {
    */
   record Scrubbed(Slot slot, ImageRef image, int damaged, int repaired) implements Event {}
 
+  /**
+   * Data that belongs to a release is the running image's now.
+   *
+   * @param from whose it was
+   * @param kept whether it is what had been kept of this image's; brought into its form otherwise
+   */
+  record DataMigrated(ImageRef image, Version from, boolean kept) implements Event {}
+
   /** A restart was asked for. */
   record RebootRequested(String why) implements Event {
     public RebootRequested {

@@ -27,7 +27,7 @@ enum Gravity {
       case Event.HealthChecked checked -> checked.healthy() ? INFO : WARNING;
       case Event.Scrubbed scrubbed -> scrubbed.damaged() > scrubbed.repaired() ? WARNING : NOTICE;
       case Event.DrillEnded drill -> drill.passed() ? NOTICE : WARNING;
-      case Event.Activated _,Event.Confirmed _,Event.RolledBack _,Event.Cancelled _,Event.Held _,Event.Released _,Event.FloorRaised _ ->
+      case Event.Activated _,Event.Confirmed _,Event.RolledBack _,Event.Cancelled _,Event.Held _,Event.Released _,Event.FloorRaised _,Event.DataMigrated _ ->
         NOTICE;
       default -> INFO;
     };

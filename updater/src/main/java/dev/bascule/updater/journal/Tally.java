@@ -44,7 +44,7 @@ final class Tally {
         verdict = verdict != null && verdict.checked().slot() == slot ? null : verdict;
         attempt = Attempt.begin(slot, image, Phase.STAGING);
       }
-      case Event.AttemptFailed _,Event.ExpiryOverridden _,Event.Scrubbed _,Event.RebootRequested _,Event.JournalDamaged _,Event.Continued _ ->
+      case Event.AttemptFailed _,Event.ExpiryOverridden _,Event.Scrubbed _,Event.DataMigrated _,Event.RebootRequested _,Event.JournalDamaged _,Event.Continued _ ->
         {
         }
       case Event.Staged(Slot slot, ImageRef image) -> {

@@ -54,7 +54,13 @@ public final class Confirmation {
     session.record(new Event.HealthChecked(booted, failed.isEmpty(), failed));
     return failed.isEmpty()
         ? confirm(booted, report.results().size() + " checks passed")
-        : giveUp(booted, failed);
+        : giveUp(session, booted, failed);
+  }
+
+  /** Gives up the running slot, which is on trial, for something that failed before its checks. */
+  public static Result giveUp(Session session, Slot booted, CheckNote failed) throws IOException {
+    session.record(new Event.HealthChecked(booted, false, List.of(failed)));
+    return giveUp(session, booted, List.of(failed));
   }
 
   /** Confirms the running slot on a person's word, without checks. */
@@ -101,7 +107,8 @@ public final class Confirmation {
     }
   }
 
-  private Result giveUp(Slot slot, List<CheckNote> failed) throws IOException {
+  private static Result giveUp(Session session, Slot slot, List<CheckNote> failed)
+      throws IOException {
     String why = failed.stream().map(CheckNote::toString).collect(Collectors.joining("; "));
     ImageRef image = session.ledger().content(slot).orElse(null);
     if (image != null) {

@@ -20,15 +20,23 @@ public final class Rollback {
 
   private final Session session;
   private final boolean belowFloor;
+  private final Preparation preparation;
+
+  /** What has to be done before the device may return; if that fails, it does not. */
+  public interface Preparation {
+    /** Does it. */
+    void run() throws IOException;
+  }
 
   /**
    * A rollback.
    *
    * @param belowFloor whether the other slot may hold an image below the floor: a permission of its own
    */
-  public Rollback(Session session, boolean belowFloor) {
+  public Rollback(Session session, boolean belowFloor, Preparation preparation) {
     this.session = session;
     this.belowFloor = belowFloor;
+    this.preparation = preparation;
   }
 
   /** Makes the other slot the next to boot. */
@@ -44,7 +52,11 @@ public final class Rollback {
       return new Result.Done("slot " + order.to() + " already is the next to boot", false, true);
     }
     Optional<Result.Refused> refused = check(state, boot, booted.other());
-    return refused.isPresent() ? refused.get() : write(booted, by, why);
+    if (refused.isPresent()) {
+      return refused.get();
+    }
+    preparation.run();
+    return write(booted, by, why);
   }
 
   private Optional<Result.Refused> check(State state, BootState boot, Slot target) {

@@ -70,7 +70,7 @@ public final class Session {
   }
 
   /** Adds to the journal. */
-  void record(Event event) throws IOException {
+  public void record(Event event) throws IOException {
     log.append(event);
   }
 

@@ -222,7 +222,7 @@ class ConfigurationFilesTest {
         .isThrownBy(() -> ConfigurationFiles.read(root))
         .satisfies(refused -> assertThat(refused.remedy())
             .isEqualTo(
-                "known here: boot, bus, device, health, host, metrics, page, policy, source, volume, window"));
+                "known here: boot, bus, data, device, health, host, metrics, page, policy, source, volume, window"));
   }
 
   @ParameterizedTest

@@ -45,6 +45,7 @@ public final class Events {
         new Event.FloorRaised(5),
         new Event.ExpiryOverridden("root", "update.bascule", "timestamp since 2026-01-01"),
         new Event.Scrubbed(Slot.A, image, 3, 2),
+        new Event.DataMigrated(image, Version.parse("1.1.0"), false),
         new Event.RebootRequested("update"),
         new Event.Continued("00000001.jsonl", "5f3a"),
         new Event.DrillStarted(Slot.A, Slot.B, "root"),

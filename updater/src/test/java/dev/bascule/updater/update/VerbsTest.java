@@ -223,9 +223,10 @@ class VerbsTest {
     device.log.append(new Event.Cancelled(Slot.A, "test"));
     device.log.append(new Event.Confirmed(Slot.A, null));
 
-    assertThat(refusal(new Rollback(device.session(), false).rollBack("root", "")))
+    assertThat(refusal(new Rollback(device.session(), false, () -> {}).rollBack("root", "")))
         .isEqualTo("below_floor");
-    assertThat(changed(new Rollback(device.session(), true).rollBack("root", ""))).isTrue();
+    assertThat(changed(new Rollback(device.session(), true, () -> {}).rollBack("root", "")))
+        .isTrue();
   }
 
   @Test

@@ -1,0 +1,124 @@
+package dev.bascule.updater.device;
+
+import dev.bascule.bootctl.BootState;
+import dev.bascule.bootctl.Slot;
+import dev.bascule.bootctl.SlotState.Standing;
+import dev.bascule.updater.config.DataSettings;
+import dev.bascule.updater.data.DataDirectory;
+import dev.bascule.updater.data.FormPrograms;
+import dev.bascule.updater.data.Migration;
+import dev.bascule.updater.data.Migration.Outcome;
+import dev.bascule.updater.data.MigrationException;
+import dev.bascule.updater.data.Owner;
+import dev.bascule.updater.health.Probe;
+import dev.bascule.updater.journal.CheckNote;
+import dev.bascule.updater.journal.Event;
+import dev.bascule.updater.journal.ImageRef;
+import dev.bascule.updater.process.Programs;
+import dev.bascule.updater.slot.SlotRecords;
+import dev.bascule.updater.update.Confirmation;
+import dev.bascule.updater.update.Result;
+import dev.bascule.updater.update.Session;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The device's data that belongs to a release, where its configuration names some: which image it is brought to, and when. */
+final class ReleaseData {
+
+  private final @Nullable DataDirectory directory;
+  private final @Nullable Migration migration;
+  private final Session session;
+  private final SlotRecords records;
+
+  ReleaseData(DataSettings settings, Programs programs, Session session, SlotRecords records) {
+    Path place = settings.directory();
+    this.directory = place == null ? null : new DataDirectory(place);
+    this.migration = directory == null
+        ? null
+        : new Migration(directory, new FormPrograms(settings, programs));
+    this.session = session;
+    this.records = records;
+  }
+
+  /** Makes it the running image's; a release on trial that cannot is given up. */
+  Result adopt() throws IOException {
+    session.settle();
+    BootState boot = session.observe().boot();
+    ImageRef running = image(boot.booted()).orElse(null);
+    Slot booted = boot.booted();
+    if (migration == null) {
+      return Result.alreadySo("no data belongs to a release: [data] names no directory");
+    }
+    if (running == null || booted == null) {
+      return Result.alreadySo("what runs is not known, so the data stays as it is");
+    }
+    boolean trial = boot.of(booted).standing() != Standing.GOOD;
+    try {
+      Outcome outcome =
+          migration.adopt(running, trial ? image(booted.other()).orElse(null) : null);
+      settle();
+      return done(running, outcome);
+    } catch (MigrationException e) {
+      if (!trial) {
+        throw e;
+      }
+      return Confirmation.giveUp(session, booted,
+          new CheckNote("data", "failed", String.valueOf(e.getMessage())));
+    }
+  }
+
+  /** Gets it ready for the other slot's release, to which the device is about to return. */
+  void prepareReturn() throws IOException {
+    Slot booted = session.observe().boot().booted();
+    Optional<ImageRef> running = image(booted);
+    Optional<ImageRef> target = booted == null ? Optional.empty() : image(booted.other());
+    if (migration != null && running.isPresent() && target.isPresent()) {
+      migration.prepareReturn(running.get(), target.get());
+    }
+  }
+
+  /** Throws away what was kept, if the running image is confirmed and nobody wants to leave it. */
+  void settle() throws IOException {
+    BootState boot = session.observe().boot();
+    Slot booted = boot.booted();
+    Optional<ImageRef> running = image(booted);
+    if (migration != null && running.isPresent()
+        && booted != null
+        && booted == boot.primary()
+        && boot.of(booted).standing() == Standing.GOOD) {
+      migration.confirmed(running.get());
+    }
+  }
+
+  /** Whether it is the running image's, as a check of health. */
+  Optional<Probe> probe() throws IOException {
+    Optional<ImageRef> running = image(session.observe().boot().booted());
+    return directory == null
+        ? Optional.empty()
+        : running.map(image -> new DataProbe(directory, Owner.of(image)));
+  }
+
+  private Optional<ImageRef> image(@Nullable Slot slot) throws IOException {
+    return slot == null ? Optional.empty() : records.content(slot, session.ledger());
+  }
+
+  private Result done(ImageRef running, Outcome outcome) throws IOException {
+    return switch (outcome) {
+      case Outcome.NoData _ -> Result.alreadySo("there is no data yet");
+      case Outcome.AsItWas _ -> Result.alreadySo("the data is " + running.version() + "'s");
+      case Outcome.Changed(Owner from) -> {
+        session.record(new Event.DataMigrated(running, from.version(), false));
+        yield Result.changed("the data is " + running.version() + "'s, brought from "
+            + from.version() + "'s; what it was is kept until " + running.version()
+            + " is confirmed");
+      }
+      case Outcome.TakenUp(Owner from) -> {
+        session.record(new Event.DataMigrated(running, from.version(), true));
+        yield Result.changed("the data is " + running.version() + "'s again, as it was kept when "
+            + from.version() + " had a copy");
+      }
+    };
+  }
+}
