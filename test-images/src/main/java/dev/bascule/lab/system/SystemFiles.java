@@ -59,6 +59,16 @@ record SystemFiles(Path root) {
         hungry-check) exec tail /dev/zero ;;
       esac
       """);
+    Script.write(root.resolve("usr/lib/bascule/migrate.d/10-form"), """
+      #!/bin/sh
+      echo "$1 $4" >> "$2/form"
+      """);
+    for (String unit : List.of("bascule-confirm", "bascule-bus")) {
+      text("etc/systemd/system/" + unit + ".service.d/data.conf",
+          "[Service]\nReadWritePaths=/var/lib/product\n");
+    }
+    link("basic.target.wants/bascule-migrate.service",
+        "/usr/lib/systemd/system/bascule-migrate.service");
     Script.SERVE.write(root.resolve("usr/lib/lab/serve"));
     Script.FAULT.write(root.resolve("usr/lib/lab/fault"));
     unit("lab-fault.service", "multi-user.target.wants", """

@@ -95,6 +95,8 @@ public record FullDevice(Path directory, Grub loader, FullSystem system, Worksho
     Files.createDirectory(etc.resolve("conf.d"));
     Files.writeString(etc.resolve("bascule.toml"), configuration(), StandardCharsets.UTF_8);
     Files.copy(workshop.repository().resolve("metadata/1.root.json"), etc.resolve("root.json"));
+    Path data = Files.createDirectories(tree.resolve("lib/product/data"));
+    Files.writeString(data.resolve("form"), "factory\n", StandardCharsets.UTF_8);
     Path slots = Files.createDirectories(tree.resolve("lib/bascule/slots"));
     Files.copy(workshop.built(1).resolve(ImageManifest.FILE_NAME), slots.resolve("A.image.json"));
     Ext4Volume.writeOf(tree, volume, DATA_ROOM);
@@ -122,6 +124,9 @@ public record FullDevice(Path directory, Grub loader, FullSystem system, Worksho
 
       [health]
       deadline = "5s"
+
+      [data]
+      directory = "/var/lib/product/data"
       """.formatted(Workshop.MODEL, loader.configuration());
   }
 }

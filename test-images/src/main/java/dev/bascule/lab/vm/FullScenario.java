@@ -1,6 +1,7 @@
 package dev.bascule.lab.vm;
 
 import dev.bascule.bootctl.Slot;
+import dev.bascule.lab.device.Workshop;
 import dev.bascule.lab.system.Fault;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -17,6 +18,8 @@ public record FullScenario(String name, String claim, Story story) {
 
   private static final String FELL_BACK = "\"state\" *: *\"fell_back\"";
   private static final String STATUS = "bascule status --json";
+  /** Data that each release brings into its form. */
+  private static final String DATA = "cat /var/lib/product/data/form";
   private static final String CALL =
       "call dev.bascule.Updater1 /dev/bascule/Updater1 dev.bascule.Updater1";
 
@@ -56,6 +59,8 @@ public record FullScenario(String name, String claim, Story story) {
     life.publish(2, Fault.NONE);
     life.update();
     life.requireRunning(Slot.B, 2);
+    life.require(DATA, "^factory\nforward " + Workshop.version(2) + "\\s*$");
+    life.require("ls /var/lib/product", "^data\\s*$");
     life.require("busctl get-property dev.bascule.Updater1 /dev/bascule/Updater1"
         + " dev.bascule.Updater1 NextPoll", "t [1-9][0-9]{9}");
     life.require("journalctl --catalog --no-pager BASCULE_EVENT=confirmed",
@@ -81,6 +86,8 @@ public record FullScenario(String name, String claim, Story story) {
         + " Rollback sb 'the display stays dark' false", "slot A is the next to boot");
     life.restart();
     life.requireRunning(Slot.A, 1);
+    life.require(DATA, "^factory\nforward " + Workshop.version(2) + "\nback "
+        + Workshop.version(1) + "\\s*$");
     life.require("bascule history", "rolled back +from=B to=A by=tina why=the display stays dark");
   }
 
@@ -121,5 +128,6 @@ public record FullScenario(String name, String claim, Story story) {
     life.requireSeen(fault.sign());
     life.requireRunning(Slot.A, 1);
     life.require(STATUS, FELL_BACK);
+    life.require(DATA, "^factory\\s*$");
   }
 }

@@ -12,10 +12,12 @@ import dev.bascule.updater.daemon.PollLoop;
 import dev.bascule.updater.daemon.PollSchedule;
 import dev.bascule.updater.device.DeviceSeed;
 import dev.bascule.updater.service.UpdateService;
+import dev.bascule.updater.update.Result;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -30,6 +32,11 @@ final class DaemonCommand extends DeviceCommand {
   @Option(names = "--once", description = "Look once, at once, and end: for a timer.")
   private boolean once;
 
+  @Option(names = "--patience", paramLabel = "TIME", defaultValue = "0s",
+      converter = SpanConverter.class,
+      description = "With --once: try a look that fails again, with the daemon's waits, for at most that long (default: 0s).")
+  private Duration patience = Duration.ZERO;
+
   @Option(names = "--reboot", description = "Restart the device when an image was activated.")
   private boolean reboot;
 
@@ -42,6 +49,9 @@ final class DaemonCommand extends DeviceCommand {
       description = "With --bus: leave after that long without a call (default: 60s).")
   private Duration idle = Duration.ofMinutes(1);
 
+  /** What the last look did, if it did something. */
+  private @Nullable Result result;
+
   @Override
   int run(Configuration configuration, Printer printer) throws IOException {
     if (bus) {
@@ -52,15 +62,16 @@ final class DaemonCommand extends DeviceCommand {
       throw new UpdaterException("no repository is configured",
           "add a table [source] with a url to the configuration");
     }
-    if (once) {
-      Look look = look(configuration, printer);
-      return look.result() == null ? ExitCode.OK : Printer.exit(look.result());
-    }
     SplittableRandom random = new SplittableRandom(seed(DeviceSeed.of(configuration)));
     PollSchedule schedule = new PollSchedule(source.poll(), source.jitter(), random);
-    new PollLoop(() -> look(configuration, printer).restarts(), schedule, Thread::sleep,
-        new Talk(printer)).run();
-    return ExitCode.OK;
+    PollLoop loop = new PollLoop(() -> look(configuration, printer).restarts(), schedule,
+        Thread::sleep, new Talk(printer));
+    if (!once) {
+      loop.run();
+      return ExitCode.OK;
+    }
+    loop.runOnce(patience);
+    return result == null ? ExitCode.OK : Printer.exit(result);
   }
 
   private int serve(Configuration configuration) throws IOException {
@@ -82,6 +93,7 @@ final class DaemonCommand extends DeviceCommand {
   private Look look(Configuration configuration, Printer printer) throws IOException {
     Look look = new AutomaticUpdate(configuration, DrillCommand.gates(configuration), reboot).run();
     printer.event(look.event(), look.words());
+    result = look.result();
     return look;
   }
 

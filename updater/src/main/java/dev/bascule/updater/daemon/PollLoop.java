@@ -60,6 +60,34 @@ public final class PollLoop {
     }
   }
 
+  /**
+   * Looks once; a look that fails is tried again after a while, and after a longer one, as long as patience lasts.
+   *
+   * @throws IOException what the last look failed with
+   */
+  public void runOnce(Duration patience) throws IOException {
+    Duration waited = Duration.ZERO;
+    while (true) {
+      try {
+        cycle.run();
+        return;
+      } catch (IOException e) {
+        Duration wait = schedule.afterFailure(retryAfter(e));
+        waited = waited.plus(wait);
+        if (waited.compareTo(patience) > 0) {
+          throw e;
+        }
+        listener.failed(e);
+        try {
+          pause(wait);
+        } catch (InterruptedException interrupted) {
+          Thread.currentThread().interrupt();
+          throw e;
+        }
+      }
+    }
+  }
+
   /** How long to wait before the next look, or null if there is none. */
   private @Nullable Duration look() {
     try {

@@ -1,6 +1,7 @@
 package dev.bascule.updater.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -49,6 +50,38 @@ class PollLoopTest {
     loop.run();
 
     assertThat(Thread.interrupted()).isTrue();
+  }
+
+  @Test
+  void looksOnceWhereTheFirstLookSucceeds() throws IOException {
+    runOnce(Duration.ofHours(1), () -> false, () -> {
+      throw new AssertionError("a second look");
+    });
+
+    assertThat(waits).isEmpty();
+  }
+
+  @Test
+  void triesALookThatFailsAgainForAsLongAsItIsTold() throws IOException {
+    PollLoop.Cycle down = () -> {
+      throw new IOException("no route");
+    };
+    runOnce(Duration.ofMinutes(10), down, down, () -> false);
+    assertThat(waits).containsExactly(Duration.ofMinutes(1), Duration.ofMinutes(2));
+
+    waits.clear();
+    assertThatThrownBy(() -> runOnce(Duration.ofMinutes(10), down, down, down, down, down))
+        .hasMessage("no route");
+    assertThat(waits).containsExactly(Duration.ofMinutes(1), Duration.ofMinutes(2),
+        Duration.ofMinutes(4));
+    assertThatThrownBy(() -> runOnce(Duration.ZERO, down)).hasMessage("no route");
+  }
+
+  private void runOnce(Duration patience, PollLoop.Cycle... script) throws IOException {
+    cycles.clear();
+    cycles.addAll(List.of(script));
+    new PollLoop(() -> cycles.removeFirst().run(), schedule(), wait -> {}, listener())
+        .runOnce(patience);
   }
 
   private void run(PollLoop.Cycle... script) {
