@@ -22,10 +22,8 @@ public record PageSettings(HostPort listen, @Nullable Path token) {
           listen.toString());
     }
     table.bool("beyond_loopback", false);
-    PageSettings page = new PageSettings(listen, table
-        .optionalParsed("token", "an absolute path", ConfigurationReader::absolute)
-        .map(device::below)
-        .orElse(null));
+    PageSettings page =
+        new PageSettings(listen, SecretPlace.read(table, "token", device).orElse(null));
     table.refuseUnknown();
     return page;
   }

@@ -65,7 +65,7 @@ final class SourceTable {
 
   private TlsFiles tls() throws ConfigurationException {
     Optional<Path> certificate = file("certificate");
-    Optional<Path> key = file("key");
+    Optional<Path> key = SecretPlace.read(table, "key", device);
     if (certificate.isPresent() != key.isPresent()) {
       throw table.wrong(certificate.isPresent() ? "key" : "certificate",
           "both certificate and key, or neither", "one of them");
@@ -75,7 +75,7 @@ final class SourceTable {
 
   private ProxyChoice proxy() throws ConfigurationException {
     Optional<String> text = table.optionalString("proxy");
-    Optional<Path> password = file("proxy_password");
+    Optional<Path> password = SecretPlace.read(table, "proxy_password", device);
     Optional<List<String>> direct = table.optionalStrings("no_proxy");
     for (String host : direct.orElse(List.of())) {
       if (!DIRECT.matcher(host).matches()) {

@@ -26,7 +26,8 @@ public final class Doctor {
         new ClockExam(configuration, clock), new SpaceExam(configuration)));
     all.add(new SourceExam(configuration, askSource));
     all.addAll(List.of(new HealthExam(configuration), new AttemptsExam(configuration),
-        new JournalExam(configuration), new WindowsExam(configuration, clock,
+        new JournalExam(configuration), new DriftExam(configuration),
+        new WindowsExam(configuration, clock,
             ZoneId.systemDefault())));
     this.exams = List.copyOf(all);
   }
