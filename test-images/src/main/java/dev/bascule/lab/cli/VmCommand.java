@@ -7,8 +7,6 @@ import dev.bascule.lab.Progress;
 import dev.bascule.lab.loader.LoaderSetup;
 import dev.bascule.lab.system.FullSystem;
 import dev.bascule.lab.system.TinySystem;
-import dev.bascule.lab.vm.FullDevice;
-import dev.bascule.lab.vm.FullLife;
 import dev.bascule.lab.vm.FullScenario;
 import dev.bascule.lab.vm.Laboratory;
 import dev.bascule.lab.vm.Scenario;
@@ -106,12 +104,8 @@ final class VmCommand {
         place.resolve("system"), progress);
     Tale tale = new Tale(command.commandLine().getOut(), progress, clean);
     for (FullScenario scenario : told) {
-      tale.tell(scenario.name(), place.resolve(scenario.name()), directory -> {
-        FullDevice device = FullDevice.assemble(directory, checkout, system);
-        try (FullLife life = FullLife.begin(device, checkout, progress)) {
-          scenario.story().happen(life);
-        }
-      });
+      tale.tell(scenario.name(), place.resolve(scenario.name()),
+          directory -> scenario.run(checkout, system, directory, progress));
     }
     return tale.failures() ? ExitCode.FAILED : ExitCode.DONE;
   }

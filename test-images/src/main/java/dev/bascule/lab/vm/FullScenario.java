@@ -1,9 +1,13 @@
 package dev.bascule.lab.vm;
 
 import dev.bascule.bootctl.Slot;
+import dev.bascule.lab.Checkout;
+import dev.bascule.lab.Progress;
 import dev.bascule.lab.device.Workshop;
 import dev.bascule.lab.system.Fault;
+import dev.bascule.lab.system.FullSystem;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -52,6 +56,19 @@ public record FullScenario(String name, String claim, Story story) {
       }
     }
     return all;
+  }
+
+  /**
+   * Lets a new device live through it.
+   *
+   * @param directory the device's own, new or empty
+   */
+  public void run(Checkout checkout, FullSystem system, Path directory, Progress progress)
+      throws IOException {
+    FullDevice device = FullDevice.assemble(directory, checkout, system);
+    try (FullLife life = FullLife.begin(device, checkout, progress)) {
+      story.happen(life);
+    }
   }
 
   private static void updateAndTamper(FullLife life) throws IOException {

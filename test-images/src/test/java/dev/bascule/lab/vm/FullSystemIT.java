@@ -1,6 +1,7 @@
 package dev.bascule.lab.vm;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.bascule.lab.CacheDirectory;
 import dev.bascule.lab.Checkout;
@@ -17,8 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The package in a root of Debian's, where dpkg installed it, judged by systemd. The lives of devices with it take longer:
- * {@code lab vm run --system full}.
+ * The package in a root of Debian's, where dpkg installed it, judged by systemd and by a boot. More lives of devices with it take
+ * longer: {@code lab vm run --system full}.
  */
 final class FullSystemIT {
 
@@ -43,7 +44,8 @@ final class FullSystemIT {
     Path units = system.root().tree().resolve("usr/lib/systemd/system");
     for (String name : List.of("bascule-confirm.service", "bascule-update.service",
         "bascule-update.timer", "bascule-deadline.service", "bascule-deadline.timer",
-        "bascule-scrub.service", "bascule-scrub.timer", "bascule-bus.service")) {
+        "bascule-scrub.service", "bascule-scrub.timer", "bascule-bus.service",
+        "bascule-migrate.service")) {
       assertThat(units.resolve(name)).exists();
       Outcome verdict = analyze
           .command("verify", "--man=no", "--root=" + system.root().tree(), name)
@@ -52,6 +54,23 @@ final class FullSystemIT {
       assertThat(verdict.errors()).as(name).doesNotContain(name);
       assertThat(verdict.exitCode()).as("%s: %s", name, verdict).isZero();
     }
+  }
+
+  /** The units, the bus, polkit and the data's migration, on a read-only root under dm-verity that really boots. */
+  @Test
+  void aDeviceLivesThroughHardships() throws IOException {
+    Needs.tools(new Tool("qemu-system-x86_64", "qemu-system-x86"),
+        new Tool("grub-mkimage", "grub-common"), new Tool("mcopy", "mtools"),
+        new Tool("mkfs.fat", "dosfstools"));
+    Needs.file("/usr/share/OVMF/OVMF_CODE_4M.fd", "ovmf");
+    FullScenario hardships = FullScenario.all()
+        .stream()
+        .filter(scenario -> scenario.name().equals("full-hardships"))
+        .findFirst()
+        .orElseThrow();
+
+    assertThatCode(() -> hardships.run(Checkout.find(), system, bench.resolve("device"),
+        Progress.to(System.err))).doesNotThrowAnyException();
   }
 
   @Test
