@@ -53,66 +53,99 @@ class HostileStateTest {
           file.write(new byte[512]);
         }
       }
-    }, "--loader gpt --disk @/disk-512.img", "none that is valid", false),
-    GRUB_ONE_OF_TWO(place -> {
-      write(place, "grubenv", "garbage");
-      write(place, "grubenv2", padded(BLOCK));
-    }, "--loader grub --environment @/grubenv --second @/grubenv2", "the second counts", true),
-    GRUB_THE_ONLY_ONE(place -> write(place, "grubenv", "garbage"),
-        "--loader grub --environment @/grubenv", "begin otherwise", false),
-    MENDER_HALF_WRITTEN(place -> {
-      mender(place, "mender_grubenv1", MENDER, "1");
-      mender(place, "mender_grubenv2", MENDER, "0");
-    }, "--loader grub-mender --environment @ --names 2,3", "was left half written", true),
-    MENDER_BOTH(place -> {
-      mender(place, "mender_grubenv1", "garbage", "0");
-      mender(place, "mender_grubenv2", "garbage", "0");
-    }, "--loader grub-mender --environment @ --names 2,3", "one that is broken", false),
-    UBOOT_ONE_OF_TWO(place -> environment(place, "BOOT_ORDER=A\nBOOT_A_LEFT=3\nBOOT_B_LEFT=0\n", "env1"),
-        "--loader uboot --environment @/fw_env.config", "copy 1 of the environment is broken", true),
-    UBOOT_BOTH(place -> environment(place, "BOOT_ORDER=A\nBOOT_A_LEFT=3\n", "env1", "env2"),
-        "--loader uboot --environment @/fw_env.config", "none that is valid", false),
-    UBOOT_VALUE(place -> environment(place, "BOOT_ORDER=A\nBOOT_A_LEFT=lots\n"),
-        "--loader uboot --environment @/fw_env.config", "BOOT_A_LEFT: expected", false),
-    SELECTOR_VALUE(place -> environment(place, "mender_boot_part=9\nupgrade_available=0\n"),
-        "--loader uboot-mender --environment @/fw_env.config --names 2,3",
-        "mender_boot_part: expected 2 or 3, found \"9\"", false),
-    SWUPDATE_VALUE(place -> environment(place, "part=2\nupgrade_available=perhaps\n"),
-        "--loader uboot-swupdate --environment @/fw_env.config --variable part --names 2,3",
-        "upgrade_available: expected 0 or 1", false),
-    ANDROID_TORN(place -> Files.write(place.resolve("misc"), new byte[8192]),
-        "--loader android --misc @/misc", "misc", true),
-    RASPBERRY_PI_TORN(place -> {
-      write(place, "autoboot.txt", "[al");
-      for (String fact : List.of("partition", "tryboot")) {
-        write(place, "proc/device-tree/chosen/bootloader/" + fact,
-            new byte[]{0, 0, 0, (byte) (fact.equals("partition") ? 2 : 0)});
-      }
-    },
-        "--loader raspberrypi --autoboot @/autoboot.txt", "autoboot.txt", true),
-    EFI_ORDER(place -> {
-      efi(place, "01");
-      write(place, EFIVARS + "BootCurrent" + GLOBAL, HexFormat.of().parseHex("060000000100"));
-    }, "--loader efi --names system0,system1", "BootOrder", true),
-    ENTRIES_CONTRADICT(place -> {
-      write(place, "loader/entries/slot-a.conf", entry("1"));
-      write(place, "loader/entries/slot-b.conf", entry("2"));
-      write(place, "loader/entries/slot-b+0.conf", entry("3"));
-    }, "--loader systemd-boot --esp @ --names slot-a.conf,slot-b.conf", "more than one file",
-        false),
-    ENTRIES_TWICE(place -> {
-      write(place, "loader/entries/slot-a.conf", entry("1"));
-      write(place, "loader/entries/slot-b.conf", entry("2"));
-      write(place, "loader/entries/slot-b+0.conf", entry("2"));
-    }, "--loader systemd-boot --esp @ --names slot-a.conf,slot-b.conf", "more than one file",
-        true),
-    PROGRAM_TALKS_NONSENSE(place -> program(place, "echo perhaps"),
-        "--loader command --program @/program --memory @", "expected A or B, found \"perhaps\"",
-        false),
-    PROGRAM_CONTRADICTS_ITSELF(
-        place -> program(place, "case $1 in get-primary) echo B ;; get-state) "
-            + "[ $2 = A ] && echo good || echo bad ;; *) exit 1 ;; esac"),
-        "--loader command --program @/program --memory @", "calls slot B primary and bad", false);
+    }, "--loader gpt --disk @/disk-512.img", "none that is valid",
+        false), GRUB_ONE_OF_TWO(place -> {
+          write(place, "grubenv", "garbage");
+          write(place, "grubenv2", padded(BLOCK));
+        }, "--loader grub --environment @/grubenv --second @/grubenv2", "the second counts",
+            true), GRUB_THE_ONLY_ONE(place -> write(place, "grubenv", "garbage"),
+                "--loader grub --environment @/grubenv", "begin otherwise",
+                false), MENDER_HALF_WRITTEN(place -> {
+                  mender(place, "mender_grubenv1", MENDER, "1");
+                  mender(place, "mender_grubenv2", MENDER, "0");
+                }, "--loader grub-mender --environment @ --names 2,3", "was left half written",
+                    true), MENDER_BOTH(place -> {
+                      mender(place, "mender_grubenv1", "garbage", "0");
+                      mender(place, "mender_grubenv2", "garbage", "0");
+                    }, "--loader grub-mender --environment @ --names 2,3", "one that is broken",
+                        false), UBOOT_ONE_OF_TWO(
+                            place -> environment(place,
+                                "BOOT_ORDER=A\nBOOT_A_LEFT=3\nBOOT_B_LEFT=0\n", "env1"),
+                            "--loader uboot --environment @/fw_env.config",
+                            "copy 1 of the environment is broken", true), UBOOT_BOTH(
+                                place -> environment(place, "BOOT_ORDER=A\nBOOT_A_LEFT=3\n", "env1",
+                                    "env2"),
+                                "--loader uboot --environment @/fw_env.config",
+                                "none that is valid", false), UBOOT_VALUE(
+                                    place -> environment(place, "BOOT_ORDER=A\nBOOT_A_LEFT=lots\n"),
+                                    "--loader uboot --environment @/fw_env.config",
+                                    "BOOT_A_LEFT: expected", false), SELECTOR_VALUE(
+                                        place -> environment(place,
+                                            "mender_boot_part=9\nupgrade_available=0\n"),
+                                        "--loader uboot-mender --environment @/fw_env.config --names 2,3",
+                                        "mender_boot_part: expected 2 or 3, found \"9\"",
+                                        false), SWUPDATE_VALUE(
+                                            place -> environment(place,
+                                                "part=2\nupgrade_available=perhaps\n"),
+                                            "--loader uboot-swupdate --environment @/fw_env.config --variable part --names 2,3",
+                                            "upgrade_available: expected 0 or 1",
+                                            false), ANDROID_TORN(
+                                                place -> Files.write(place.resolve("misc"),
+                                                    new byte[8192]),
+                                                "--loader android --misc @/misc", "misc",
+                                                true), RASPBERRY_PI_TORN(place -> {
+                                                  write(place, "autoboot.txt", "[al");
+                                                  for (String fact : List.of("partition",
+                                                      "tryboot")) {
+                                                    write(place,
+                                                        "proc/device-tree/chosen/bootloader/"
+                                                            + fact,
+                                                        new byte[]{0, 0, 0,
+                                                            (byte) (fact.equals("partition") ? 2
+                                                                : 0)});
+                                                  }
+                                                },
+                                                    "--loader raspberrypi --autoboot @/autoboot.txt",
+                                                    "autoboot.txt", true), EFI_ORDER(place -> {
+                                                      efi(place, "01");
+                                                      write(place, EFIVARS + "BootCurrent" + GLOBAL,
+                                                          HexFormat.of().parseHex("060000000100"));
+                                                    }, "--loader efi --names system0,system1",
+                                                        "BootOrder",
+                                                        true), ENTRIES_CONTRADICT(place -> {
+                                                          write(place, "loader/entries/slot-a.conf",
+                                                              entry("1"));
+                                                          write(place, "loader/entries/slot-b.conf",
+                                                              entry("2"));
+                                                          write(place,
+                                                              "loader/entries/slot-b+0.conf",
+                                                              entry("3"));
+                                                        }, "--loader systemd-boot --esp @ --names slot-a.conf,slot-b.conf",
+                                                            "more than one file",
+                                                            false), ENTRIES_TWICE(place -> {
+                                                              write(place,
+                                                                  "loader/entries/slot-a.conf",
+                                                                  entry("1"));
+                                                              write(place,
+                                                                  "loader/entries/slot-b.conf",
+                                                                  entry("2"));
+                                                              write(place,
+                                                                  "loader/entries/slot-b+0.conf",
+                                                                  entry("2"));
+                                                            }, "--loader systemd-boot --esp @ --names slot-a.conf,slot-b.conf",
+                                                                "more than one file",
+                                                                true), PROGRAM_TALKS_NONSENSE(
+                                                                    place -> program(place,
+                                                                        "echo perhaps"),
+                                                                    "--loader command --program @/program --memory @",
+                                                                    "expected A or B, found \"perhaps\"",
+                                                                    false), PROGRAM_CONTRADICTS_ITSELF(
+                                                                        place -> program(place,
+                                                                            "case $1 in get-primary) echo B ;; get-state) "
+                                                                                + "[ $2 = A ] && echo good || echo bad ;; *) exit 1 ;; esac"),
+                                                                        "--loader command --program @/program --memory @",
+                                                                        "calls slot B primary and bad",
+                                                                        false);
 
     private final Making making;
     private final String options;
