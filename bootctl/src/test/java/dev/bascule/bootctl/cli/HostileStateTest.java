@@ -44,7 +44,8 @@ class HostileStateTest {
   }
 
   /** What the damage is, what is said of it, and whether it can be repaired. */
-  private enum Damage {
+  @SuppressWarnings("ImmutableEnumChecker") // what makes the damage keeps nothing
+  enum Damage {
     GPT_BOTH_COPIES(place -> {
       var disk = TestDisk.file(place, TestDisk.layout(), 512);
       try (var file = new RandomAccessFile(disk.toFile(), "rw")) {

@@ -36,7 +36,7 @@ final class FileSystemFaultIT {
   }
 
   @SuppressWarnings("ImmutableEnumChecker") // an edit is never changed
-  private enum Mistake {
+  enum Mistake {
     /** GRUB's block is written and not flushed. */
     BLOCK_NOT_FLUSHED(files -> files.grubBlock("vfat"),
         new Edit(FOLDER, "sync", Edit.drop("FileChannel", "force"))),
