@@ -68,6 +68,7 @@ record LoaderFiles(Recorder recorder, Volumes volumes) {
         now = found.getOrDefault("", during).iterator().next(); // before the first command began
       }
       String next = after(found, command);
+      assertThat(next).as("after " + command + ", before it").isNotEqualTo(now);
       assertThat(Set.of(now, next)).as("during " + command).containsAll(during);
       now = next;
     }
