@@ -1,5 +1,6 @@
 package dev.bascule.bootctl.choice;
 
+import dev.bascule.bootctl.Slot;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -19,6 +20,12 @@ public interface ChoiceStore<S extends SlotChoice<S>> {
    * @param before what was read, under the same lock
    */
   void write(S before, S next) throws IOException;
+
+  /**
+   * Tells a loader that the running slot has come up, before what that changes is written, and even if it changes nothing:
+   * for loaders whose counting is not part of the choice.
+   */
+  default void writeConfirmed(Slot booted) throws IOException {}
 
   /**
    * What would make the stored state whole where it is damaged, which {@link #read} may not be able to read.

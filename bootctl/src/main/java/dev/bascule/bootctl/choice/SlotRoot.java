@@ -25,10 +25,12 @@ public record SlotRoot(String bootname, VolumeSpec root) {
     Set<UUID> uuids = Set.of();
     Set<String> labels = Set.of();
     Set<String> devices = Set.of();
-    switch (root) {
-      case VolumeSpec.PartUuid(var uuid) -> uuids = Set.of(uuid);
-      case VolumeSpec.PartLabel(var label) -> labels = Set.of(label);
-      case VolumeSpec.Node(var path) -> devices = new BlockDevices(host).byNode(path)
+    if (root instanceof VolumeSpec.PartUuid(var uuid)) {
+      uuids = Set.of(uuid);
+    } else if (root instanceof VolumeSpec.PartLabel(var label)) {
+      labels = Set.of(label);
+    } else if (root instanceof VolumeSpec.Node(var path)) {
+      devices = new BlockDevices(host).byNode(path)
           .map(BlockDevice::name)
           .map(Set::of)
           .orElse(Set.of(path.toString()));

@@ -107,9 +107,15 @@ public final class StoredBootControl<S extends SlotChoice<S>>
       return switch (Decision.decide(before.choice(), before.booted(), operation)) {
         case Decision.Refuse(var reason, var explanation) ->
           new Change.Refused(reason, explanation);
-        case Decision.Write(var next) when next.equals(before.choice()) ->
-          new Change.Unchanged(before.state());
-        case Decision.Write(var next) -> write(before, next);
+        case Decision.Write(var next) -> {
+          var booted = before.booted();
+          if (booted != null && operation instanceof Operation.Confirm) {
+            store.writeConfirmed(booted);
+          }
+          yield next.equals(before.choice())
+              ? new Change.Unchanged(before.state())
+              : write(before, next);
+        }
       };
     });
   }

@@ -85,9 +85,22 @@ final class Session {
       return ExitCode.OK;
     }
     var plan = repairable.readRepairs();
-    var faults = dryRun ? repairable.readFaults() : repairable.repair();
+    var faults = dryRun ? readFaults(repairable, plan) : repairable.repair();
     printer.repair(dryRun, plan, faults);
     return faults.isEmpty() ? ExitCode.OK : ExitCode.ERROR;
+  }
+
+  /** A state that cannot be read at all is a fault like others, where there is a plan for it. */
+  private static List<String> readFaults(Repairable repairable, List<String> plan)
+      throws BootException {
+    try {
+      return repairable.readFaults();
+    } catch (BootException e) {
+      if (plan.isEmpty()) {
+        throw e;
+      }
+      return List.of(String.valueOf(e.getMessage()));
+    }
   }
 
   private Slot slot() {

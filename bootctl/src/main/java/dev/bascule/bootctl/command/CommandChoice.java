@@ -69,9 +69,12 @@ record CommandChoice(Slot first, boolean goodA, boolean goodB,
     return with(slot, true).withFirst(slot).trying(slot);
   }
 
+  /** A trial of the other slot that the program calls bad by now has failed. */
   @Override
   public CommandChoice withGood(Slot slot) {
-    var next = with(slot, true).settled(slot);
+    var other = slot.other();
+    var settled = marked(other) ? this : settled(other);
+    var next = settled.with(slot, true).settled(slot);
     return marked(first) ? next : next.withFirst(slot);
   }
 

@@ -95,14 +95,21 @@ record CommandStore(Program program, Bootnames names, SlotRoot a, SlotRoot b, Ho
       program.call("set-primary", names.of(next.first()));
     }
     for (var slot : Slot.values()) {
-      boolean again = next.trial() != slot && next.marked(slot) && before.trial() == slot;
-      if (again || good(slot) != next.marked(slot)) {
+      // A trial that failed is always told: the program may take a spent slot for bad, and only for now.
+      boolean failed = before.trial() == slot && next.trial() != slot && !next.marked(slot);
+      if (good(slot) != next.marked(slot) || failed) {
         program.call("set-state", names.of(slot), next.marked(slot) ? "good" : "bad");
       }
     }
     if (next.trial() == null && before.trial() != null) {
       remember("");
     }
+  }
+
+  /** Firmware may count every start, and the contract does not tell of it. */
+  @Override
+  public void writeConfirmed(Slot booted) throws IOException {
+    program.call("set-state", names.of(booted), "good");
   }
 
   private void remember(String name) throws IOException {

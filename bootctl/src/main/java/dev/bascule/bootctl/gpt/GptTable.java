@@ -49,11 +49,9 @@ public final class GptTable {
    * @throws BootException if there is none or more than one, or if its sectors cannot be right
    */
   public GptEntry find(VolumeSpec spec, String where) throws BootException {
-    var found = partitions().stream().filter(entry -> switch (spec) {
-      case VolumeSpec.PartLabel(var label) -> entry.name().equals(label);
-      case VolumeSpec.PartUuid(var uuid) -> entry.unique().value().equals(uuid);
-      case VolumeSpec.Node _ -> false;
-    }).toList();
+    var found = partitions().stream()
+        .filter(entry -> spec.names(entry.name(), entry.unique().value()))
+        .toList();
     if (found.size() != 1) {
       throw new BootException(
           where + ": expected one partition " + spec + ", found " + found.size() + " among "

@@ -1,14 +1,36 @@
 package dev.bascule.bootctl.loader;
 
+import dev.bascule.bootctl.BootControl;
+import dev.bascule.bootctl.BootException;
+import dev.bascule.bootctl.Host;
+import dev.bascule.bootctl.android.ControlBlockStore;
+import dev.bascule.bootctl.barebox.BootstateStore;
+import dev.bascule.bootctl.efi.EfiStore;
+import dev.bascule.bootctl.gpt.GptBootControl;
+import dev.bascule.bootctl.raspberrypi.AutobootStore;
+import dev.bascule.bootctl.selector.SelectorDialect;
+import dev.bascule.bootctl.systemdboot.EntryStore;
+import dev.bascule.bootctl.variables.Bootnames;
+import dev.bascule.bootctl.volume.VolumeSpec;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
-/** A device's boot loader and where it keeps its choice, as the configuration says it. */
+/**
+ * A device's boot loader and where it keeps its choice, as the configuration says it. Each makes its own control: a switch
+ * over all of them would cost every short command the time to link it.
+ */
 public sealed interface LoaderConfig {
 
   /** The loader's name in the configuration. */
   String name();
+
+  /**
+   * The boot control of this loader. Nothing is opened before it is used.
+   *
+   * @throws IllegalArgumentException if two values that must differ are the same
+   */
+  BootControl control(Host host) throws BootException;
 
   /**
    * Attribute bits in the GUID partition table.
@@ -21,6 +43,12 @@ public sealed interface LoaderConfig {
     @Override
     public String name() {
       return LoaderName.GPT.toString();
+    }
+
+    @Override
+    public BootControl control(Host host) throws BootException {
+      return new GptBootControl(disk, VolumeSpec.parse(partitionA), VolumeSpec.parse(partitionB),
+          host);
     }
   }
 
@@ -40,6 +68,13 @@ public sealed interface LoaderConfig {
     public String name() {
       return LoaderName.GRUB.toString();
     }
+
+    @Override
+    public BootControl control(Host host) throws BootException {
+      return dev.bascule.bootctl.grub.Grub.rauc(environment, second,
+          Bootnames.parse(bootnameA, bootnameB), VolumeSpec.parse(rootA), VolumeSpec.parse(rootB),
+          host);
+    }
   }
 
   /**
@@ -55,6 +90,12 @@ public sealed interface LoaderConfig {
     @Override
     public String name() {
       return LoaderName.GRUB_MENDER.toString();
+    }
+
+    @Override
+    public BootControl control(Host host) throws BootException {
+      return dev.bascule.bootctl.grub.Grub.mender(directory, partA, partB, VolumeSpec.parse(rootA),
+          VolumeSpec.parse(rootB), host);
     }
   }
 
@@ -74,6 +115,13 @@ public sealed interface LoaderConfig {
     public String name() {
       return LoaderName.UBOOT.toString();
     }
+
+    @Override
+    public BootControl control(Host host) throws BootException {
+      return dev.bascule.bootctl.uboot.Uboot.rauc(environment,
+          Bootnames.parse(bootnameA, bootnameB), VolumeSpec.parse(rootA), VolumeSpec.parse(rootB),
+          host);
+    }
   }
 
   /**
@@ -89,6 +137,13 @@ public sealed interface LoaderConfig {
     public String name() {
       return LoaderName.UBOOT_MENDER.toString();
     }
+
+    @Override
+    public BootControl control(Host host) throws BootException {
+      return dev.bascule.bootctl.uboot.Uboot.selector(name(), environment,
+          SelectorDialect.menderUboot(partA, partB), VolumeSpec.parse(rootA),
+          VolumeSpec.parse(rootB), host);
+    }
   }
 
   /**
@@ -103,6 +158,13 @@ public sealed interface LoaderConfig {
     @Override
     public String name() {
       return LoaderName.UBOOT_SWUPDATE.toString();
+    }
+
+    @Override
+    public BootControl control(Host host) throws BootException {
+      return dev.bascule.bootctl.uboot.Uboot.selector(name(), environment,
+          SelectorDialect.swupdate(variable, valueA, valueB), VolumeSpec.parse(rootA),
+          VolumeSpec.parse(rootB), host);
     }
   }
 
@@ -121,6 +183,13 @@ public sealed interface LoaderConfig {
     public String name() {
       return LoaderName.COMMAND.toString();
     }
+
+    @Override
+    public BootControl control(Host host) throws BootException {
+      return dev.bascule.bootctl.command.Command.control(program, limit, memory,
+          Bootnames.parse(bootnameA, bootnameB), VolumeSpec.parse(rootA), VolumeSpec.parse(rootB),
+          host);
+    }
   }
 
   /**
@@ -135,6 +204,12 @@ public sealed interface LoaderConfig {
     public String name() {
       return LoaderName.ANDROID.toString();
     }
+
+    @Override
+    public BootControl control(Host host) throws BootException {
+      return BootControls.stored(this, new ControlBlockStore(misc, BootControls.root("a", rootA),
+          BootControls.root("b", rootB), host), host);
+    }
   }
 
   /**
@@ -147,6 +222,13 @@ public sealed interface LoaderConfig {
     @Override
     public String name() {
       return LoaderName.EFI.toString();
+    }
+
+    @Override
+    public BootControl control(Host host) throws BootException {
+      return BootControls.stored(this,
+          new EfiStore(BootControls.root(entryA, rootA), BootControls.root(entryB, rootB), host),
+          host);
     }
   }
 
@@ -165,6 +247,12 @@ public sealed interface LoaderConfig {
     public String name() {
       return LoaderName.SYSTEMD_BOOT.toString();
     }
+
+    @Override
+    public BootControl control(Host host) throws BootException {
+      return BootControls.stored(this, new EntryStore(esp, boot, BootControls.root(entryA, rootA),
+          BootControls.root(entryB, rootB), host), host);
+    }
   }
 
   /**
@@ -181,6 +269,15 @@ public sealed interface LoaderConfig {
     public String name() {
       return LoaderName.RASPBERRYPI.toString();
     }
+
+    @Override
+    public BootControl control(Host host) throws BootException {
+      return BootControls
+          .stored(
+              this, new AutobootStore(autoboot, AutobootStore.REBOOT_PARAMETER, partitionA,
+                  partitionB, BootControls.root("A", rootA), BootControls.root("B", rootB), host),
+              host);
+    }
   }
 
   /**
@@ -196,6 +293,14 @@ public sealed interface LoaderConfig {
     @Override
     public String name() {
       return LoaderName.BAREBOX.toString();
+    }
+
+    @Override
+    public BootControl control(Host host) throws BootException {
+      return BootControls.stored(this,
+          new BootstateStore("barebox-state", state, Optional.empty(),
+              BootControls.root(bootnameA, rootA), BootControls.root(bootnameB, rootB), host),
+          host);
     }
   }
 }

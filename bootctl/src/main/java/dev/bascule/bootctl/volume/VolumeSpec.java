@@ -9,6 +9,9 @@ import java.util.regex.Pattern;
 /** How a volume is named in the configuration, in the manner of fstab. */
 public sealed interface VolumeSpec {
 
+  /** Whether it is a GPT partition of this name, or of this unique GUID. */
+  boolean names(String label, UUID unique);
+
   /** {@code PARTLABEL=…}: the GPT partition of that name. */
   record PartLabel(String label) implements VolumeSpec {
     public PartLabel {
@@ -16,6 +19,11 @@ public sealed interface VolumeSpec {
         throw new IllegalArgumentException(
             "a GPT partition's name has 1 to 36 characters: " + label);
       }
+    }
+
+    @Override
+    public boolean names(String other, UUID unique) {
+      return label.equals(other);
     }
 
     @Override
@@ -27,6 +35,11 @@ public sealed interface VolumeSpec {
   /** {@code PARTUUID=…}: the GPT partition of that unique GUID. */
   record PartUuid(UUID uuid) implements VolumeSpec {
     @Override
+    public boolean names(String label, UUID unique) {
+      return uuid.equals(unique);
+    }
+
+    @Override
     public String toString() {
       return PART_UUID + uuid;
     }
@@ -34,6 +47,11 @@ public sealed interface VolumeSpec {
 
   /** A path: a partition's device node, or a file that holds just this volume. */
   record Node(Path path) implements VolumeSpec {
+    @Override
+    public boolean names(String label, UUID unique) {
+      return false;
+    }
+
     @Override
     public String toString() {
       return path.toString();

@@ -107,6 +107,31 @@ class CommandBootControlTest {
     assertThat(Files.readString(state.resolve("calls"))).contains("set-state B good\n");
   }
 
+  /** Firmware that counts every start would run out of tries otherwise, and leave a good slot. */
+  @Test
+  void everyConfirmationIsToldToTheProgram() throws Exception {
+    assertThat(control().confirm()).isInstanceOf(Change.Unchanged.class);
+    assertThat(control().confirm()).isInstanceOf(Change.Unchanged.class);
+
+    assertThat(Files.readAllLines(state.resolve("calls")))
+        .filteredOn(call -> call.startsWith("set-"))
+        .containsExactly("set-state A good", "set-state A good");
+  }
+
+  @Test
+  void aTrialThatFailedIsToldOnceTheOldSlotIsConfirmed() throws Exception {
+    assertWritten(control().activate(Slot.B, 1));
+    Files.writeString(state.resolve("B"), "bad\n"); // as a program says of a slot whose try is spent
+    Files.writeString(state.resolve("calls"), "");
+
+    assertWritten(control().confirm());
+
+    assertThat(Files.readAllLines(state.resolve("calls")))
+        .filteredOn(call -> call.startsWith("set-"))
+        .containsExactly("set-state A good", "set-primary A", "set-state B bad");
+    assertThat(control().readState().b().standing()).isEqualTo(Standing.BAD);
+  }
+
   /** Power is cut after every call and every write of the memory. */
   @Test
   void everyBeginningOfAChangeLeavesAGoodSlot() throws Exception {

@@ -1,6 +1,7 @@
 package dev.bascule.bootctl.efi;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
@@ -17,10 +18,14 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -218,5 +223,36 @@ final class EfiStoreTest {
     assertThatThrownBy(control::repair).isInstanceOf(BootException.class)
         .hasMessageContaining("nothing says which slot runs");
     assertThat(get("BootOrder")).isEqualTo(before);
+  }
+
+  /** A cut between both leaves the activated slot out of the order and not tried; {@link EfiChoiceTest} judges that. */
+  @Test
+  void writesTheOrderBeforeTheNextBoot() throws Exception {
+    put("BootOrder", "0b00" + "0100");
+
+    var written = written(() -> control.activate(Slot.B, 1));
+
+    assertThat(written).containsExactly("BootOrder", "BootNext");
+  }
+
+  /** The names of the variables in the order in which they were first written, as the kernel tells it. */
+  private List<String> written(ThrowingCallable change) throws Exception {
+    var names = new LinkedHashSet<String>();
+    try (var watch = efivars.getFileSystem().newWatchService()) {
+      efivars.register(watch, StandardWatchEventKinds.ENTRY_CREATE,
+          StandardWatchEventKinds.ENTRY_MODIFY);
+      assertThatCode(change).doesNotThrowAnyException();
+      Files.createFile(efivars.resolve("end"));
+      while (!names.contains("end")) {
+        var key = watch.poll(10, TimeUnit.SECONDS);
+        assertThat(key).as("an event of the kernel's").isNotNull();
+        for (var event : key.pollEvents()) {
+          names.add(event.context().toString().replace("-" + EfiName.GLOBAL, ""));
+        }
+        key.reset();
+      }
+    }
+    names.remove("end");
+    return List.copyOf(names);
   }
 }

@@ -47,7 +47,8 @@ final class VmCommand {
   int list() throws IOException {
     PrintWriter out = command.commandLine().getOut();
     Checkout checkout = Checkout.find();
-    for (LoaderSetup loader : Laboratory.loaders(checkout)) {
+    Path cache = CacheDirectory.in(System.getenv());
+    for (LoaderSetup loader : Laboratory.loaders(checkout, cache, Progress.to(System.err))) {
       out.println("loader    " + loader.name());
     }
     for (Scenario scenario : Laboratory.scenarios(checkout, 1)) {
@@ -112,7 +113,9 @@ final class VmCommand {
 
   private int runTiny(Checkout checkout, @Nullable List<String> loaders,
       @Nullable List<String> scenarios, long seed, Path place, boolean clean) throws IOException {
-    List<LoaderSetup> chosen = Laboratory.loaders(checkout)
+    Progress progress = Progress.to(System.err);
+    Path cache = CacheDirectory.in(System.getenv());
+    List<LoaderSetup> chosen = Laboratory.loaders(checkout, cache, progress)
         .stream()
         .filter(loader -> loaders == null || loaders.contains(loader.name()))
         .toList();
@@ -123,9 +126,7 @@ final class VmCommand {
     if (chosen.isEmpty() || told.isEmpty()) {
       throw new ParameterException(command.commandLine(), UNKNOWN);
     }
-    Progress progress = Progress.to(System.err);
-    Systems systems = new Systems(checkout, CacheDirectory.in(System.getenv()),
-        place.resolve("system"), progress);
+    Systems systems = new Systems(checkout, cache, place.resolve("system"), progress);
     Tale tale = new Tale(command.commandLine().getOut(), progress, clean);
     for (LoaderSetup loader : chosen) {
       TinySystem system = systems.of(loader);

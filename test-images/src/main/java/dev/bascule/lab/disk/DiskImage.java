@@ -63,6 +63,23 @@ public record DiskImage(Path file) {
     }
   }
 
+  /** Copies the partition with a name into a file, which is made or overwritten. */
+  public void extract(String partition, Path file) throws IOException {
+    ByteBuffer buffer = ByteBuffer.allocateDirect(STEP);
+    try (Volume source = open(partition, Access.READ);
+        FileChannel target = FileChannel.open(file, StandardOpenOption.WRITE,
+            StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING)) {
+      for (long at = 0; at < source.size(); at += STEP) {
+        buffer.clear().limit((int) Math.min(STEP, source.size() - at));
+        source.read(at, buffer);
+        buffer.flip();
+        while (buffer.hasRemaining()) {
+          target.write(buffer);
+        }
+      }
+    }
+  }
+
   /**
    * Compares the beginning of a slot with a volume.
    *

@@ -56,6 +56,14 @@ public record DiskPlan(long espBytes, long loaderBytes, long slotBytes, long dat
     return new DiskPlan(espBytes, loaderBytes, slotBytes, dataBytes, roundUp(bytes), sectorBytes);
   }
 
+  /** The same with more room for data, so that the whole disk has the size of an SD card: a power of two. */
+  public DiskPlan asCard() {
+    long size = layout().diskSize();
+    long card = Long.highestOneBit(size - 1) << 1;
+    return new DiskPlan(espBytes, loaderBytes, slotBytes, dataBytes + card - size, bootBytes,
+        sectorBytes);
+  }
+
   /** The name of the partition with a slot's kernel. */
   public static String bootPartitionName(Slot slot) {
     return "BOOT-" + slot;

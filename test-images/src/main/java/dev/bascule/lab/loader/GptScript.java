@@ -1,10 +1,7 @@
 package dev.bascule.lab.loader;
 
 import dev.bascule.lab.Checkout;
-import dev.bascule.lab.process.Tool;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -44,15 +41,6 @@ record GptScript(String text) {
 
   /** Writes it as U-Boot reads it. */
   void compile(Path file) throws IOException {
-    Path source = Files.createTempFile("boot", ".txt");
-    try {
-      Files.writeString(source, text, StandardCharsets.UTF_8);
-      new Tool("mkimage", "u-boot-tools")
-          .command("-A", "arm64", "-T", "script", "-C", "none", "-n", "lab", "-d",
-              source.toString(), file.toString())
-          .run();
-    } finally {
-      Files.delete(source);
-    }
+    new UbootScript(text).compile(file, "arm64");
   }
 }

@@ -12,6 +12,10 @@ public interface LoaderSetup {
 
   /** What the kernel calls the disk. */
   String DISK = "/dev/vda";
+  /** Where our commands are told of U-Boot's environment, where it is on the disk itself. */
+  String ENVIRONMENT = "/etc/fw_env.config";
+  /** Android's partition for messages; on the laboratory's disks it is the one for loaders. */
+  String MISC = "/dev/disk/by-partlabel/misc";
 
   /** What people call it in the laboratory: {@code grub-uefi}. */
   String name();

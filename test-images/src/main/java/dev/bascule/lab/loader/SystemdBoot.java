@@ -1,6 +1,7 @@
 package dev.bascule.lab.loader;
 
 import dev.bascule.bootctl.Slot;
+import dev.bascule.lab.Checkout;
 import dev.bascule.lab.disk.DiskImage;
 import dev.bascule.lab.machine.Firmware;
 import dev.bascule.lab.system.TinySystem;
@@ -8,15 +9,16 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 
 /**
- * systemd-boot with boot counting, on UEFI. Slot B's entry is the newer one, so it comes first in the loader's order
+ * systemd-boot with boot counting, on UEFI, with the files of docs/boot-loaders.md. Slot B's entry is the newer one, so it comes first in the loader's order
  * while it has tries.
  *
  * @param unified whether the entries are unified kernel images, or texts beside kernels
  */
-public record SystemdBoot(boolean unified) implements LoaderSetup {
+public record SystemdBoot(Checkout checkout, boolean unified) implements LoaderSetup {
 
   private static final Path PROGRAM = Path.of("/usr/lib/systemd/boot/efi/systemd-bootx64.efi");
   private static final String PACKAGE = "systemd-boot-efi";
@@ -46,7 +48,8 @@ public record SystemdBoot(boolean unified) implements LoaderSetup {
     Path entries =
         Files.createDirectories(esp.resolve(unified ? "EFI/Linux" : "loader/entries"));
     Files.createDirectories(esp.resolve("loader"));
-    Files.writeString(esp.resolve("loader/loader.conf"), "timeout 0\neditor no\n",
+    List<String> documented = DocumentedScript.readAll(checkout, "systemd-boot", "Configuration");
+    Files.writeString(esp.resolve("loader/loader.conf"), documented.getFirst(),
         StandardCharsets.UTF_8);
     for (Slot slot : Slot.values()) {
       String place = "slot-" + slot.name().toLowerCase(Locale.ROOT);
@@ -59,7 +62,8 @@ public record SystemdBoot(boolean unified) implements LoaderSetup {
       Files.createDirectories(esp.resolve(place));
       Files.copy(system.kernel(), esp.resolve(place).resolve("linux"));
       Files.copy(system.initramfs(), esp.resolve(place).resolve("initrd"));
-      Files.writeString(entries.resolve(place + counter + ".conf"), entry(slot, place),
+      Files.writeString(entries.resolve(place + counter + ".conf"),
+          entry(documented.get(1), slot, place),
           StandardCharsets.UTF_8);
     }
   }
@@ -100,14 +104,10 @@ public record SystemdBoot(boolean unified) implements LoaderSetup {
       """.formatted(slot, version(slot));
   }
 
-  private static String entry(Slot slot, String place) {
-    return """
-      title Lab, slot %s
-      sort-key lab
-      version %s
-      linux /%s/linux
-      initrd /%s/initrd
-      options %s
-      """.formatted(slot, version(slot), place, place, commandLine(slot));
+  private static String entry(String documented, Slot slot, String place) {
+    return documented.replace("slot-a", place)
+        .replace("slot A", "slot " + slot)
+        .replace("1.0.0", version(slot))
+        .replaceFirst("options .*\n", "options " + commandLine(slot) + "\n");
   }
 }

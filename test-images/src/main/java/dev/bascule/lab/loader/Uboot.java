@@ -32,11 +32,7 @@ public record Uboot() implements LoaderSetup {
 
   @Override
   public void writeEsp(Path esp, TinySystem system, DiskImage disk) throws IOException {
-    Path text = write(esp.resolve("boot.txt"), script());
-    new Tool("mkimage", TOOLS)
-        .command("-A", "x86_64", "-T", "script", "-C", "none", "-n", "lab", "-d", text.toString(),
-            esp.resolve("boot.scr").toString())
-        .run();
+    new UbootScript(script()).compile(esp.resolve("boot.scr"), "x86_64");
     Path variables = write(esp.resolve("uboot.txt"), """
       BOOT_ORDER=A
       BOOT_A_LEFT=3

@@ -16,6 +16,14 @@ public sealed interface Firmware {
     return Architecture.AMD64;
   }
 
+  /**
+   * Whether it reads the disk as an SD card. It has the same content for both then: the kernel knows it as a virtual disk.
+   * A card's size is a power of two.
+   */
+  default boolean card() {
+    return false;
+  }
+
   /** Looks for what it needs, and makes its changeable part if it is not there. */
   List<String> prepare() throws IOException;
 
@@ -102,6 +110,33 @@ public sealed interface Firmware {
     public List<String> prepare() throws IOException {
       require(PROGRAM, "u-boot-qemu");
       return List.of("-bios", PROGRAM.toString());
+    }
+  }
+
+  /**
+   * U-Boot for the same board, which reads the disk as an SD card and keeps its environment there.
+   *
+   * @param program the build
+   */
+  record UbootCard(Path program) implements Firmware {
+    @Override
+    public String board() {
+      return "virt";
+    }
+
+    @Override
+    public Architecture architecture() {
+      return Architecture.ARM64;
+    }
+
+    @Override
+    public boolean card() {
+      return true;
+    }
+
+    @Override
+    public List<String> prepare() {
+      return List.of("-bios", program.toString());
     }
   }
 

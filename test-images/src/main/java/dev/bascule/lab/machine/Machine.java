@@ -67,6 +67,11 @@ public record Machine(Path directory, Firmware firmware, Path disk, int memory,
     words.addAll(List.of("-qmp", "unix:" + control + ",server=on,wait=off"));
     words.addAll(drive);
     words.addAll(List.of("-device", "virtio-blk-pci,drive=disk"));
+    if (firmware.card()) {
+      words.addAll(List.of("-blockdev",
+          "driver=file,node-name=card,locking=off,filename=" + disk, "-device", "sdhci-pci",
+          "-device", "sd-card,drive=card"));
+    }
     words.addAll(List.of("-netdev", "user,id=net", "-device",
         "virtio-net-pci,netdev=net,romfile="));
     Background qemu = architecture.qemu()

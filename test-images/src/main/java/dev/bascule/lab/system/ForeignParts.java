@@ -2,14 +2,10 @@ package dev.bascule.lab.system;
 
 import dev.bascule.lab.KeptDirectory;
 import dev.bascule.lab.Progress;
-import dev.bascule.lab.process.Command;
 import dev.bascule.lab.process.Tool;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,25 +23,19 @@ record ForeignParts(Path directory) {
   private static final String META = "linux-image-cloud-arm64";
   private static final Pattern DEPENDENCY =
       Pattern.compile("Depends: (linux-image-([0-9]\\S*))");
-  private static final Duration LIMIT = Duration.ofMinutes(5);
 
   /** Those of the archive's present kernel, fetched now if the cache lacks them. */
   static ForeignParts fetch(Path cache, Progress progress) throws IOException {
     return new ForeignParts(new KeptDirectory(cache, "guest-" + ARCHITECTURE).get(directory -> {
       progress.step("fetching Debian's kernel and busybox for " + ARCHITECTURE);
-      Path apt = Files.createDirectory(directory.resolve("apt"));
-      Files.createDirectories(apt.resolve("lists/partial"));
-      Files.createFile(apt.resolve("status"));
-      Files.writeString(apt.resolve("sources"), sources(), StandardCharsets.UTF_8);
-      apt("apt-get", apt, "-q", "update").within(LIMIT).run();
-      Matcher kernel = DEPENDENCY.matcher(apt("apt-cache", apt, "depends", META).run().output());
+      OwnApt apt = OwnApt.ofPackages(directory, ARCHITECTURE);
+      Matcher kernel =
+          DEPENDENCY.matcher(apt.command("apt-cache", "depends", META).run().output());
       if (!kernel.find()) {
         throw new IOException("apt: expected " + META + " to depend on a kernel");
       }
-      apt("apt-get", apt, "-q", "download", kernel.group(1), "busybox-static").in(apt)
-          .within(LIMIT)
-          .run();
-      for (Path file : list(apt)) {
+      apt.fetch("download", kernel.group(1), "busybox-static");
+      for (Path file : list(apt.state())) {
         if (file.toString().endsWith(".deb")) {
           new Tool("dpkg-deb", "dpkg")
               .command("--extract", file.toString(), directory.toString())
@@ -67,39 +57,6 @@ record ForeignParts(Path directory) {
     // Releases after 12 have everything below usr.
     Path old = directory.resolve("bin/busybox");
     return Files.exists(old) ? old : directory.resolve("usr/bin/busybox");
-  }
-
-  /** The archives that the host itself uses, for the other architecture. */
-  private static String sources() throws IOException {
-    String targets = new Tool("apt-get", "apt")
-        .command("indextargets", "--format", "$(REPO_URI) $(CODENAME) $(COMPONENT)",
-            "Created-By: Packages", "Origin: Debian", "Component: main")
-        .run()
-        .output();
-    StringBuilder lines = new StringBuilder();
-    targets.lines().distinct().forEach(line -> {
-      String[] words = line.split(" ", -1);
-      lines
-          .append("deb [arch=%s] %s %s %s%n".formatted(ARCHITECTURE, words[0], words[1], words[2]));
-    });
-    if (lines.isEmpty()) {
-      throw new IOException(
-          "apt: expected an archive of Debian's among its sources; run apt-get update");
-    }
-    return lines.toString();
-  }
-
-  private static Command apt(String program, Path state, String... arguments) throws IOException {
-    List<String> words = new ArrayList<>();
-    for (String option : List.of("APT::Sandbox::User=root", "Dir::Etc::SourceParts=-",
-        "Dir::Etc::SourceList=" + state.resolve("sources"),
-        "Dir::State::Lists=" + state.resolve("lists"),
-        "Dir::State::Status=" + state.resolve("status"), "Dir::Cache=" + state.resolve("cache"),
-        "APT::Architecture=" + ARCHITECTURE, "APT::Architectures=" + ARCHITECTURE)) {
-      words.addAll(List.of("-o", option));
-    }
-    words.addAll(List.of(arguments));
-    return new Tool(program, "apt").command(words);
   }
 
   private static List<Path> list(Path directory) throws IOException {

@@ -1,6 +1,5 @@
 package dev.bascule.lab.system;
 
-import dev.bascule.lab.Checkout;
 import dev.bascule.lab.FileTree;
 import dev.bascule.lab.Progress;
 import dev.bascule.lab.device.Device;
@@ -8,6 +7,7 @@ import dev.bascule.lab.disk.DiskImage;
 import dev.bascule.lab.disk.DiskPlan;
 import dev.bascule.lab.pack.JavaRuntime;
 import dev.bascule.lab.process.Command;
+import dev.bascule.lab.process.JavaProgram;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,16 +34,16 @@ final class GuestRuntime {
   }
 
   /** Puts all of it into a root. */
-  static void install(Path root, Checkout checkout, Path cache, Progress progress)
+  static void install(Path root, JavaProgram program, Path cache, Progress progress)
       throws IOException {
     GuestRuntime runtime = new GuestRuntime(root);
     runtime.addJava(cache, progress);
-    List<String> jars = runtime.addJars(checkout.bascule().jar());
+    List<String> jars = runtime.addJars(program.jar());
     Path bench = Files.createTempDirectory(root.getParent(), "bench");
     Path factory = Files.write(bench.resolve("factory"), new byte[4096]);
     DiskImage disk = DiskImage.create(bench.resolve("disk"), DiskPlan.forVolume(MIB), factory);
     Device device = Device.assemble(bench.resolve("device"), disk.file(), "lab-board",
-        "file:///nowhere/", checkout.bascule());
+        "file:///nowhere/", program);
     device.powerOn();
     runtime.addCommand("bascule", UPDATER, jars, List.of("--root", device.root().toString()));
     runtime.addCommand("bascule-bootctl", BOOTCTL, jars, List.of("--loader", "gpt", "--disk",

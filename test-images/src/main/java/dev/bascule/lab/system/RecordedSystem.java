@@ -1,8 +1,8 @@
 package dev.bascule.lab.system;
 
-import dev.bascule.lab.Checkout;
 import dev.bascule.lab.FileTree;
 import dev.bascule.lab.Progress;
+import dev.bascule.lab.process.JavaProgram;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,12 +23,13 @@ public record RecordedSystem(Path kernel, Path initramfs) {
       List.of("dev", "mnt", "proc", "run", "sbin", "sys", "tmp");
 
   /**
-   * Builds one with the commands of the checkout's build.
+   * Builds one with our commands.
    *
+   * @param program the device's, with the library that is the other command beside it
    * @param cache where the kernel and the Java runtime are kept
    * @param directory new or empty
    */
-  public static RecordedSystem build(Checkout checkout, Path cache, Path directory,
+  public static RecordedSystem build(JavaProgram program, Path cache, Path directory,
       Progress progress) throws IOException {
     KernelPackage kernel = KernelPackage.fetch(cache, progress);
     Path root = directory.resolve("root");
@@ -36,7 +37,7 @@ public record RecordedSystem(Path kernel, Path initramfs) {
       Files.createDirectories(root.resolve(name));
     }
     new Programs(root).addBusybox();
-    GuestRuntime.install(root, checkout, cache, progress);
+    GuestRuntime.install(root, program, cache, progress);
     Initramfs.addModules(root, kernel, MODULES);
     Script.RECORD.write(root.resolve("init"));
     Path file = directory.resolve("initramfs");

@@ -79,9 +79,10 @@ public record TinySystem(Path directory, Path kernel, Architecture architecture)
     programs.addBusybox();
     programs.add(Tool.of("efibootmgr"), root.resolve("bin"));
     programs.add(new Tool("fsck.fat", "dosfstools"), root.resolve("bin"));
+    programs.add(new Tool("grub-editenv", "grub-common"), root.resolve("bin"));
     // With it comes the library that our command changes U-Boot's environment with.
     programs.add(new Tool("fw_printenv", "libubootenv-tool"), root.resolve("bin"));
-    GuestRuntime.install(root, checkout, cache, progress);
+    GuestRuntime.install(root, checkout.bascule(), cache, progress);
     return kernel;
   }
 

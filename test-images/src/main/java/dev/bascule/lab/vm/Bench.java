@@ -1,6 +1,7 @@
 package dev.bascule.lab.vm;
 
 import dev.bascule.lab.Checkout;
+import dev.bascule.lab.disk.DiskPlan;
 import dev.bascule.lab.loader.LoaderSetup;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -23,11 +24,26 @@ record Bench(VirtualDevice device) {
   String bootctl(String verb, String commandLine) throws IOException {
     Path proc = Files.createDirectories(device.directory().resolve("proc"));
     Files.writeString(proc.resolve("cmdline"), commandLine, StandardCharsets.UTF_8);
-    String options = device.loader()
-        .bootctlOptions()
-        .replace(LoaderSetup.DISK, device.disk().file().toString());
+    String options = device.loader().bootctlOptions();
+    if (!options.contains(LoaderSetup.MISC)) {
+      return run(verb, options, proc);
+    }
+    // A partition of a disk in a file has no device of its own: the command works on a copy, which is put back.
+    Path misc = device.directory().resolve("misc");
+    device.disk().extract(DiskPlan.LOADER, misc);
+    String said = run(verb, options.replace(LoaderSetup.MISC, misc.toString()), proc);
+    device.disk().fill(DiskPlan.LOADER, misc);
+    Files.delete(misc);
+    return said;
+  }
+
+  private String run(String verb, String options, Path proc) throws IOException {
     List<String> words = new ArrayList<>(List.of(verb.split(" ", -1)));
-    words.addAll(List.of(options.split(" ", -1)));
+    Path environment = Path.of(LoaderSetup.ENVIRONMENT);
+    words.addAll(List.of(options.replace(LoaderSetup.DISK, device.disk().file().toString())
+        .replace(LoaderSetup.ENVIRONMENT,
+            device.directory().resolve(environment.getFileName()).toString())
+        .split(" ", -1)));
     words.addAll(List.of("--proc", proc.toString()));
     return Checkout.find()
         .basculeBootctl()

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 public final class LiveDevice implements AutoCloseable {
 
   /** Firmware, loader, kernel and root, some times over where a slot fails, on a busy host without KVM. */
-  private static final Duration BOOT = Duration.ofSeconds(150);
+  private static final Duration BOOT = Duration.ofMinutes(5);
 
   private final VirtualDevice device;
   private PoweredMachine machine;

@@ -38,6 +38,9 @@ public record VirtualDevice(Path directory, LoaderSetup loader, TinySystem syste
     VirtualDevice device = new VirtualDevice(directory, loader, system,
         Accelerator.choose(directory));
     DiskPlan plan = DiskPlan.forMachine(system.slotBytes() + system.slotBytes() / 16);
+    if (loader.firmware(directory).card()) {
+      plan = plan.asCard();
+    }
     DiskImage disk = DiskImage.blank(device.disk().file(), plan);
     Path esp = Files.createDirectory(directory.resolve("esp"));
     loader.writeEsp(esp, system, disk);

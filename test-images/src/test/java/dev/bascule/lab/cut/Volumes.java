@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * Small file systems in files, made and read by other people's programs: GRUB's own readers, which know no journal and
@@ -29,6 +30,9 @@ record Volumes(Path directory) {
 
   static final String TORN = "ext4's superblock is torn";
 
+  /** The file's name of an entry. */
+  private static final Pattern PATH =
+      Pattern.compile("\"path\" *: *\"[^\"]*/([^\"/]+)\"");
   private static final long SIZE = 4 << 20;
   private static final String NO_CHECK = "MTOOLS_SKIP_CHECK";
 
@@ -104,6 +108,21 @@ record Volumes(Path directory) {
         .filter(name -> !name.isEmpty())
         .sorted()
         .toList();
+  }
+
+  /** The entries of systemd-boot's menu in its order, with their counters, as systemd's own tool tells them. */
+  List<String> listBySystemd(Path volume) throws IOException {
+    Path place = Files.createTempDirectory(directory, "esp");
+    mtool("mcopy", "-s", "-n", "-i", volume.toString(), "::/loader", place.toString()).run();
+    Files.createDirectories(place.resolve("EFI/systemd"));
+    String printed = new Tool("unshare", "util-linux")
+        .command("--map-root-user", "--mount", "sh", "-c",
+            "mount --bind \"$1\" \"$1\" && exec bootctl --esp-path=\"$1\" --json=short list",
+            "bootctl", place.toString())
+        .with("SYSTEMD_RELAX_ESP_CHECKS", "1")
+        .run()
+        .output();
+    return PATH.matcher(printed).results().map(found -> found.group(1)).toList();
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.bascule.lab.powercut;
 
 import dev.bascule.lab.device.Device;
+import dev.bascule.lab.fault.Edit;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.lang.classfile.CodeBuilder;

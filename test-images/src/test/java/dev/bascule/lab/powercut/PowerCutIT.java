@@ -8,6 +8,7 @@ import dev.bascule.lab.Progress;
 import dev.bascule.lab.boot.GrubScript;
 import dev.bascule.lab.cut.Cuts;
 import dev.bascule.lab.cut.History;
+import dev.bascule.lab.fault.FaultyProgram;
 import dev.bascule.lab.loader.GrubChoices;
 import dev.bascule.lab.loader.GrubChoices.Pair;
 import dev.bascule.lab.machine.Accelerator;

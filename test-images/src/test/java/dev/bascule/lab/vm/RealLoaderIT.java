@@ -40,6 +40,10 @@ final class RealLoaderIT {
     Needs.tools(new Tool("mkimage", "u-boot-tools"), new Tool("fw_printenv", "libubootenv-tool"));
     Needs.file("/usr/lib/u-boot/qemu-x86/u-boot.rom", "u-boot-qemu");
     Needs.tools(new Tool("qemu-system-aarch64", "qemu-system-arm"));
+    // U-Boot is built once.
+    Needs.tools(new Tool("aarch64-linux-gnu-gcc", "gcc-aarch64-linux-gnu"), Tool.of("make"),
+        Tool.of("bison"), Tool.of("flex"), new Tool("dpkg-source", "dpkg-dev"), Tool.of("gcc"));
+    Needs.file("/usr/include/openssl/evp.h", "libssl-dev");
     Needs.file("/usr/lib/systemd/boot/efi/systemd-bootx64.efi", "systemd-boot-efi");
     checkout = Checkout.find();
     systems = new Systems(checkout, CacheDirectory.in(System.getenv()), bench.resolve("system"),
@@ -53,7 +57,11 @@ final class RealLoaderIT {
       "systemd-boot, trial-panics",
       "efi, good-trial",
       "uboot, trial-hangs",
-      "gpt-uboot, trial-panics"
+      "gpt-uboot, trial-panics",
+      "command, trial-panics",
+      "uboot-mmc, trial-panics",
+      "uboot-swupdate, trial-panics",
+      "android, good-trial"
   })
   void deviceLivesThrough(String loader, String scenario) throws IOException {
     Scenario story = Laboratory.scenarios(checkout, 1)
@@ -61,7 +69,8 @@ final class RealLoaderIT {
         .filter(known -> known.name().equals(scenario))
         .findFirst()
         .orElseThrow();
-    var setup = Laboratory.loaders(checkout)
+    var setup = Laboratory
+        .loaders(checkout, CacheDirectory.in(System.getenv()), Progress.to(System.err))
         .stream()
         .filter(known -> known.name().equals(loader))
         .findFirst()

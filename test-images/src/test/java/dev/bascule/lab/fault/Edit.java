@@ -1,4 +1,4 @@
-package dev.bascule.lab.powercut;
+package dev.bascule.lab.fault;
 
 import java.io.IOException;
 import java.lang.classfile.ClassFile;
@@ -21,10 +21,10 @@ import java.util.function.Consumer;
  * @param method all methods of this name, or of any if it is empty
  * @param change what happens to their code
  */
-record Edit(String type, String method, Change change) {
+public record Edit(String type, String method, Change change) {
 
   /** What a fault does to code. */
-  interface Change {
+  public interface Change {
 
     /**
      * Looks at one element of a method.
@@ -35,7 +35,7 @@ record Edit(String type, String method, Change change) {
   }
 
   /** Calls of a method are left out; what they would have returned is 0, false or null. */
-  static Change drop(String owner, String name) {
+  public static Change drop(String owner, String name) {
     return (code, element) -> {
       if (!(element instanceof InvokeInstruction call) || !is(call, owner, name)) {
         return false;
@@ -59,14 +59,14 @@ record Edit(String type, String method, Change change) {
   }
 
   /** Only the first call of a method in each changed method is left out. */
-  static Change dropFirst(String owner, String name) {
+  public static Change dropFirst(String owner, String name) {
     boolean[] done = {false};
     Change drop = drop(owner, name);
     return (code, element) -> !done[0] && (done[0] = drop.replace(code, element));
   }
 
   /** A call with one argument gives the object that it is called on. */
-  static Change receiverOf(String owner, String name) {
+  public static Change receiverOf(String owner, String name) {
     return (code, element) -> {
       if (!(element instanceof InvokeInstruction call) || !is(call, owner, name)) {
         return false;
@@ -77,7 +77,7 @@ record Edit(String type, String method, Change change) {
   }
 
   /** Something is done before each call of a method. */
-  static Change before(String owner, String name, Consumer<CodeBuilder> what) {
+  public static Change before(String owner, String name, Consumer<CodeBuilder> what) {
     return (code, element) -> {
       if (element instanceof InvokeInstruction call && is(call, owner, name)) {
         what.accept(code);
@@ -88,15 +88,22 @@ record Edit(String type, String method, Change change) {
     };
   }
 
-  /** A condition is the opposite. */
-  static Change negate() {
+  /** The first condition is the opposite. */
+  public static Change negate() {
     boolean[] done = {false};
     return (code, element) -> {
-      if (done[0] || !(element instanceof BranchInstruction branch)
-          || branch.opcode() != Opcode.IFEQ) {
+      if (done[0] || !(element instanceof BranchInstruction branch)) {
         return false;
       }
-      code.branch(Opcode.IFNE, branch.target());
+      Opcode opposite = switch (branch.opcode()) {
+        case IFEQ -> Opcode.IFNE;
+        case IF_ACMPNE -> Opcode.IF_ACMPEQ;
+        default -> Opcode.NOP;
+      };
+      if (opposite == Opcode.NOP) {
+        return false;
+      }
+      code.branch(opposite, branch.target());
       done[0] = true;
       return true;
     };

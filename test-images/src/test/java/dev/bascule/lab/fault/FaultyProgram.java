@@ -1,4 +1,4 @@
-package dev.bascule.lab.powercut;
+package dev.bascule.lab.fault;
 
 import dev.bascule.lab.process.JavaProgram;
 import java.io.IOException;
@@ -15,12 +15,12 @@ import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
 /** A copy of a program with faults in its classes. The program itself is not touched. */
-final class FaultyProgram {
+public final class FaultyProgram {
 
   private FaultyProgram() {}
 
   /** Makes one in a new directory. */
-  static JavaProgram make(JavaProgram program, List<Edit> edits, Path directory)
+  public static JavaProgram make(JavaProgram program, List<Edit> edits, Path directory)
       throws IOException {
     Files.createDirectories(directory.resolve("lib"));
     Set<Edit> left = new HashSet<>(edits);
