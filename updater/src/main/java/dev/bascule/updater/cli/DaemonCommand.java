@@ -56,7 +56,7 @@ final class DaemonCommand extends DeviceCommand {
       Look look = look(configuration, printer);
       return look.result() == null ? ExitCode.OK : Printer.exit(look.result());
     }
-    SplittableRandom random = new SplittableRandom(seed(DeviceSeed.of(configuration)));
+    SplittableRandom random = new SplittableRandom(seed(DeviceSeed.ofBoot(configuration)));
     PollSchedule schedule = new PollSchedule(source.poll(), source.jitter(), random);
     new PollLoop(() -> look(configuration, printer).restarts(), schedule, Thread::sleep,
         new Talk(printer)).run();
