@@ -102,6 +102,9 @@ record CatalogChange(PublishingStep.Change change, Path repository, ModelRoles m
     for (String channel : concerned) {
       tellOfChannel(last, next, channel);
     }
+    if (back != null) {
+      tellIfWithdrawn(last, back);
+    }
   }
 
   private void tellOfChannel(Catalog last, Catalog next, String channel) {

@@ -72,7 +72,8 @@ record RolloutReport(Rollout rollout, Instant now) {
     @Nullable Instant halted = rollout.halted();
     return rollout.version() + " " + switch (state()) {
       case WAITING -> "from " + time(rollout.start());
-      case RUNNING -> "has reached " + percent + " of the devices, done " + time(schedule().end());
+      case RUNNING ->
+        "has reached " + percent + " of the devices; its last wave ends " + time(schedule().end());
       case HALTED -> "HALTED at " + percent + " of the devices, since " + halted;
       case DONE -> "has reached " + percent + " of the devices, all that its waves reach";
     };

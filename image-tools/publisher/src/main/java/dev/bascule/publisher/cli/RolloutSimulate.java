@@ -87,7 +87,8 @@ final class RolloutSimulate extends Step {
     Path picture = svg;
     if (picture != null) {
       Files.writeString(picture, CourseChart.draw(model.model() + " " + channel + ": "
-          + rollout.version(), rollout.schedule(ZoneOffset.UTC), course,
+          + rollout.version() + " on " + devices.devices() + " devices",
+          rollout.schedule(ZoneOffset.UTC), course,
           braked.halted() == null ? null : braked, devices.devices()));
     }
     return report(rollout, devices, course, braked);

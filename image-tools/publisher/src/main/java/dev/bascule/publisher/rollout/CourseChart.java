@@ -146,7 +146,7 @@ public final class CourseChart {
 
   /** Some ten marks, at round times. */
   private int step() {
-    for (int step : new int[]{1, 2, 6, 12, 24, 48, 7 * 24, 14 * 24, 28 * 24}) {
+    for (int step : new int[]{1, 2, 6, 24, 48, 7 * 24, 14 * 24, 28 * 24}) {
       if (hours / step <= 12) {
         return step;
       }
@@ -160,7 +160,7 @@ public final class CourseChart {
   }
 
   private void legend(int place, String colour, String words) {
-    int x = LEFT + 330 + place * 120;
+    int x = LEFT + 230 + place * 130;
     out.format("<path d=\"M%d 54 h22\" stroke=\"%s\" stroke-width=\"3\"/>\n", x, colour);
     text(x + 28, 58, "start", words, "");
   }

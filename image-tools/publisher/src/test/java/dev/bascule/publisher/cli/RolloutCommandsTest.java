@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -189,10 +190,19 @@ class RolloutCommandsTest {
 
   @Test
   void simulatesARolloutBeforeAnybodySignsIt() throws IOException {
+    byte[] volume = new byte[1 << 20];
+    new SplittableRandom(1).nextBytes(volume);
+    for (int release : new int[]{3, 4, 5}) {
+      volume[release] ^= 1;
+      Files.write(desk.path("volume"), volume);
+      desk.ok("build root=@volume --model board --version 1.2." + release + " --release " + release
+          + " --level 1 --out @next-" + release);
+      desk.ok("publish --repo @repo --model board --image @next-" + release + " --keys @keys");
+    }
     List<Path> before = files();
-    String simulate = "rollout simulate --repo @repo --model board --channel stable --version 1.1.0"
-        + " --wave 1%:12h:12h --wave 100%:1d --devices 2000 --failing 100% --running 1.0.0=90% "
-        + "--running 0.9.0=10% --halt-after 5 --svg @rollout.svg ";
+    String simulate = "rollout simulate --repo @repo --model board --channel stable --version 1.2.5"
+        + " --wave 1%:12h:12h --wave 100%:1d --devices 2000 --failing 100% --running 1.2.4=60% "
+        + "--running 1.2.3=30% --running 0.9.0=10% --halt-after 5 --svg @rollout.svg ";
 
     JsonNode json = desk.ok(simulate + "--json").json();
 
@@ -200,15 +210,13 @@ class RolloutCommandsTest {
     assertThat(json.at("/unhindered/failed").asInt()).isEqualTo(2000);
     assertThat(json.at("/halted/failed").asInt()).isBetween(5, 25);
     assertThat(json.at("/halted/at").asText()).startsWith("2027-01-0");
-    long delta = 0;
-    long full = 0;
-    for (JsonNode hour : json.get("hours")) {
-      delta += hour.get("delta_bytes").asLong();
-      full += hour.get("full_bytes").asLong();
-    }
-    assertThat(delta).as("1.0.0 is published, and has a delta").isPositive();
-    assertThat(full).as("0.9.0 is not").isPositive();
-    assertThat(delta + full).isEqualTo(json.at("/unhindered/bytes").asLong());
+    long delta = sum(json, "delta_bytes");
+    long chain = sum(json, "chain_bytes");
+    long full = sum(json, "full_bytes");
+    assertThat(delta).as("a thousand small ones").isBetween(1_000L * 50, 1_400L * 50_000);
+    assertThat(chain / 600).as("two deltas a device").isGreaterThan(delta / 1200);
+    assertThat(full / 200).as("0.9.0 is not published").isGreaterThan(800_000);
+    assertThat(delta + chain + full).isEqualTo(json.at("/unhindered/bytes").asLong());
     assertThat(desk.path("rollout.svg")).content().startsWith("<svg");
     assertThat(files()).as("nothing is changed").isEqualTo(before);
 
@@ -218,6 +226,14 @@ class RolloutCommandsTest {
     assertThat(words.out().lines()).hasSizeLessThan(60);
     assertThat(desk.ok(simulate).out()).isEqualTo(words.out());
     assertThat(desk.ok(simulate + "--seed 2").out()).isNotEqualTo(words.out());
+  }
+
+  private static long sum(JsonNode json, String member) {
+    long sum = 0;
+    for (JsonNode hour : json.get("hours")) {
+      sum += hour.get(member).asLong();
+    }
+    return sum;
   }
 
   @Test
