@@ -124,6 +124,17 @@ public final class Workshop {
     change("refresh", "--repo", "repository", "--within", "9999d");
   }
 
+  /** Publishes an image that no channel offers yet. */
+  public void stock(int release) throws IOException {
+    change("publish", "--repo", "repository", "--model", MODEL, "--image",
+        "build/" + version(release));
+  }
+
+  /** Runs a command that signs, with all of the workshop's keys. */
+  public void change(String... arguments) throws IOException {
+    run(signed(arguments));
+  }
+
   /** A new device of the workshop's model that trusts it. */
   public Device assemble(Path place, Path disk, String url, JavaProgram bascule)
       throws IOException {
@@ -162,10 +173,6 @@ public final class Workshop {
         "build/" + version(release),
         "--channel",
         "stable");
-  }
-
-  private void change(String... arguments) throws IOException {
-    run(signed(arguments));
   }
 
   private static String[] signed(String... arguments) {

@@ -3,13 +3,14 @@ package dev.bascule.updater.check;
 import dev.bascule.image.Version;
 import dev.bascule.image.catalog.Catalog;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Where verified catalogues and images are from. */
 public interface ImageSource {
 
-  /** Makes sure that what follows is fresh. */
-  void refresh() throws IOException;
+  /** Makes sure that what follows is fresh; returns the time that it is, or, without a clock, that it is at least. */
+  Instant refresh() throws IOException;
 
   /** The catalogue of this device's model; empty if the repository has none. */
   Optional<Catalog> catalog() throws IOException;

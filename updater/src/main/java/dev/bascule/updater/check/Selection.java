@@ -1,12 +1,17 @@
 package dev.bascule.updater.check;
 
+import dev.bascule.image.catalog.Turn;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** What a look at the repository comes to. */
 public sealed interface Selection {
 
-  /** All questions that were asked, in order; the last one decided. */
+  /**
+   * All questions that were asked, in order. A version whose turn has not come, or that cannot be taken, may be followed by
+   * questions about another one.
+   */
   List<Finding> findings();
 
   /** There is an image to take up. */
@@ -16,8 +21,12 @@ public sealed interface Selection {
     }
   }
 
-  /** There is none, and why. */
-  record Nothing(Reason reason, String explanation, List<Finding> findings)
+  /**
+   * There is none, and why.
+   *
+   * @param due when it is this device's turn, if that is why; otherwise null
+   */
+  record Nothing(Reason reason, String explanation, Turn.@Nullable Due due, List<Finding> findings)
       implements
         Selection {
     public Nothing {
@@ -39,6 +48,12 @@ public sealed interface Selection {
     NOT_NEWER,
     /** A person rolled back from this version or a later one. */
     HELD,
+    /** The configuration pins the device to other versions. */
+    PINNED,
+    /** The fleet's manager has halted the rollout. */
+    HALTED,
+    /** This device's turn in the rollout has not come. */
+    WAVE,
     /** The offered version has no image in the repository. */
     NO_IMAGE,
     /** The image is for other models. */

@@ -9,6 +9,7 @@ import dev.bascule.image.tuf.Target;
 import dev.bascule.image.tuf.TufClient;
 import dev.bascule.updater.install.ImageFiles;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Optional;
 
 /** A TUF repository's catalogues and images. */
@@ -32,8 +33,8 @@ public final class SignedImages implements ImageSource {
   }
 
   @Override
-  public void refresh() throws IOException {
-    client.refresh(expiry);
+  public Instant refresh() throws IOException {
+    return client.refresh(expiry).now();
   }
 
   @Override

@@ -10,10 +10,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param compatible the models whose images it may run
  * @param running the version that runs, or null if it is not known
- * @param wanted the version that a person asks for, or null for the channel's offer; it may be older than what runs
+ * @param wanted the version that a person asks for, or null for the channel's; it may be older than what runs
+ * @param whole whether a whole repository is asked: a bundle has what channels offer, and neither what they roll out nor
+ *     what comes before it
  */
-public record Situation(String model, Set<String> compatible, String channel,
-    @Nullable Version running, @Nullable Version wanted, Ledger ledger) {
+public record Situation(String model, Set<String> compatible, Following following,
+    @Nullable Version running, @Nullable Version wanted, boolean whole, Ledger ledger) {
 
   public Situation {
     compatible = Set.copyOf(compatible);

@@ -62,7 +62,7 @@ final class DaemonCommand extends DeviceCommand {
       throw new UpdaterException("no repository is configured",
           "add a table [source] with a url to the configuration");
     }
-    SplittableRandom random = new SplittableRandom(seed(DeviceSeed.of(configuration)));
+    SplittableRandom random = new SplittableRandom(seed(DeviceSeed.ofBoot(configuration)));
     PollSchedule schedule = new PollSchedule(source.poll(), source.jitter(), random);
     PollLoop loop = new PollLoop(() -> look(configuration, printer).restarts(), schedule,
         Thread::sleep, new Talk(printer));

@@ -4,6 +4,7 @@ import dev.bascule.bootctl.BootException;
 import dev.bascule.bootctl.Host;
 import dev.bascule.bootctl.sys.ProcessPriority;
 import dev.bascule.bootctl.volume.VolumeSpec;
+import dev.bascule.image.VersionPattern;
 import dev.bascule.image.manifest.ImageManifest;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -58,6 +59,9 @@ final class ConfigurationReader {
     }
     DeviceSettings device = new DeviceSettings(root, model, compatible,
         table.optionalParsed("channel", WORD_FORM, ConfigurationReader::word).orElse("stable"),
+        table.optionalParsed("group", WORD_FORM, ConfigurationReader::word).orElse(null),
+        table.optionalParsed("pin", "a version, or a series such as \"1.2.x\"",
+            VersionPattern::parse).orElse(null),
         table.optionalString("seed").orElse(null),
         file(table, "state", "/var/lib/bascule"),
         file(table, "run", "/run/bascule"),

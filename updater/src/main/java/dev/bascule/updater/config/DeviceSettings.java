@@ -1,6 +1,7 @@
 package dev.bascule.updater.config;
 
 import dev.bascule.bootctl.sys.ProcessPriority;
+import dev.bascule.image.VersionPattern;
 import java.nio.file.Path;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param model whose catalogue the device reads
  * @param compatible the models whose images it may run; its own, unless said otherwise
  * @param channel which of the catalogue's offers it follows
- * @param seed what spreads this device's polls among its fleet's; null for the machine's own id
+ * @param group the devices that it goes with where a rollout lets some go first, or null
+ * @param pin the versions that it takes on its own account, or null for all
+ * @param seed what spreads this device's polls and turns among its fleet's; null for what it has of its own
  * @param state where records that outlive an update are kept
  * @param run where what ends with this boot is kept
  * @param trust the trusted root metadata that came with the system
@@ -20,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param media how far it yields the media
  */
 public record DeviceSettings(Path root, String model, Set<String> compatible, String channel,
-    @Nullable String seed, Path state, Path run, Path trust, int nice,
-    ProcessPriority.Media media) {
+    @Nullable String group, @Nullable VersionPattern pin, @Nullable String seed, Path state,
+    Path run, Path trust, int nice, ProcessPriority.Media media) {
 
   public DeviceSettings {
     compatible = Set.copyOf(compatible);

@@ -5,6 +5,7 @@ import dev.bascule.bootctl.Slot;
 import dev.bascule.bootctl.loader.BootControls;
 import dev.bascule.image.Version;
 import dev.bascule.image.manifest.ImageManifest;
+import dev.bascule.updater.check.Following;
 import dev.bascule.updater.check.Selection;
 import dev.bascule.updater.check.Situation;
 import dev.bascule.updater.config.Configuration;
@@ -50,6 +51,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -307,7 +309,7 @@ public final class Device implements Closeable {
   /** Looks; what the configured repository offers is remembered. */
   private Selection look(Repositories repository, @Nullable Version wanted, boolean configured)
       throws IOException {
-    Selection selection = repository.select(situation(wanted));
+    Selection selection = repository.select(situation(wanted, configured));
     if (wanted == null && configured) {
       LastLook.of(selection, Instant.now(clock)).write(configuration.device().run());
     }
@@ -322,9 +324,11 @@ public final class Device implements Closeable {
     }
   }
 
-  private Situation situation(@Nullable Version wanted) throws IOException {
+  private Situation situation(@Nullable Version wanted, boolean whole) throws IOException {
     var device = configuration.device();
-    return new Situation(device.model(), device.compatible(), device.channel(), running(), wanted,
+    Following following = new Following(device.channel(), device.group(), device.pin(),
+        DeviceSeed.lasting(configuration), ZoneId.systemDefault());
+    return new Situation(device.model(), device.compatible(), following, running(), wanted, whole,
         session.ledger());
   }
 

@@ -3,6 +3,8 @@ package dev.bascule.updater.report;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.bascule.image.catalog.Turn;
+import dev.bascule.image.json.UtcSecond;
 import dev.bascule.updater.check.Finding;
 import dev.bascule.updater.check.Selection;
 import java.util.ArrayList;
@@ -20,9 +22,15 @@ public final class Selections {
       case Selection.Take take -> facts.put("selection", "take")
           .put("version", take.image().ref().version().toString())
           .put("manifest_sha256", take.image().ref().digest().toString());
-      case Selection.Nothing nothing -> facts.put("selection", "nothing")
-          .put("reason", nothing.reason().word())
-          .put("explanation", nothing.explanation());
+      case Selection.Nothing nothing -> {
+        facts.put("selection", "nothing")
+            .put("reason", nothing.reason().word())
+            .put("explanation", nothing.explanation());
+        Turn.Due due = nothing.due();
+        if (due != null) {
+          facts.putObject("turn").put("at", UtcSecond.format(due.at())).put("wave", due.wave());
+        }
+      }
     }
     ArrayNode findings = facts.putArray("findings");
     for (Finding finding : selection.findings()) {

@@ -2,9 +2,15 @@ package dev.bascule.updater.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bascule.image.Sha256;
 import dev.bascule.image.Version;
+import dev.bascule.image.VersionPattern;
 import dev.bascule.image.catalog.Catalog;
 import dev.bascule.image.catalog.Offer;
+import dev.bascule.image.catalog.Rollout;
+import dev.bascule.image.catalog.Seed;
+import dev.bascule.image.catalog.Turn;
+import dev.bascule.image.catalog.Wave;
 import dev.bascule.image.manifest.ImageManifest;
 import dev.bascule.image.manifest.ManifestJson;
 import dev.bascule.image.origin.DirectoryOrigin;
@@ -16,7 +22,10 @@ import dev.bascule.updater.journal.Ledger;
 import dev.bascule.updater.update.Manifests;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -32,12 +41,19 @@ class CheckTest {
   private static final Version RUNNING = Version.parse("1.1.0");
   private static final Version OFFERED = Version.parse("1.5.0");
 
+  private static final Instant START = Instant.parse("2030-01-01T00:00:00Z");
+  private static final Seed SEED = new Seed(Sha256.digest(new byte[]{7}));
+
   private final Map<Version, CheckedImage> images = new HashMap<>();
   private final List<Entry> entries = new ArrayList<>();
   private @Nullable Catalog catalog =
-      new Catalog(List.of(new Offer("stable", OFFERED)), Set.of());
+      new Catalog(List.of(new Offer("stable", OFFERED)), List.of(), Set.of());
   private @Nullable Version running = RUNNING;
   private @Nullable Version wanted;
+  private @Nullable String group;
+  private @Nullable VersionPattern pin;
+  private boolean whole = true;
+  private Instant now = START;
 
   @Test
   void takesWhatTheChannelOffers() throws IOException {
@@ -62,7 +78,7 @@ class CheckTest {
 
   @Test
   void namesTheChannelsThatThereAre() throws IOException {
-    catalog = new Catalog(List.of(new Offer("beta", OFFERED)), Set.of());
+    catalog = new Catalog(List.of(new Offer("beta", OFFERED)), List.of(), Set.of());
 
     assertThat(reason()).isEqualTo(Reason.CHANNEL_UNKNOWN);
     assertThat(select().findings().getLast().answer()).contains("[beta]");
@@ -102,7 +118,7 @@ class CheckTest {
   @Test
   void takesNothingThatWasWithdrawn() throws IOException {
     publish(OFFERED, 5);
-    catalog = new Catalog(List.of(new Offer("stable", OFFERED)), Set.of(OFFERED));
+    catalog = new Catalog(List.of(new Offer("stable", OFFERED)), List.of(), Set.of(OFFERED));
     assertThat(reason()).isEqualTo(Reason.WITHDRAWN);
 
     wanted = OFFERED;
@@ -117,7 +133,7 @@ class CheckTest {
 
     Version newer = Version.parse("1.5.1");
     publish(newer, 6);
-    catalog = new Catalog(List.of(new Offer("stable", newer)), Set.of());
+    catalog = new Catalog(List.of(new Offer("stable", newer)), List.of(), Set.of());
     assertThat(select()).isInstanceOf(Selection.Take.class);
   }
 
@@ -171,8 +187,147 @@ class CheckTest {
     assertThat(reason()).isEqualTo(Reason.UPDATE_FROM_TOO_OLD);
   }
 
+  @Test
+  void waitsForItsTurnAndSaysWhen() throws IOException {
+    publish(OFFERED, 5);
+    Rollout rollout = rollOut(OFFERED, RUNNING);
+    Turn.Due due =
+        rollout.schedule(ZoneOffset.UTC).eligibleAt(SEED.turn(OFFERED)).orElseThrow();
+
+    now = due.at().minusSeconds(1);
+    Selection early = select();
+    assertThat(early).isInstanceOfSatisfying(Selection.Nothing.class, nothing -> {
+      assertThat(nothing.reason()).isEqualTo(Reason.WAVE);
+      assertThat(nothing.due()).isEqualTo(due);
+      assertThat(nothing.explanation())
+          .contains("1.5.0 comes at " + due.at().truncatedTo(ChronoUnit.SECONDS))
+          .endsWith("in wave " + due.wave() + " of 2");
+    });
+    assertThat(early.findings()).extracting(Finding::question)
+        .containsExactly("channel", "withdrawn", "newer", "held", "wave", "channel", "withdrawn",
+            "newer");
+
+    now = due.at();
+    assertThat(select()).isInstanceOf(Selection.Take.class);
+  }
+
+  @Test
+  void takesWhatIsOfferedUntilItsTurnComes() throws IOException {
+    Version offered = Version.parse("1.4.0");
+    CheckedImage image = publish(offered, 4);
+    publish(OFFERED, 5);
+    rollOut(OFFERED, offered);
+
+    assertThat(((Selection.Take) select()).image()).isEqualTo(image);
+  }
+
+  @Test
+  void takesWhatIsOfferedWhereItCannotTakeWhatIsRolledOut() throws IOException {
+    Version offered = Version.parse("1.4.0");
+    CheckedImage image = publish(offered, 4);
+    CheckedImage bad = publish(OFFERED, 5);
+    happened(new Event.Quarantined(bad.ref(), "fell back"));
+    rollOut(OFFERED, offered);
+    now = START.plus(Duration.ofDays(99));
+
+    assertThat(((Selection.Take) select()).image()).isEqualTo(image);
+  }
+
+  @Test
+  void goesFirstWithItsGroup() throws IOException {
+    publish(OFFERED, 5);
+    rollOut(OFFERED, RUNNING);
+    now = START.minusSeconds(9);
+    group = "stragglers";
+    assertThat(reason()).isEqualTo(Reason.WAVE);
+
+    group = "canary";
+    assertThat(select()).isInstanceOf(Selection.Take.class);
+  }
+
+  @Test
+  void beginsNothingThatIsHaltedUnlessAPersonAsksForIt() throws IOException {
+    publish(OFFERED, 5);
+    Rollout rollout = rollOut(OFFERED, RUNNING);
+    catalog = Catalog.empty().withRollout(rollout.halt(START));
+    group = "canary";
+    now = START.plus(Duration.ofDays(99));
+    assertThat(reason()).isEqualTo(Reason.HALTED);
+
+    wanted = OFFERED;
+    assertThat(select()).isInstanceOf(Selection.Take.class);
+  }
+
+  @Test
+  void leavesRolloutsToTheRepositoryWhereItIsGivenABundle() throws IOException {
+    rollOut(OFFERED, RUNNING);
+    now = START.plus(Duration.ofDays(99));
+    whole = false;
+
+    assertThat(reason()).isEqualTo(Reason.UP_TO_DATE);
+  }
+
+  @Test
+  void takesOnlyWhatItIsPinnedToOnItsOwnAccount() throws IOException {
+    publish(OFFERED, 5);
+    pin = VersionPattern.parse("1.4.x");
+    assertThat(reason()).isEqualTo(Reason.PINNED);
+
+    wanted = OFFERED;
+    assertThat(select()).isInstanceOf(Selection.Take.class);
+    wanted = null;
+    pin = VersionPattern.parse("1.x");
+    assertThat(select()).isInstanceOf(Selection.Take.class);
+  }
+
+  @Test
+  void goesBackFromAWithdrawnVersionWhenItIsCalledBack() throws IOException {
+    publish(OFFERED, 5);
+    Version bad = Version.parse("1.6.0");
+    Catalog back = Catalog.empty().withOffer(new Offer("stable", OFFERED, true));
+    running = bad;
+    catalog = back;
+    assertThat(reason()).as("what runs is not withdrawn").isEqualTo(Reason.NOT_NEWER);
+
+    catalog = Catalog.empty().withOffer(new Offer("stable", OFFERED)).withWithdrawn(bad);
+    assertThat(reason()).as("nobody calls back").isEqualTo(Reason.NOT_NEWER);
+
+    catalog = back.withWithdrawn(bad);
+    assertThat(select()).isInstanceOf(Selection.Take.class);
+    happened(new Event.FloorRaised(6));
+    assertThat(reason()).as("never below the floor").isEqualTo(Reason.BELOW_FLOOR);
+  }
+
+  @Test
+  void stepsThroughTheVersionsThatComeBefore() throws IOException {
+    Version first = Version.parse("1.2.0");
+    Version second = Version.parse("1.3.0");
+    CheckedImage step = publish(with(Manifests.manifest(first, 3), List.of("edge"), null));
+    publish(with(Manifests.manifest(second, 4), List.of("edge"), first));
+    publish(with(Manifests.manifest(OFFERED, 5), List.of("edge"), second));
+
+    Selection selection = select();
+    assertThat(((Selection.Take) selection).image()).isEqualTo(step);
+    assertThat(selection.findings())
+        .contains(new Finding("step", true, "1.2.0 comes before 1.3.0"));
+
+    catalog = new Catalog(List.of(new Offer("stable", OFFERED)), List.of(), Set.of(first));
+    assertThat(reason()).isEqualTo(Reason.UPDATE_FROM_TOO_OLD);
+  }
+
+  /** Half of the devices in two hours, the others a day later. */
+  private Rollout rollOut(Version version, Version offered) {
+    Rollout rollout = new Rollout("stable", version, START, false,
+        List.of(new Wave(500_000, Duration.ofHours(2), Duration.ofDays(1)),
+            new Wave(Wave.ALL, Duration.ofHours(2), Duration.ZERO)),
+        null, Set.of("canary"));
+    catalog = Catalog.empty().withOffer(new Offer("stable", offered)).withRollout(rollout);
+    return rollout;
+  }
+
   private Selection select() throws IOException {
-    Situation situation = new Situation("edge", Set.of("edge"), "stable", running, wanted,
+    Situation situation = new Situation("edge", Set.of("edge"),
+        new Following("stable", group, pin, SEED, ZoneOffset.UTC), running, wanted, whole,
         Ledger.of(entries));
     return new Check(new FakeImages()).select(situation);
   }
@@ -180,7 +335,7 @@ class CheckTest {
   private Reason reason() throws IOException {
     Selection selection = select();
     assertThat(selection).isInstanceOf(Selection.Nothing.class);
-    assertThat(selection.findings().getLast().passed()).isFalse();
+    assertThat(selection.findings()).anyMatch(finding -> !finding.passed());
     return ((Selection.Nothing) selection).reason();
   }
 
@@ -208,7 +363,9 @@ class CheckTest {
   /** A repository in memory. */
   private final class FakeImages implements ImageSource {
     @Override
-    public void refresh() {}
+    public Instant refresh() {
+      return now;
+    }
 
     @Override
     public Optional<Catalog> catalog() {

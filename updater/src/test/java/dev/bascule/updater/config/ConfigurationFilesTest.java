@@ -7,6 +7,7 @@ import com.google.common.jimfs.Jimfs;
 import dev.bascule.bootctl.Host;
 import dev.bascule.bootctl.Slot;
 import dev.bascule.bootctl.loader.LoaderConfig;
+import dev.bascule.image.VersionPattern;
 import dev.bascule.updater.source.HttpLimits;
 import dev.bascule.updater.source.TlsFiles;
 import dev.bascule.updater.source.WebProxy;
@@ -67,6 +68,8 @@ class ConfigurationFilesTest {
       model = "edge-x86"
       compatible = ["edge-x86", "edge-any"]
       channel = "beta"
+      group = "canary"
+      pin = "1.2.x"
       seed = "0001"
       state = "/data/bascule"
       run = "/run/elsewhere"
@@ -117,6 +120,8 @@ class ConfigurationFilesTest {
 
     assertThat(read.device().compatible()).isEqualTo(Set.of("edge-x86", "edge-any"));
     assertThat(read.device().seed()).isEqualTo("0001");
+    assertThat(read.device().group()).isEqualTo("canary");
+    assertThat(read.device().pin()).isEqualTo(VersionPattern.parse("1.2.x"));
     assertThat(read.boot().disk()).isEqualTo("/dev/vda");
     assertThat(read.boot().reboot()).isEqualTo(new RebootWay.Kernel());
     assertThat(read.boot().loader()).isEqualTo(

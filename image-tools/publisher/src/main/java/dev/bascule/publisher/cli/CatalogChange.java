@@ -1,20 +1,34 @@
 package dev.bascule.publisher.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bascule.image.Version;
 import dev.bascule.image.catalog.Catalog;
 import dev.bascule.image.catalog.Offer;
+import dev.bascule.image.catalog.Rollout;
+import dev.bascule.image.manifest.ImageManifest;
 import dev.bascule.publisher.repository.CatalogReader;
 import dev.bascule.publisher.repository.ModelRoles;
+import dev.bascule.publisher.repository.PublishedImage;
+import dev.bascule.publisher.repository.RefusedException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A change to what a model's channels offer, as part of a new edition. */
 record CatalogChange(PublishingStep.Change change, Path repository, ModelRoles model) {
 
   private static final String AS_BEFORE = " (as before)";
+  private static final String MORE = "           ";
 
-  /** Lets a channel offer a version. */
+  /** Lets a channel offer a version; its rollout ends. */
   void offer(Offer offer) throws IOException {
     Catalog last = last();
     boolean changes = putIfChanged(last, last.withOffer(offer));
@@ -24,33 +38,171 @@ record CatalogChange(PublishingStep.Change change, Path repository, ModelRoles m
         .put("channel", offer.channel())
         .put("version", offer.version().toString())
         .put("changed", changes);
-    change.lines()
-        .add("offer      " + model.model() + " " + offer.channel() + ": " + offer.version()
-            + (changes ? untilNow(last, offer) : AS_BEFORE));
-    if (last.withdrawn().contains(offer.version())) {
-      change.lines().add("           " + offer.version() + " was withdrawn, and no longer is");
+    tell("offer      " + place(offer.channel()) + offer.version()
+        + (changes ? untilNow(last, offer.channel()) : AS_BEFORE));
+    last.rollout(offer.channel())
+        .ifPresent(rollout -> tell(MORE + "the rollout of " + rollout.version() + " ends"));
+    tellIfWithdrawn(last, offer.version());
+  }
+
+  /** Sets a channel's rollout. */
+  void rollOut(Rollout rollout, Instant now) throws IOException {
+    Catalog last = last();
+    boolean changes = putIfChanged(last, last.withRollout(rollout));
+    RolloutReport report = new RolloutReport(rollout, now);
+    ObjectNode json = change.json().withObject("/rollout").put("model", model.model());
+    report.addTo(json).put("changed", changes);
+    tell("rollout    " + place(rollout.channel()) + report.summary()
+        + (changes ? untilNow(last, rollout.channel()) : AS_BEFORE));
+    last.rollout(rollout.channel())
+        .map(before -> new RolloutReport(before, now))
+        .filter(before -> !before.rollout().equals(rollout))
+        .ifPresent(before -> {
+          before.addTo(json.putObject("before"));
+          tell(MORE + "before: " + before.summary());
+        });
+    report.waves().forEach(wave -> tell(MORE + wave));
+    tellIfWithdrawn(last, rollout.version());
+  }
+
+  /**
+   * What a channel rolls out.
+   *
+   * @throws RefusedException if it is nothing
+   */
+  Rollout rollout(String channel) throws IOException {
+    return last().rollout(channel)
+        .orElseThrow(() -> new RefusedException(RefusedException.Reason.NO_SUCH_ROLLOUT,
+            place(channel) + "nothing is rolled out; begin with: bascule-image rollout start"));
+  }
+
+  /**
+   * Withdraws a version.
+   *
+   * @param back the version that devices which run it go back to, or null if they keep it
+   * @param channels whose devices these are; if empty, those that offer it or roll it out
+   * @throws RefusedException if devices could not go back there
+   */
+  void withdraw(Version version, @Nullable Version back, List<String> channels)
+      throws IOException {
+    Catalog last = last();
+    SortedSet<String> concerned = new TreeSet<>(channels.isEmpty()
+        ? channelsOf(last, version)
+        : channels);
+    Catalog next = last.withWithdrawn(version);
+    if (back != null) {
+      requireWayBack(version, back, concerned);
+      for (String channel : concerned) {
+        next = next.withOffer(new Offer(channel, back, true));
+      }
+    }
+    boolean changes = putIfChanged(last, next);
+    change.json().put("withdrawn", version.toString()).put("changed", changes);
+    tell("withdrawn  " + model.model() + " " + version + (changes ? "" : AS_BEFORE));
+    for (String channel : concerned) {
+      tellOfChannel(last, next, channel);
+    }
+    if (back != null) {
+      tellIfWithdrawn(last, back);
     }
   }
 
-  private static String untilNow(Catalog last, Offer offer) {
-    return last.offer(offer.channel())
-        .map(before -> " (until now " + before.version() + ")")
-        .orElse("");
+  private void tellOfChannel(Catalog last, Catalog next, String channel) {
+    Optional<Offer> offer = next.offer(channel);
+    last.rollout(channel)
+        .filter(rollout -> next.rollout(channel).isEmpty())
+        .ifPresent(rollout -> tell(MORE + "the channel " + channel + " does not roll "
+            + rollout.version() + " out any more"));
+    if (offer.isEmpty()) {
+      tell(MORE + "the channel " + channel + " offers nothing until you offer it something");
+    } else if (offer.get().recall()) {
+      change.json().withArray("/recalled").add(channel);
+      tell(MORE + "devices of the channel " + channel + " that run a withdrawn version go back to "
+          + offer.get().version());
+    } else {
+      tell(MORE + "the channel " + channel + " offers " + offer.get().version()
+          + "; devices that run " + "what is withdrawn keep it (--back-to calls them back)");
+    }
   }
 
-  /** Withdraws a version. */
-  void withdraw(Version version) throws IOException {
-    Catalog last = last();
-    boolean changes = putIfChanged(last, last.withWithdrawn(version));
-    change.json().put("withdrawn", version.toString()).put("changed", changes);
-    change.lines()
-        .add("withdrawn  " + model.model() + " " + version + (changes ? "" : AS_BEFORE));
-    last.offers()
-        .stream()
-        .filter(offer -> offer.version().equals(version))
-        .forEach(offer -> change.lines()
-            .add("           the channel " + offer.channel()
-                + " offers nothing until you offer it something"));
+  /** The floor rises with a confirmed boot, and no catalogue gets a device below it. */
+  private void requireWayBack(Version version, Version back, SortedSet<String> channels)
+      throws IOException {
+    if (channels.isEmpty()) {
+      throw new IllegalArgumentException("no channel offers " + version
+          + " or rolls it out: expected --channel beside --back-to");
+    }
+    if (!version.newerThan(back)) {
+      throw new IllegalArgumentException(
+          "back-to: expected a version older than " + version + ", found " + back);
+    }
+    Optional<ImageManifest> from = manifest(version);
+    Optional<ImageManifest> to = manifest(back);
+    if (from.isPresent() && to.isPresent() && to.get().release() < from.get().floor()) {
+      throw new RefusedException(RefusedException.Reason.BELOW_FLOOR,
+          model.model() + ": devices that "
+              + "confirmed " + version + " have the floor " + from.get().floor() + ", and " + back
+              + " has the release counter " + to.get().release() + "; they would refuse it. Build "
+              + back + " again with a higher version and counter, and offer that");
+    }
+  }
+
+  /** What to tell somebody who is about to let devices have a version. */
+  List<String> advice(Version version) throws IOException {
+    Optional<ImageManifest> manifest = manifest(version);
+    return manifest.isPresent() ? advice(manifest.get()) : List.of();
+  }
+
+  /** The same of an image that is being published. */
+  List<String> advice(ImageManifest image) throws IOException {
+    Version minimum = image.minimumVersion();
+    if (minimum == null) {
+      return List.of();
+    }
+    boolean there = change.edition()
+        .lists(model.images(), model.imagePath(minimum, ImageManifest.FILE_NAME));
+    boolean gone = last().withdrawn().contains(minimum);
+    return there && !gone
+        ? List.of()
+        : List.of(image.version() + " is updated to from " + minimum + " or later, and " + minimum
+            + (gone ? " is withdrawn" : " is not published") + ": devices with an older one stay "
+            + "where they are");
+  }
+
+  private Optional<ImageManifest> manifest(Version version) throws IOException {
+    return PublishedImage.read(repository, change.base(), model, version)
+        .map(PublishedImage::manifest);
+  }
+
+  private static SortedSet<String> channelsOf(Catalog catalog, Version version) {
+    return Stream.concat(
+        catalog.offers()
+            .stream()
+            .filter(offer -> offer.version().equals(version))
+            .map(Offer::channel),
+        catalog.rollouts()
+            .stream()
+            .filter(rollout -> rollout.version().equals(version))
+            .map(Rollout::channel))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static String untilNow(Catalog last, String channel) {
+    return last.offer(channel).map(before -> " (until now " + before.version() + ")").orElse("");
+  }
+
+  private void tellIfWithdrawn(Catalog last, Version version) {
+    if (last.withdrawn().contains(version)) {
+      tell(MORE + version + " was withdrawn, and no longer is");
+    }
+  }
+
+  private String place(String channel) {
+    return model.model() + " " + channel + ": ";
+  }
+
+  private void tell(String line) {
+    change.lines().add(line);
   }
 
   private Catalog last() throws IOException {

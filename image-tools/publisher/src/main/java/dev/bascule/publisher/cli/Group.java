@@ -24,6 +24,10 @@ class Group implements Runnable {
       description = "Decide whose keys count: draft, sign and publish the root.")
   static final class RootKeys extends Group {}
 
+  @Command(name = "rollout",
+      description = "Bring a version to a channel's devices one after the other: start, halt, resume, look, simulate.")
+  static final class Rollouts extends Group {}
+
   @Command(name = "model", description = "Add models, and say who signs for them.")
   static final class Models extends Group {}
 }

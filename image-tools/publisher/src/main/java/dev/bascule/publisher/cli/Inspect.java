@@ -89,13 +89,13 @@ final class Inspect extends Step {
               json.withArray("/images").add(target);
               lines.add("  image " + target);
             }));
-    OfferList.of(path, published).describe(json, lines);
+    OfferList.of(path, published).describe(json, lines, surroundings().clock().instant());
     return Report.of(json, lines);
   }
 
-  private static Report catalog(Catalog catalog) {
+  private Report catalog(Catalog catalog) {
     ObjectNode json = object().put("kind", "catalogue");
-    OfferList.describe(catalog, json);
+    OfferList.describe(catalog, json, surroundings().clock().instant());
     return Report.of(json, "catalogue " + json.get("channels") + ", withdrawn "
         + json.get("withdrawn"));
   }

@@ -1,6 +1,7 @@
 package dev.bascule.publisher.cli;
 
 import dev.bascule.image.Version;
+import dev.bascule.image.catalog.Wave;
 import dev.bascule.publisher.key.KeyType;
 import dev.bascule.publisher.repository.ModelRoles;
 import java.io.PrintStream;
@@ -62,6 +63,12 @@ public final class Main {
         .addSubcommand(new Sign(surroundings))
         .addSubcommand(new Publish(surroundings))
         .addSubcommand(new OfferVersion(surroundings))
+        .addSubcommand(new CommandLine(new Group.Rollouts())
+            .addSubcommand(new RolloutStart(surroundings))
+            .addSubcommand(new RolloutHalt(surroundings))
+            .addSubcommand(new RolloutResume(surroundings))
+            .addSubcommand(new RolloutStatus(surroundings))
+            .addSubcommand(new RolloutSimulate(surroundings)))
         .addSubcommand(new Withdraw(surroundings))
         .addSubcommand(new Refresh(surroundings))
         .addSubcommand(new Bundle(surroundings))
@@ -74,9 +81,11 @@ public final class Main {
         .registerConverter(Version.class, readable(Version::parse))
         .registerConverter(ModelRoles.class, readable(ModelRoles::new))
         .registerConverter(Assignment.class, readable(Assignment::parse))
+        .registerConverter(Wave.class, readable(WaveOption::parse))
         .registerConverter(Duration.class, readable(Span::parse))
         .setOut(writer(surroundings.out()))
         .setErr(writer(surroundings.err()))
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true)
         .setParameterExceptionHandler(this::explainUsage)
         .setExecutionExceptionHandler(this::explain);

@@ -10,6 +10,7 @@ import dev.bascule.publisher.repository.ModelRoles;
 import dev.bascule.publisher.repository.Published;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,10 +30,10 @@ record OfferList(Map<ModelRoles, Catalog> catalogs) {
   }
 
   /** Adds the offers to a report. */
-  void describe(ObjectNode json, List<String> lines) {
+  void describe(ObjectNode json, List<String> lines, Instant now) {
     ArrayNode models = json.putArray("models");
     catalogs.forEach((model, catalog) -> {
-      describe(catalog, models.addObject().put("model", model.model()));
+      describe(catalog, models.addObject().put("model", model.model()), now);
       lines.add("model " + model.model() + ": " + (catalog.offers().isEmpty()
           ? "offers nothing"
           : catalog.offers()
@@ -41,14 +42,20 @@ record OfferList(Map<ModelRoles, Catalog> catalogs) {
               .sorted()
               .collect(Collectors.joining(", ")))
           + withdrawn(catalog.withdrawn()));
+      catalog.rollouts()
+          .forEach(rollout -> lines.add("      " + rollout.channel() + " rolls out "
+              + new RolloutReport(rollout, now).summary()));
     });
   }
 
-  static void describe(Catalog catalog, ObjectNode json) {
+  static void describe(Catalog catalog, ObjectNode json, Instant now) {
     ObjectNode channels = json.putObject("channels");
     for (Offer offer : catalog.offers()) {
       channels.put(offer.channel(), offer.version().toString());
     }
+    ArrayNode rollouts = json.putArray("rollouts");
+    catalog.rollouts()
+        .forEach(rollout -> new RolloutReport(rollout, now).addTo(rollouts.addObject()));
     ArrayNode withdrawn = json.putArray("withdrawn");
     catalog.withdrawn().stream().sorted().forEach(version -> withdrawn.add(version.toString()));
   }

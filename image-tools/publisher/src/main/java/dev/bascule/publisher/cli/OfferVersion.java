@@ -8,7 +8,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Lets a channel offer a version that is published. */
-@Command(name = "offer", description = "Let a channel offer a version that is published already.",
+@Command(name = "offer",
+    description = "Let a channel offer a version that is published already: all of its devices take it at their next look. It ends the channel's rollout. "
+        + "To begin with few devices: bascule-image rollout start.",
     footer = {
         "", "Example: what was good on the channel beta goes to everybody:",
         "  bascule-image offer --repo repository --model board --channel stable --version 1.4.0 \\",
@@ -32,6 +34,8 @@ final class OfferVersion extends PublishingStep {
 
   @Override
   void change(Change change) throws IOException {
-    new CatalogChange(change, repository(), model).offer(new Offer(channel, version));
+    CatalogChange catalog = new CatalogChange(change, repository(), model);
+    catalog.advice(version).forEach(this::warn);
+    catalog.offer(new Offer(channel, version));
   }
 }

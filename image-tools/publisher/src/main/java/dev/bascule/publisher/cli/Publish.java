@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
 
 /** Publishes images, and offers the last of them if a channel is named. */
 @Command(name = "publish",
-    description = "Publish an image that was built, and offer it to a channel. Devices on that channel take it from now on.",
+    description = "Publish an image that was built, and offer it to a channel. Devices on that channel take it from now on; to begin with few of them, see bascule-image rollout start.",
     footer = {
         "", "Example: version 1.4.0 for everybody on the channel stable:",
         "  bascule-image publish --repo repository --model board --image build/1.4.0 \\",
@@ -65,7 +65,7 @@ final class Publish extends PublishingStep {
       change.json().withArray("/images").add(version);
     }
     if (channel != null && last != null) {
-      offer(change, new Offer(channel, last.manifest().version()));
+      offer(change, channel, last);
     }
   }
 
@@ -86,7 +86,9 @@ final class Publish extends PublishingStep {
         .isPresent();
   }
 
-  private void offer(Change change, Offer offer) throws IOException {
-    new CatalogChange(change, repository(), model).offer(offer);
+  private void offer(Change change, String channel, ImageRelease last) throws IOException {
+    CatalogChange catalog = new CatalogChange(change, repository(), model);
+    catalog.advice(last.manifest()).forEach(this::warn);
+    catalog.offer(new Offer(channel, last.manifest().version()));
   }
 }

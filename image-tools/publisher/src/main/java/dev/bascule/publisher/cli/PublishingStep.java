@@ -36,6 +36,10 @@ abstract class PublishingStep extends Step {
   @Mixin
   private ClockOption clock = new ClockOption();
 
+  @Option(names = "--dry-run",
+      description = "Say what would change; sign and publish nothing.")
+  private boolean dryRun;
+
   PublishingStep(Surroundings surroundings) {
     super(surroundings);
   }
@@ -56,18 +60,29 @@ abstract class PublishingStep extends Step {
     return repository;
   }
 
+  /** The time that the step is taken at. */
+  final Instant now() {
+    return surroundings().clock().instant();
+  }
+
   @Override
   final Report run() throws IOException {
     try (KeyRing ring = keys.open(surroundings());
         RepositoryDirectory open = openRepository(repository)) {
       Published base = open.read(root.read());
       root.warnIfNotGiven(repository, base, this::warn);
-      Instant now = surroundings().clock().instant();
+      Instant now = now();
       clock.require(ClockCheck.OF_REPOSITORY, now, base.roles().values());
       Signing signing = new Signing(ring, lifetimes.read(), now);
       Change change = new Change(
           open, base, new Edition(base, signing), object(), new ArrayList<>());
       change(change);
+      if (dryRun) {
+        open.discard();
+        change.json().put("dry_run", true);
+        change.lines().add("dry run: nothing was signed, nothing was published");
+        return Report.of(change.json(), change.lines());
+      }
       return report(change, open.publish(change.edition, progress()));
     }
   }

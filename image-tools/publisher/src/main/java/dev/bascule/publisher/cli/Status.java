@@ -48,7 +48,7 @@ final class Status extends Step {
     for (Map.Entry<String, Metadata> role : published.roles().entrySet()) {
       good &= describe(role.getKey(), role.getValue(), now, roles.addObject(), lines);
     }
-    OfferList.of(repository, published).describe(json, lines);
+    OfferList.of(repository, published).describe(json, lines, now);
     json.put("ok", good);
     return new Report(lines, json, good ? ExitCode.OK : ExitCode.REFUSED);
   }

@@ -3,6 +3,7 @@ package dev.bascule.publisher.repository;
 import dev.bascule.image.Version;
 import dev.bascule.image.catalog.Catalog;
 import dev.bascule.image.catalog.Offer;
+import dev.bascule.image.catalog.Rollout;
 import dev.bascule.image.manifest.ImageManifest;
 
 /** Refuses a catalogue that sends devices where there is nothing. */
@@ -11,7 +12,7 @@ final class CatalogCheck {
   private CatalogCheck() {}
 
   /**
-   * Every version that is offered or withdrawn has an image.
+   * Every version that is offered, rolled out or withdrawn has an image.
    *
    * @param edition in which the model's images are listed
    */
@@ -20,6 +21,10 @@ final class CatalogCheck {
     for (Offer offer : catalog.offers()) {
       requireImage(model, offer.version(), edition,
           "the channel " + offer.channel() + " would offer it");
+    }
+    for (Rollout rollout : catalog.rollouts()) {
+      requireImage(model, rollout.version(), edition,
+          "the channel " + rollout.channel() + " would roll it out");
     }
     for (Version version : catalog.withdrawn()) {
       requireImage(model, version, edition, "it would be withdrawn");

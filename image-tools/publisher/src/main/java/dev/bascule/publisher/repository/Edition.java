@@ -168,7 +168,7 @@ public final class Edition {
   }
 
   /** Whether a role will list a file. */
-  boolean lists(String role, String path) {
+  public boolean lists(String role, String path) {
     TargetsBody body = changed.get(role);
     if (body != null) {
       return body.hasTarget(path);

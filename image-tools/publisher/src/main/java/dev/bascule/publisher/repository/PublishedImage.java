@@ -33,18 +33,28 @@ public record PublishedImage(ImageManifest manifest, Path directory) {
         .stream()
         .filter(other -> other.compareTo(version) < 0)
         .max(Comparator.naturalOrder());
-    if (newest.isEmpty()) {
-      return Optional.empty();
-    }
-    String path = model.imagePath(newest.get(), ImageManifest.FILE_NAME);
-    Sha256 sha256 = published.role(model.images())
+    return newest.isEmpty() ? Optional.empty() : read(repository, published, model, newest.get());
+  }
+
+  /**
+   * Reads the published image of a version; empty if there is none.
+   *
+   * @throws RefusedException if its manifest is missing or is not what was signed
+   */
+  public static Optional<PublishedImage> read(Path repository, Published published,
+      ModelRoles model, Version version) throws IOException {
+    String path = model.imagePath(version, ImageManifest.FILE_NAME);
+    Optional<Sha256> listed = published.role(model.images())
         .map(Targets::targets)
         .map(targets -> targets.get(path))
-        .flatMap(target -> target.hashes().sha256())
-        .orElseThrow();
+        .flatMap(target -> target.hashes().sha256());
+    if (listed.isEmpty()) {
+      return Optional.empty();
+    }
+    Sha256 sha256 = listed.get();
     Path file = new RepositoryLayout(repository).resolve(RepositoryLayout.target(path, sha256));
     ImageRelease release = ImageRelease.readManifest(file);
-    if (release.files().stream().noneMatch(listed -> listed.sha256().equals(sha256))) {
+    if (release.files().stream().noneMatch(named -> named.sha256().equals(sha256))) {
       throw new RefusedException(RefusedException.Reason.TARGET_DIFFERS, file
           + ": is not what " + model.images() + " signed; restore it from a copy");
     }

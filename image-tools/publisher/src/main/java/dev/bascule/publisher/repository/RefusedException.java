@@ -22,6 +22,10 @@ public final class RefusedException extends IOException {
     TARGET_MISSING("target-missing"),
     /** A file is not what metadata says. */
     TARGET_DIFFERS("target-differs"),
+    /** The channel has no rollout. */
+    NO_SUCH_ROLLOUT("no-such-rollout"),
+    /** Devices could not go back there: it is below the floor that they have. */
+    BELOW_FLOOR("below-floor"),
     /** A catalogue offers or withdraws a version that has no image. */
     NO_SUCH_IMAGE("no-such-image"),
     /** An image is for other models. */

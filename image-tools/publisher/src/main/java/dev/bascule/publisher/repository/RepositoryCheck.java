@@ -1,7 +1,9 @@
 package dev.bascule.publisher.repository;
 
+import dev.bascule.image.Version;
 import dev.bascule.image.catalog.Catalog;
 import dev.bascule.image.catalog.Offer;
+import dev.bascule.image.catalog.Rollout;
 import dev.bascule.image.manifest.ImageFile;
 import dev.bascule.image.manifest.ImageManifest;
 import dev.bascule.image.origin.DirectoryOrigin;
@@ -120,33 +122,38 @@ public final class RepositoryCheck {
   private void checkOffers(Published published, ModelRoles model) {
     try {
       Optional<Catalog> catalog = new CatalogReader(layout.directory()).read(published, model);
-      for (Offer offer : catalog.orElseGet(Catalog::empty).offers()) {
-        checkOffer(published, model, offer);
+      Catalog offered = catalog.orElseGet(Catalog::empty);
+      for (Offer offer : offered.offers()) {
+        checkOffer(published, model, offer.channel(), offer.version());
+      }
+      for (Rollout rollout : offered.rollouts()) {
+        checkOffer(published, model, rollout.channel(), rollout.version());
       }
     } catch (IOException e) {
       problems.add(model.catalogPath() + ": " + e.getMessage());
     }
   }
 
-  private void checkOffer(Published published, ModelRoles model, Offer offer) throws IOException {
+  private void checkOffer(Published published, ModelRoles model, String channel, Version version)
+      throws IOException {
     Map<String, TargetFile> images = published.role(model.images())
         .map(Targets::targets)
         .orElse(Map.of());
-    String manifestPath = model.imagePath(offer.version(), ImageManifest.FILE_NAME);
+    String manifestPath = model.imagePath(version, ImageManifest.FILE_NAME);
     TargetFile listed = images.get(manifestPath);
     if (listed == null) {
-      problems.add(model.catalogPath() + ": the channel " + offer.channel() + " offers "
-          + offer.version() + ", which has no image");
+      problems.add(model.catalogPath() + ": the channel " + channel + " offers "
+          + version + ", which has no image");
       return;
     }
     Path manifest = layout.resolve(
         RepositoryLayout.target(manifestPath, listed.hashes().sha256().orElseThrow()));
     for (ImageFile file : ImageRelease.readManifest(manifest).files()) {
-      String path = model.imagePath(offer.version(), file.name());
+      String path = model.imagePath(version, file.name());
       TargetFile target = images.get(path);
       if (target == null || !ImageRelease.isSame(file, target)) {
-        problems.add(path + ": is not listed as the manifest of " + offer.version()
-            + " names it; devices would fail to install what " + offer.channel() + " offers");
+        problems.add(path + ": is not listed as the manifest of " + version
+            + " names it; devices would fail to install what " + channel + " offers");
       }
     }
   }

@@ -187,6 +187,12 @@ public final class RepositoryDirectory implements Closeable {
     return metadata.stream().map(PublishedFile::of).toList();
   }
 
+  /** Drops what was put together for an edition that is not published. */
+  public void discard() throws IOException {
+    stagedTargets.clear();
+    staging.clear();
+  }
+
   private void rehearse(Edition edition, List<MetadataFile> metadata, Progress progress)
       throws IOException {
     Set<String> newTargets = stagedTargets.stream()
