@@ -9,12 +9,7 @@ import dev.bascule.updater.check.Following;
 import dev.bascule.updater.check.Selection;
 import dev.bascule.updater.check.Situation;
 import dev.bascule.updater.config.Configuration;
-import dev.bascule.updater.config.Demand;
-import dev.bascule.updater.health.BuiltInProbes;
-import dev.bascule.updater.health.HealthChecks;
 import dev.bascule.updater.health.HealthReport;
-import dev.bascule.updater.health.Probe;
-import dev.bascule.updater.health.ProcessCheckRunner;
 import dev.bascule.updater.install.InstallProgress;
 import dev.bascule.updater.install.InstallSettings;
 import dev.bascule.updater.install.Installer;
@@ -52,10 +47,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -303,7 +294,7 @@ public final class Device implements Closeable {
   }
 
   private Repositories open(Supply supply) throws IOException {
-    return Repositories.open(configuration, supply, builtAt());
+    return Repositories.open(configuration, supply, running().builtAt());
   }
 
   /** Looks; what the configured repository offers is remembered. */
@@ -328,75 +319,39 @@ public final class Device implements Closeable {
     var device = configuration.device();
     Following following = new Following(device.channel(), device.group(), device.pin(),
         DeviceSeed.lasting(configuration), ZoneId.systemDefault());
-    return new Situation(device.model(), device.compatible(), following, running(), wanted, whole,
+    return new Situation(device.model(), device.compatible(), following, version(), wanted, whole,
         session.ledger());
   }
 
   /** The version that runs: as recorded, or else as the system says of itself. */
-  private @Nullable Version running() throws IOException {
-    Slot booted = session.observe().boot().booted();
-    Optional<ImageRef> image = booted == null ? Optional.empty() : content(booted);
-    return image.map(ImageRef::version)
+  private @Nullable Version version() throws IOException {
+    return Optional.ofNullable(running().image())
+        .map(ImageRef::version)
         .or(() -> OsRelease.imageVersion(configuration.device().root()))
         .orElse(null);
   }
 
-  /** When the running image was built, or long ago where that is not known. */
-  private Instant builtAt() throws IOException {
-    return held().map(ImageManifest::built).orElse(Instant.EPOCH);
-  }
-
   /** The signed manifest of what runs, where there is a record of it. */
   public Optional<ImageManifest> held() throws IOException {
-    Slot booted = session.observe().boot().booted();
-    return booted == null
-        ? Optional.empty()
-        : records.read(booted, session.ledger()).map(SlotRecords.SlotRecord::manifest);
+    return Optional.ofNullable(running().manifest());
+  }
+
+  private RunningImage running() throws IOException {
+    return RunningImage.of(session, records);
+  }
+
+  private Programs programs() throws IOException {
+    return new SystemPrograms(configuration.host().proc(), running().facts(),
+        SystemPrograms.OUTPUT);
   }
 
   private ReleaseData data() throws IOException {
     return new ReleaseData(configuration.data(), programs(), session, records);
   }
 
-  private Programs programs() throws IOException {
-    return new SystemPrograms(configuration.host().proc(), facts(), SystemPrograms.OUTPUT);
-  }
-
   private HealthReport checkHealth() throws IOException {
-    var health = configuration.health();
-    Path proc = configuration.host().proc();
-    Programs programs = programs();
-    List<Probe> probes = new ArrayList<>(
-        new BuiltInProbes(health.builtIn(), programs, proc).probes(signedRoot().orElse(null)));
-    Demand source = health.builtIn().source();
-    if (source != Demand.OFF) {
-      probes.add(new SourceProbe(configuration, builtAt(), source == Demand.REQUIRED));
-    }
-    data().probe().ifPresent(probes::add);
-    HealthReport report = new HealthChecks(health, probes, new ProcessCheckRunner(programs),
-        System::nanoTime, Thread::sleep).run();
+    HealthReport report = new HealthCheckup(configuration, running(), programs()).run(data());
     evidence.checked(report);
     return report;
-  }
-
-  /** What checks and hooks may want to know, as variables of their environment. */
-  private Map<String, String> facts() throws IOException {
-    Map<String, String> facts = new HashMap<>();
-    Slot booted = session.observe().boot().booted();
-    if (booted != null) {
-      facts.put("BASCULE_SLOT", booted.name());
-      content(booted).ifPresent(image -> facts.put("BASCULE_VERSION", image.version().toString()));
-    }
-    return facts;
-  }
-
-  /** The dm-verity root hash of what runs, as it was signed. */
-  private Optional<String> signedRoot() throws IOException {
-    return held().flatMap(manifest -> manifest.volumes()
-        .stream()
-        .filter(volume -> volume.role().equals("root") || manifest.volumes().size() == 1)
-        .findFirst())
-        .flatMap(volume -> Optional.ofNullable(volume.verity()))
-        .map(verity -> verity.rootHash().toString());
   }
 }
