@@ -98,7 +98,7 @@ public record FullScenario(String name, String claim, Story story) {
     life.requireRunning(Slot.B, 2);
     life.cutNetwork();
     life.require("setpriv --reuid=ned --regid=ned --init-groups busctl " + CALL
-        + " Rollback sb 'for fun' false", "not authorized");
+        + " Rollback sb 'for fun' false 2>&1", "not authorized");
     life.require("setpriv --reuid=tina --regid=tina --init-groups busctl " + CALL
         + " Rollback sb 'the display stays dark' false", "slot A is the next to boot");
     life.restart();
@@ -112,7 +112,7 @@ public record FullScenario(String name, String claim, Story story) {
   private static void endure(FullLife life) throws IOException {
     life.publish(2, Fault.NONE);
     life.require("setpriv --reuid=ned --regid=ned --init-groups busctl " + CALL
-        + " Install sb '' true", "not authorized");
+        + " Install sb '' true 2>&1", "not authorized");
 
     life.run("ip link set $(ls /sys/class/net | grep ^e) down");
     life.require("bascule update 2>&1; echo exit $?", "bascule: http.*exit 1");
