@@ -68,10 +68,11 @@ final class RolloutIT {
         later(device.bascule("check", "--json")).attempt().output());
     assertThat(halted.path("reason").asText()).as(halted.toString()).isEqualTo("halted");
     step("resume");
+    activate(device);
     workshop.change("withdraw", "--repo", "repository", "--model", Workshop.MODEL, "--version",
         "1.0.2", "--back-to", "1.0.1");
 
-    assertThat(check(device, NOTHING).path("reason").asText()).isEqualTo("up_to_date");
+    itTakesBackWhatItHasNotBooted(device);
     update(first, "1.0.1", Slot.A);
     assertThat(check(first, NOTHING).path("reason").asText()).isEqualTo("up_to_date");
   }
@@ -91,6 +92,19 @@ final class RolloutIT {
     assertThat(device.bascule("daemon", "--once").within(LIMIT).run().output())
         .contains("comes at " + turn);
     assertThat(boot(device)).isEqualTo(Slot.A);
+  }
+
+  /** A person who names the version does not wait for the turn. */
+  private static void activate(Device device) throws IOException {
+    Outcome outcome = device.bascule("update", "1.0.2").within(LIMIT).attempt();
+    assertThat(outcome.exitCode()).as(outcome.toString()).isZero();
+  }
+
+  private static void itTakesBackWhatItHasNotBooted(Device device) throws IOException {
+    assertThat(device.bascule("daemon", "--once").within(LIMIT).run().output())
+        .contains("is taken back");
+    assertThat(boot(device)).isEqualTo(Slot.A);
+    assertThat(check(device, NOTHING).path("reason").asText()).isEqualTo("up_to_date");
   }
 
   private static void update(Device device, String version, Slot slot) throws IOException {

@@ -1,8 +1,10 @@
 package dev.bascule.updater.check;
 
+import dev.bascule.image.Version;
 import dev.bascule.image.catalog.Turn;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a look at the repository comes to. */
@@ -25,11 +27,12 @@ public sealed interface Selection {
    * There is none, and why.
    *
    * @param due when it is this device's turn, if that is why; otherwise null
+   * @param withdrawn versions that no device takes up any more
    */
-  record Nothing(Reason reason, String explanation, Turn.@Nullable Due due, List<Finding> findings)
-      implements
-        Selection {
+  record Nothing(Reason reason, String explanation, Turn.@Nullable Due due,
+      Set<Version> withdrawn, List<Finding> findings) implements Selection {
     public Nothing {
+      withdrawn = Set.copyOf(withdrawn);
       findings = List.copyOf(findings);
     }
   }

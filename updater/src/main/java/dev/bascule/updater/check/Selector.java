@@ -109,7 +109,8 @@ final class Selector {
     if (nothing == null) {
       throw new IllegalStateException("no question said no");
     }
-    return new Nothing(nothing.reason(), nothing.explanation(), nothing.due(), findings);
+    return new Nothing(nothing.reason(), nothing.explanation(), nothing.due(), withdrawn,
+        findings);
   }
 
   private boolean byVersion(Version version, boolean recall) {
@@ -226,11 +227,11 @@ final class Selector {
   }
 
   private boolean no(Reason reason, String question, String answer) {
-    return no(new Nothing(reason, answer, null, List.of()), question);
+    return no(new Nothing(reason, answer, null, Set.of(), List.of()), question);
   }
 
   private boolean waits(Turn.Due due, String answer) {
-    return no(new Nothing(Reason.WAVE, answer, due, List.of()), "wave");
+    return no(new Nothing(Reason.WAVE, answer, due, Set.of(), List.of()), "wave");
   }
 
   /** Notes a no; the first one is the reason for all. */

@@ -1,5 +1,6 @@
 package dev.bascule.updater.daemon;
 
+import dev.bascule.updater.check.Selection;
 import dev.bascule.updater.config.Configuration;
 import dev.bascule.updater.config.Step;
 import dev.bascule.updater.device.Device;
@@ -7,6 +8,8 @@ import dev.bascule.updater.device.Device.Claim;
 import dev.bascule.updater.device.Installed;
 import dev.bascule.updater.device.Supply;
 import dev.bascule.updater.install.InstallProgress;
+import dev.bascule.updater.journal.Attempt;
+import dev.bascule.updater.journal.Phase;
 import dev.bascule.updater.policy.Gates;
 import dev.bascule.updater.policy.Opening;
 import dev.bascule.updater.report.FigureFile;
@@ -54,13 +57,14 @@ public final class AutomaticUpdate {
         return deferred("the way back is exercised", "it has not returned yet");
       }
       if (gates.ask(Step.INSTALL) instanceof Opening.Closed(var why, var _)) {
-        return deferred(Selections.summary(device.check(null)), why);
+        Look look = looked(device, device.check(null));
+        return look.result() == null ? deferred(look.words(), why) : look;
       }
       Installed installed =
           device.install(new Supply.Configured(), null, InstallProgress.none());
       Result result = installed.result();
       if (result == null) {
-        return new Look("looked", Selections.summary(installed.selection()), null, false);
+        return looked(device, installed.selection());
       }
       if (!(result instanceof Result.Done)) {
         return new Look("update", Results.words(result), result, false);
@@ -72,6 +76,18 @@ public final class AutomaticUpdate {
     } finally {
       FigureFile.write(configuration);
     }
+  }
+
+  /** Nothing is taken up; what was activated and has been withdrawn since is taken back, before a restart boots it. */
+  private static Look looked(Device device, Selection selection) throws IOException {
+    Attempt attempt = device.session().ledger().attempt();
+    if (selection instanceof Selection.Nothing nothing && attempt != null
+        && attempt.phase() == Phase.ACTIVATED
+        && nothing.withdrawn().contains(attempt.image().version())) {
+      Result result = device.cancel("the fleet's manager, who withdrew it");
+      return new Look("update", Results.words(result), result, false);
+    }
+    return new Look("looked", Selections.summary(selection), null, false);
   }
 
   private Look restart(Device device, Result result) throws IOException {
