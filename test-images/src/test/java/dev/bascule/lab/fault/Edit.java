@@ -88,22 +88,23 @@ public record Edit(String type, String method, Change change) {
     };
   }
 
-  /** The first condition is the opposite. */
-  public static Change negate() {
+  /**
+   * The first condition of a kind is the opposite.
+   *
+   * @param branch how the compiler leaves what is conditional: {@code IFEQ} or {@code IF_ACMPNE}
+   */
+  public static Change negate(Opcode branch) {
+    Opcode opposite = switch (branch) {
+      case IFEQ -> Opcode.IFNE;
+      case IF_ACMPNE -> Opcode.IF_ACMPEQ;
+      default -> throw new IllegalArgumentException("no condition that is known: " + branch);
+    };
     boolean[] done = {false};
     return (code, element) -> {
-      if (done[0] || !(element instanceof BranchInstruction branch)) {
+      if (done[0] || !(element instanceof BranchInstruction found) || found.opcode() != branch) {
         return false;
       }
-      Opcode opposite = switch (branch.opcode()) {
-        case IFEQ -> Opcode.IFNE;
-        case IF_ACMPNE -> Opcode.IF_ACMPEQ;
-        default -> Opcode.NOP;
-      };
-      if (opposite == Opcode.NOP) {
-        return false;
-      }
-      code.branch(opposite, branch.target());
+      code.branch(opposite, found.target());
       done[0] = true;
       return true;
     };

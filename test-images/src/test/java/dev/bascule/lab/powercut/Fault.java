@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.CodeElement;
+import java.lang.classfile.Opcode;
 import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
@@ -22,7 +23,7 @@ enum Fault {
 
   /** Where the primary table is torn, the backup, the last whole one, is written first. */
   WHOLE_TABLE_FIRST(Chapter.FIRST_UPDATE,
-      new Edit("dev.bascule.bootctl.gpt.GptWriter", "write", Edit.negate())),
+      new Edit("dev.bascule.bootctl.gpt.GptWriter", "write", Edit.negate(Opcode.IFEQ))),
 
   /** fdatasync is not called. */
   FLUSH_DOES_NOTHING(Chapter.FIRST_UPDATE,
