@@ -13,7 +13,6 @@ import dev.bascule.lab.process.JavaProgram;
 import dev.bascule.lab.process.Tool;
 import dev.bascule.lab.system.RecordedSystem;
 import java.io.IOException;
-import java.lang.classfile.Opcode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -49,10 +48,7 @@ final class FileSystemFaultIT {
         new Edit(FOLDER, "rename", Edit.drop("HostFolder", "hold"))),
     /** An entry's old name goes before the new one leads to anything. */
     ENTRY_NOT_FLUSHED(files -> files.textEntries(0),
-        new Edit(ENTRIES, "syncName", Edit.dropFirst("EntryFiles", "sync"))),
-    /** An entry is renamed as an image is, and not written beside. */
-    ENTRY_ONLY_RENAMED(files -> files.textEntries(3),
-        new Edit(ENTRIES, "rename", Edit.negate(Opcode.IF_ACMPNE)));
+        new Edit(ENTRIES, "syncName", Edit.dropFirst("EntryFiles", "sync")));
 
     private final Story story;
     private final Edit edit;
