@@ -115,7 +115,7 @@ public record FullScenario(String name, String claim, Story story) {
         + " Install sb '' true 2>&1", "not authorized");
 
     life.run("ip link set $(ls /sys/class/net | grep ^e) down");
-    life.require("bascule update 2>&1; echo exit $?", "bascule: http.*exit 1");
+    life.require("bascule update 2>&1; echo exit $?", "Network is unreachable.*exit 1");
     life.run("ip link set $(ls /sys/class/net | grep ^e) up;"
         + " /usr/lib/systemd/systemd-networkd-wait-online --timeout=30");
 
