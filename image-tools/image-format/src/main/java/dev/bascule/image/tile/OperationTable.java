@@ -128,7 +128,7 @@ public final class OperationTable {
   }
 
   /** One tile's operation as it stands in a table. */
-  public static byte[] encode(TileLayout layout, int tile, Operation operation) {
+  public static byte[] encodeOperation(TileLayout layout, int tile, Operation operation) {
     OperationWriter writer = new OperationWriter(layout);
     writer.write(tile, operation);
     return writer.bytes();
@@ -139,8 +139,8 @@ public final class OperationTable {
    *
    * @param operation exactly its bytes
    */
-  public static Operation decode(ByteBuffer operation, TileLayout layout, long baseSize, int tile)
-      throws FormatException {
+  public static Operation decodeOperation(ByteBuffer operation, TileLayout layout, long baseSize,
+      int tile) throws FormatException {
     Operation decoded = new OperationReader(operation, layout, baseSize).read(tile);
     if (operation.hasRemaining()) {
       throw FormatException.wrong(

@@ -84,7 +84,7 @@ final class TileLog implements Closeable {
 
   /** Adds the next tile. */
   void add(EncodedTile tile) throws IOException {
-    byte[] operation = OperationTable.encode(layout, operations.size(), tile.operation());
+    byte[] operation = OperationTable.encodeOperation(layout, operations.size(), tile.operation());
     out.writeInt(operation.length);
     out.writeInt(tile.data().length);
     out.write(operation);
@@ -126,7 +126,8 @@ final class TileLog implements Closeable {
     try (DataInputStream in = read()) {
       while (operations.size() < layout.count()) {
         EncodedTile tile = readTile(in, operations.size());
-        end += HEAD + OperationTable.encode(layout, operations.size(), tile.operation()).length
+        end += HEAD
+            + OperationTable.encodeOperation(layout, operations.size(), tile.operation()).length
             + tile.data().length + Integer.BYTES;
         operations.add(tile.operation());
       }
@@ -167,7 +168,7 @@ final class TileLog implements Closeable {
           "tile " + tile + ": expected the checksum " + expected + ", found " + found);
     }
     Operation decoded =
-        OperationTable.decode(ByteBuffer.wrap(operation), layout, baseSize, tile);
+        OperationTable.decodeOperation(ByteBuffer.wrap(operation), layout, baseSize, tile);
     if (decoded.dataLength() != dataLength) {
       throw new FormatException(
           "tile " + tile + ": expected " + decoded.dataLength() + " bytes, found " + dataLength);
