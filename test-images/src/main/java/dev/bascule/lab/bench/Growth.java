@@ -5,10 +5,11 @@ import dev.bascule.lab.FileTree;
 import dev.bascule.lab.Progress;
 import dev.bascule.lab.boot.Startup;
 import dev.bascule.lab.device.Device;
-import dev.bascule.lab.device.Training;
 import dev.bascule.lab.device.Workshop;
 import dev.bascule.lab.disk.DiskImage;
 import dev.bascule.lab.disk.DiskPlan;
+import dev.bascule.lab.pack.DevicePackage;
+import dev.bascule.lab.process.Command;
 import dev.bascule.lab.process.Outcome;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -21,7 +22,7 @@ import java.util.Random;
 
 /**
  * What an installation costs as the image grows: memory must not, time must grow with it. The images are sparse: the same amount
- * of data in each, spread over more and more zeros.
+ * of data in each, spread over more and more zeros. What is measured is the device's package, as its launcher starts it.
  *
  * @param gibibytes the images' sizes
  * @param cache where images and repositories are made, and deleted again
@@ -48,7 +49,16 @@ public record Growth(List<Double> gibibytes, Path cache) {
   /** Measures, and writes the documentation's table. */
   public String run(Progress progress) throws IOException {
     Checkout checkout = Checkout.find();
-    Training.ensure(checkout);
+    Path place = Files.createTempDirectory(Files.createDirectories(cache), "bench-package-");
+    try {
+      DevicePackage made = DevicePackage.make(checkout, cache, place.resolve("package"), progress);
+      return table(checkout, made.program("bascule"), progress);
+    } finally {
+      new FileTree(place).delete();
+    }
+  }
+
+  private String table(Checkout checkout, Path program, Progress progress) throws IOException {
     StringBuilder table = new StringBuilder("""
       | image, GiB | peak memory, MiB | user+sys, s | wall, s |
       |---|---|---|---|
@@ -57,7 +67,7 @@ public record Growth(List<Double> gibibytes, Path cache) {
       Path work = Files.createTempDirectory(Files.createDirectories(cache), "bench-growth-");
       try {
         progress.step(size + " GiB: making image and repository");
-        table.append(row(size, measure(size, checkout, work)));
+        table.append(row(size, measure(size, checkout, program, work)));
         progress.step(size + " GiB: measured");
       } finally {
         new FileTree(work).delete();
@@ -72,7 +82,7 @@ public record Growth(List<Double> gibibytes, Path cache) {
         measured.userSeconds() + measured.systemSeconds(), measured.wallSeconds());
   }
 
-  private static Measurement measure(double size, Checkout checkout, Path work)
+  private static Measurement measure(double size, Checkout checkout, Path program, Path work)
       throws IOException {
     long bytes = (long) (size * GIB) / TILE * TILE;
     Path image = makeImage(work.resolve("image"), bytes);
@@ -90,7 +100,8 @@ public record Growth(List<Double> gibibytes, Path cache) {
     Path used = work.resolve("used");
     long start = System.nanoTime();
     Outcome outcome = Usage
-        .timed(device.bascule("install", "--json").within(LIMIT), used)
+        .timed(Command.of(List.of(program.toString(), "install", "--json", "--root",
+            device.root().toString())).within(LIMIT), used)
         .run();
     double wall = (System.nanoTime() - start) / 1e9;
     if (!outcome.output().contains("\"bytes_written\"")) {

@@ -2,6 +2,8 @@ package dev.bascule.lab.cli;
 
 import dev.bascule.lab.CacheDirectory;
 import dev.bascule.lab.Progress;
+import dev.bascule.lab.bench.ChainCost;
+import dev.bascule.lab.bench.DeltaMaker;
 import dev.bascule.lab.bench.DeltaSizes;
 import dev.bascule.lab.bench.FullInstall;
 import dev.bascule.lab.bench.Growth;
@@ -11,12 +13,15 @@ import dev.bascule.lab.bench.RuntimeCost;
 import dev.bascule.lab.bench.TrustCheck;
 import dev.bascule.lab.bench.TrustCost;
 import dev.bascule.lab.debian.DebianCache;
+import dev.bascule.lab.debian.DebianSeries;
 import dev.bascule.lab.debian.Edition;
 import dev.bascule.lab.debian.FileSystem;
+import dev.bascule.lab.debian.Release;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -69,7 +74,9 @@ final class BenchCommand {
       @Option(names = "--before",
           description = "What a device runs; the Debian pair's first by default.") @Nullable Path before,
       @Option(names = "--after",
-          description = "What it gets; the Debian pair's second by default.") @Nullable Path after)
+          description = "What it gets; the Debian pair's second by default.") @Nullable Path after,
+      @Option(names = "--maker", paramLabel = "NAME",
+          description = "Only this one; may be repeated (${COMPLETION-CANDIDATES}).") @Nullable List<DeltaMaker> makers)
       throws IOException {
     Path cache = CacheDirectory.in(System.getenv());
     Progress progress = Progress.to(System.err);
@@ -78,7 +85,33 @@ final class BenchCommand {
         ? before
         : debian.get().of(Edition.BEFORE).volume(FileSystem.EROFS);
     Path to = after != null ? after : debian.get().of(Edition.AFTER).volume(FileSystem.EROFS);
-    System.out.print(new DeltaSizes(from, to, cache).run(progress));
+    System.out
+        .print(new DeltaSizes(from, to, makers == null ? List.of() : makers, cache).run(progress));
+    return 0;
+  }
+
+  @Command(name = "chain",
+      description = "Updates devices that are two and five releases behind, by the chain of published deltas and by a direct one.",
+      mixinStandardHelpOptions = true)
+  int chain(
+      @Option(names = "--release", paramLabel = "VOLUME",
+          description = "A release's volume, the oldest first; repeat it. Debian's series by default.") @Nullable List<Path> releases,
+      @Option(names = "--behind", paramLabel = "N",
+          description = "By how many releases the device is behind; may be repeated (default: 2 and 5).") @Nullable List<Integer> behind)
+      throws IOException {
+    Path cache = CacheDirectory.in(System.getenv());
+    Progress progress = Progress.to(System.err);
+    List<Path> volumes = releases != null ? releases : new ArrayList<>();
+    if (releases == null) {
+      DebianSeries series = new DebianSeries(cache, progress);
+      for (Release release : Release.BEFORE_AFTER) {
+        volumes.add(series.volume(release));
+      }
+      volumes.add(
+          new DebianCache(cache, progress).get().of(Edition.AFTER).volume(FileSystem.EROFS));
+    }
+    System.out.print(
+        new ChainCost(volumes, behind != null ? behind : List.of(2, 5), cache).run(progress));
     return 0;
   }
 

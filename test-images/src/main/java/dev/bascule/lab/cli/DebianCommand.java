@@ -4,8 +4,10 @@ import dev.bascule.lab.CacheDirectory;
 import dev.bascule.lab.Progress;
 import dev.bascule.lab.debian.DebianCache;
 import dev.bascule.lab.debian.DebianPair;
+import dev.bascule.lab.debian.DebianSeries;
 import dev.bascule.lab.debian.Edition;
 import dev.bascule.lab.debian.FileSystem;
+import dev.bascule.lab.debian.Release;
 import java.io.IOException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -30,6 +32,20 @@ final class DebianCommand {
       for (FileSystem form : FileSystem.values()) {
         System.out.println(pair.of(edition).volume(form));
       }
+    }
+    return 0;
+  }
+
+  @Command(
+      description = "Builds the releases before, between and beside the pair if the cache lacks them, and prints"
+          + " their volumes.",
+      mixinStandardHelpOptions = true)
+  int series() throws IOException {
+    DebianSeries series = new DebianSeries(
+        CacheDirectory.in(System.getenv()),
+        Progress.to(System.err));
+    for (Release release : Release.values()) {
+      System.out.println(series.volume(release));
     }
     return 0;
   }

@@ -34,6 +34,17 @@ final class RootTree {
   /** Installs an edition's packages into a new directory. Needs root: it runs their scripts. */
   static RootTree install(Recipe recipe, Edition edition, Archive archive, Path directory)
       throws IOException {
+    return install(recipe, edition.time(), archive.sources(edition), List.of(), directory);
+  }
+
+  /**
+   * Installs packages of a state between editions.
+   *
+   * @param sources lines for apt
+   * @param hooks commands of mmdebstrap's that say which versions are taken of what the sources have
+   */
+  static RootTree install(Recipe recipe, Instant time, List<String> sources, List<String> hooks,
+      Path directory) throws IOException {
     List<String> arguments = new ArrayList<>(
         List.of(
             "--mode=root",
@@ -44,13 +55,16 @@ final class RootTree {
             "--aptopt=APT::Sandbox::User \"root\"",
             "--dpkgopt=path-exclude=/usr/share/doc/*",
             "--dpkgopt=path-exclude=/usr/share/man/*",
-            "--dpkgopt=path-exclude=/usr/share/locale/*",
-            recipe.release(),
-            directory.toString()));
-    arguments.addAll(archive.sources(edition));
+            "--dpkgopt=path-exclude=/usr/share/locale/*"));
+    arguments.addAll(hooks);
+    arguments.addAll(List.of(recipe.release(), directory.toString()));
+    arguments.addAll(sources);
+    // In a mount name space of its own: killed at its limit, it would leave /proc, /sys and /dev mounted in the
+    // directory, and whoever deletes that next deletes what is in them.
     Tool.of("mmdebstrap")
         .command(arguments)
-        .with("SOURCE_DATE_EPOCH", Long.toString(edition.time().getEpochSecond()))
+        .under(new Tool("unshare", "util-linux").command("--mount"))
+        .with("SOURCE_DATE_EPOCH", Long.toString(time.getEpochSecond()))
         // Who boots the image brings an initramfs; making one here costs a third of the time.
         .with("INITRD", "No")
         .within(LIMIT)

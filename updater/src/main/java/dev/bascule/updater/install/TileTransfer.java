@@ -63,7 +63,7 @@ final class TileTransfer implements Closeable {
     try {
       delta = TileSource.open(image.layout(), plan.delta(), files, retry, missing);
     } catch (IOException e) {
-      requireDeltaAtFault(e);
+      requirePayloadAtFault(e);
     }
   }
 
@@ -82,7 +82,7 @@ final class TileTransfer implements Closeable {
     try {
       data = readOrFinish(work, chosen, tile);
     } catch (IOException e) {
-      requireDeltaAtFault(e);
+      requirePayloadAtFault(e);
       closeDelta();
       leave(tile);
       return;
@@ -170,7 +170,7 @@ final class TileTransfer implements Closeable {
   }
 
   /** Passes on what is no fault of the delta's: the full payload would not come through a broken link either. */
-  private static void requireDeltaAtFault(IOException e) throws IOException {
+  static void requirePayloadAtFault(IOException e) throws IOException {
     boolean atFault = e instanceof FormatException
         || (e instanceof InstallException failure
             && (failure.fault() == Fault.TAMPERED || failure.fault() == Fault.MISSING));

@@ -3,6 +3,7 @@ package dev.bascule.updater.install;
 import dev.bascule.bootctl.sys.AlignedBuffer;
 import dev.bascule.bootctl.volume.Volume;
 import dev.bascule.image.Sha256;
+import dev.bascule.image.tile.BlockIndex;
 import dev.bascule.image.tile.Operation;
 import dev.bascule.image.tile.SourceReader;
 import dev.bascule.image.tile.TileCodec;
@@ -111,6 +112,44 @@ final class TileWorker implements Closeable {
     zero = false;
     digest.update(tile, 0, length);
     return table.matches(index, digest.digest()) ? writeDiffering(target, index, length) : -1;
+  }
+
+  /** What the blocks of a stretch begin to hash to, at most a tile's length. */
+  long[] readBlockHashes(Volume volume, long offset, int length) throws IOException {
+    volume.read(offset, medium.clear().limit(length));
+    medium.flip().get(tile, 0, length);
+    return BlockIndex.hashes(digest, tile, length);
+  }
+
+  /**
+   * Puts a tile together from blocks of another volume, if it comes out right.
+   *
+   * @param blocks the number of each block there
+   * @return bytes written, or -1 if it is not the signed tile; nothing was written then
+   */
+  long assemble(Volume source, Volume target, int index, int[] blocks) throws IOException {
+    int length = table.layout().length(index);
+    try {
+      gather(source, blocks);
+    } catch (InterruptedIOException e) {
+      throw e;
+    } catch (IOException e) {
+      return -1;
+    }
+    zero = false;
+    digest.update(tile, 0, length);
+    return table.matches(index, digest.digest()) ? writeDiffering(target, index, length) : -1;
+  }
+
+  private void gather(Volume source, int[] blocks) throws IOException {
+    for (int from = 0, to; from < blocks.length; from = to) {
+      for (to = from + 1; to < blocks.length && blocks[to] == blocks[to - 1] + 1;) {
+        to++;
+      }
+      int bytes = (to - from) * BLOCK;
+      source.read((long) blocks[from] * BLOCK, medium.clear().limit(bytes));
+      medium.flip().get(tile, from * BLOCK, bytes);
+    }
   }
 
   @Override

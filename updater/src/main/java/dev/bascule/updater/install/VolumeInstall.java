@@ -2,8 +2,10 @@ package dev.bascule.updater.install;
 
 import dev.bascule.bootctl.volume.Volume;
 import dev.bascule.image.manifest.ChainLink;
+import dev.bascule.image.manifest.Payload;
 import dev.bascule.image.manifest.Verity;
 import dev.bascule.image.manifest.VolumeImage;
+import dev.bascule.image.tile.BlockIndex;
 import dev.bascule.image.tile.SourceReader;
 import dev.bascule.image.tile.TileLayout;
 import dev.bascule.image.tile.TileTable;
@@ -14,6 +16,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Makes one volume of a disabled slot what the manifest says: keeps the tiles that are there, copies those that the
@@ -67,8 +70,11 @@ final class VolumeInstall {
     missing.andNot(tiles.find(target, done -> advance(Phase.SCAN, done)));
     int held = layout.count() - missing.cardinality();
     comparison = new Comparison(held > 0);
-    if (plan.delta() == null && !missing.isEmpty() && tiles.holdsAny(running, missing)) {
-      copyFromRunning();
+    if (plan.delta() == null && !missing.isEmpty()) {
+      if (tiles.holdsAny(running, missing)) {
+        copyFromRunning();
+      }
+      assembleFromRunning();
     }
     int transferred = missing.cardinality();
     toWrite = missing.isEmpty() ? 0 : layout.end(missing.length() - 1);
@@ -108,6 +114,60 @@ final class VolumeInstall {
         work.submit(worker -> worker.copy(running, target, tile));
       }
       work.finish();
+    }
+  }
+
+  /** Makes tiles of blocks that the running slot has at other places, if the image comes with an index of its blocks. */
+  private void assembleFromRunning() throws IOException {
+    Optional<BlockIndex> index = readIndex();
+    if (index.isEmpty()) {
+      return;
+    }
+    LocalBlocks blocks = new LocalBlocks(layout, index.get(), missing);
+    try (OrderedWork<TileWorker, LocalBlocks.Finding> work = new OrderedWork<>(
+        settings.threads(), this::worker, LocalBlocks.Finding::note)) {
+      blocks.find(running, work);
+      for (int tile : missing.stream().toArray()) {
+        Optional<int[]> sources = blocks.of(tile);
+        if (sources.isPresent()) {
+          work.submit(worker -> {
+            long bytes = worker.assemble(running, target, tile, sources.get());
+            return () -> judgeAssembled(tile, bytes);
+          });
+        }
+      }
+      work.finish();
+    }
+  }
+
+  private void judgeAssembled(int tile, long bytes) {
+    if (bytes >= 0) {
+      missing.clear(tile);
+      written += bytes;
+      copied++;
+    }
+    advance(Phase.COPY, layout.end(tile));
+  }
+
+  /** The index of the image's blocks; one that is damaged or not there counts as none. */
+  private Optional<BlockIndex> readIndex() throws IOException {
+    Payload payload = image.blocks().orElse(null);
+    if (payload == null || missing.isEmpty()
+        || !BlockIndex.fits(image.size())
+        || payload.file().length() != BlockIndex.encodedLength(image.size())) {
+      return Optional.empty();
+    }
+    try (PayloadStream stream = new PayloadStream(files, payload, settings.retry())) {
+      try {
+        stream.wanted().addAll();
+        byte[] bytes = stream.read(0, (int) payload.file().length());
+        return Optional.of(BlockIndex.decode(bytes, image.size()));
+      } catch (IOException e) {
+        TileTransfer.requirePayloadAtFault(e);
+        return Optional.empty();
+      } finally {
+        fetched += stream.fetched();
+      }
     }
   }
 

@@ -13,6 +13,7 @@ import dev.bascule.image.manifest.Verity;
 import dev.bascule.image.manifest.VolumeImage;
 import dev.bascule.image.origin.Body;
 import dev.bascule.image.origin.Origin;
+import dev.bascule.image.tile.BlockIndex;
 import dev.bascule.image.tile.Extent;
 import dev.bascule.image.tile.Operation;
 import dev.bascule.image.tile.OperationTable;
@@ -110,6 +111,18 @@ final class ForgedImage implements Origin {
     ImageFile file = add("root.delta", payload.toByteArray());
     manifest = manifest.with(List.of(volume().with(new Payload(Payload.DELTA,
         BaseVolume.of(base.volume()), file, segments(payload.toByteArray())))));
+  }
+
+  /** Adds an index of some content's blocks: the image's own, or another that is as long. */
+  void addBlocks(byte[] content) {
+    addBlocks(BlockIndex.hashes(Sha256.newDigest(), content, content.length));
+  }
+
+  void addBlocks(long[] hashes) {
+    byte[] index = BlockIndex.of(hashes).encode();
+    ImageFile file = add("root.blocks", index);
+    manifest = manifest.with(List.of(
+        volume().with(new Payload(Payload.BLOCKS, null, file, segments(index)))));
   }
 
   ImageFiles imageFiles() {

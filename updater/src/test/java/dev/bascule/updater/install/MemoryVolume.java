@@ -12,9 +12,11 @@ final class MemoryVolume implements Volume {
 
   final byte[] content;
   final AtomicLong bytesWritten = new AtomicLong();
+  final AtomicLong bytesRead = new AtomicLong();
   volatile boolean deallocates;
   private final AtomicLong writesLeft = new AtomicLong(Long.MAX_VALUE);
   private volatile long flippedByte = -1;
+  private volatile long unreadableByte = -1;
   private volatile int capacity = Integer.MAX_VALUE;
 
   MemoryVolume(byte[] content) {
@@ -29,6 +31,11 @@ final class MemoryVolume implements Volume {
   /** Loses one bit of a byte whenever it is written. */
   void flipBitAt(long position) {
     flippedByte = position;
+  }
+
+  /** Gives an error for every read of a byte. */
+  void failReadsAt(long position) {
+    unreadableByte = position;
   }
 
   /** Is really that small: what lies beyond goes to the beginning, as with forged cards. */
@@ -52,7 +59,11 @@ final class MemoryVolume implements Volume {
   }
 
   @Override
-  public void read(long position, ByteBuffer buffer) {
+  public void read(long position, ByteBuffer buffer) throws IOException {
+    if (unreadableByte >= position && unreadableByte < position + buffer.remaining()) {
+      throw new IOException("medium error");
+    }
+    bytesRead.addAndGet(buffer.remaining());
     buffer.put(content, (int) position % capacity, buffer.remaining());
   }
 

@@ -5,7 +5,10 @@ import com.github.luben.zstd.ZstdDictContentType;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes differences that {@link DifferenceDecoder} reads. Which byte of the tile is made from which of the source is
@@ -19,9 +22,18 @@ public final class DifferenceEncoder implements Closeable {
   private static final int MAX_NUMBER = 5;
   static final int MAX_HEADER = 1 + 2 * Column.COUNT * MAX_NUMBER;
 
+  /**
+   * The level for literals that continue the sources. zstd's best levels build a tree of all that comes before, which took nine
+   * tenths of a difference's time and made literals smaller by one part in fifty (docs/benchmarks.md).
+   */
+  private static final int CONTINUING_LEVEL = 10;
+  /** So few literals are not worth it: a frame alone has some bytes. */
+  private static final int LEAST_CONTINUED = 64;
+
   private static final byte[] NOTHING = {};
 
-  private final ZstdCompressCtx zstd = new ZstdCompressCtx();
+  private final ZstdCompressCtx zstd;
+  private final ZstdCompressCtx continuing;
   private final ColumnWriter[] columns = new ColumnWriter[Column.COUNT];
   private final BranchTargets targets = new BranchTargets();
   private DifferenceSource source = new DifferenceSource(NOTHING, 0, new int[0]);
@@ -30,27 +42,43 @@ public final class DifferenceEncoder implements Closeable {
   private int gap;
   private int branchGap;
   private int lastMove;
+  /** The literals' frame, which does not depend on branches; null before it was made. */
+  private byte @Nullable [] continued;
 
   /** An encoder that tries as hard as a level of zstd's says, 1 to 22. */
   public DifferenceEncoder(int level) {
-    zstd.setLevel(level);
-    zstd.setChecksum(false);
-    zstd.setContentSize(false);
-    zstd.setDictID(false);
+    zstd = compressor(level);
+    continuing = compressor(Math.min(level, CONTINUING_LEVEL));
     for (int i = 0; i < columns.length; i++) {
       columns[i] = new ColumnWriter();
     }
   }
 
   /**
-   * Writes a difference.
+   * Writes a difference: the smaller of one without branches and one with them.
    *
    * @param tileAddress where the tile begins in its volume, the lowest 32 bits of it
    * @param alignment for each byte of the tile the index of its counterpart in the source, or {@link #LITERAL}
-   * @param branches whether the tile's branches are corrected by where they lead to
    * @return nothing if a column would be longer than the tile, which no device would take
    */
   public Optional<byte[]> encode(DifferenceSource from, int tileAddress, byte[] wanted,
+      int[] alignment) {
+    continued = null;
+    return Stream
+        .of(fill(from, tileAddress, wanted, alignment, false),
+            fill(from, tileAddress, wanted, alignment, true))
+        .flatMap(Optional::stream)
+        .min(Comparator.comparingInt(data -> data.length));
+  }
+
+  /** The same of one kind: with the tile's branches corrected by where they lead to, or not. */
+  Optional<byte[]> encode(DifferenceSource from, int tileAddress, byte[] wanted, int[] alignment,
+      boolean branches) {
+    continued = null;
+    return fill(from, tileAddress, wanted, alignment, branches);
+  }
+
+  private Optional<byte[]> fill(DifferenceSource from, int tileAddress, byte[] wanted,
       int[] alignment, boolean branches) {
     source = from;
     tile = wanted;
@@ -135,13 +163,12 @@ public final class DifferenceEncoder implements Closeable {
       if (raw.length > tile.length) {
         return Optional.empty();
       }
-      stored[i] = smaller(raw, compressed(raw, NOTHING));
+      stored[i] = smaller(raw, compressed(raw));
     }
     int literals = Column.LITERALS.place;
-    byte[] raw = columns[literals].bytes();
-    byte[] continued = compressed(raw, Arrays.copyOf(source.bytes, source.length));
-    if (continued.length < stored[literals].length) {
-      stored[literals] = continued;
+    byte[] frame = continued(columns[literals].bytes());
+    if (frame.length < stored[literals].length) {
+      stored[literals] = frame;
       flags |= DifferenceDecoder.LITERALS_CONTINUE;
     }
     header.putByte(flags);
@@ -161,16 +188,37 @@ public final class DifferenceEncoder implements Closeable {
     return compressed.length < raw.length ? compressed : raw;
   }
 
-  private byte[] compressed(byte[] raw, byte[] before) {
-    if (raw.length == 0) {
-      return raw;
+  private byte[] compressed(byte[] raw) {
+    return raw.length == 0 ? raw : zstd.compress(raw);
+  }
+
+  /** The literals as a frame that continues the source, or as they are. */
+  private byte[] continued(byte[] raw) {
+    byte[] frame = continued;
+    if (frame == null) {
+      frame = raw;
+      if (raw.length >= LEAST_CONTINUED) {
+        continuing.loadDict(
+            Arrays.copyOf(source.bytes, source.length), ZstdDictContentType.RAW_CONTENT);
+        frame = continuing.compress(raw);
+      }
+      continued = frame;
     }
-    zstd.loadDict(before, ZstdDictContentType.RAW_CONTENT);
-    return zstd.compress(raw);
+    return frame;
+  }
+
+  private static ZstdCompressCtx compressor(int level) {
+    ZstdCompressCtx made = new ZstdCompressCtx();
+    made.setLevel(level);
+    made.setChecksum(false);
+    made.setContentSize(false);
+    made.setDictID(false);
+    return made;
   }
 
   @Override
   public void close() {
     zstd.close();
+    continuing.close();
   }
 }

@@ -77,6 +77,11 @@ public record VolumeImage(String role, TileLayout layout, Sha256 sha256, ImageFi
     return payloads.stream().filter(payload -> payload.kind().equals(Payload.FULL)).findFirst();
   }
 
+  /** The index of its blocks, if it was published with one. */
+  public Optional<Payload> blocks() {
+    return payloads.stream().filter(payload -> payload.kind().equals(Payload.BLOCKS)).findFirst();
+  }
+
   /** The payload that makes it from a base volume. */
   public Optional<Payload> delta(BaseVolume base) {
     return payloads.stream()

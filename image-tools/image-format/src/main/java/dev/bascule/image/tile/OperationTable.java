@@ -37,6 +37,9 @@ public final class OperationTable {
   /** Bytes before the operations. */
   public static final int HEADER_LENGTH = 28;
 
+  /** The most bytes that one operation takes. */
+  public static final int MAX_OPERATION_LENGTH = OperationWriter.MAX_LENGTH;
+
   private static final byte[] MAGIC = {'B', 'A', 'S', 'C', 'P', 'A', 'Y', 'L'};
   private static final short FORMAT = 1;
 
@@ -122,6 +125,28 @@ public final class OperationTable {
       throw FormatException.wrong("payload length", payloadLength, table.payloadLength());
     }
     return table;
+  }
+
+  /** One tile's operation as it stands in a table. */
+  public static byte[] encodeOperation(TileLayout layout, int tile, Operation operation) {
+    OperationWriter writer = new OperationWriter(layout);
+    writer.write(tile, operation);
+    return writer.bytes();
+  }
+
+  /**
+   * Reads one tile's operation.
+   *
+   * @param operation exactly its bytes
+   */
+  public static Operation decodeOperation(ByteBuffer operation, TileLayout layout, long baseSize,
+      int tile) throws FormatException {
+    Operation decoded = new OperationReader(operation, layout, baseSize).read(tile);
+    if (operation.hasRemaining()) {
+      throw FormatException.wrong(
+          "bytes after the operation of tile " + tile, 0, operation.remaining());
+    }
+    return decoded;
   }
 
   /** Header and operations: all of the payload before the data. */

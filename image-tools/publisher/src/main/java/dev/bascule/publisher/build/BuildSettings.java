@@ -18,14 +18,17 @@ import org.jspecify.annotations.Nullable;
  * @param verityRoles the roles whose volumes get a hash tree
  * @param salt the trees' salt in hexadecimal digits, or null for one made from name, version and role
  * @param uuid the trees' identifier, or null for one made from name, version and role
+ * @param blocks whether volumes get an index of their blocks, for devices that no delta fits
  */
 public record BuildSettings(int tileSize, int segmentSize, int level, int threads,
-    Set<String> verityRoles, @Nullable String salt, @Nullable UUID uuid, String seed) {
+    Set<String> verityRoles, @Nullable String salt, @Nullable UUID uuid, String seed,
+    boolean blocks) {
 
   /** What {@code bascule-image build} does when it is told nothing. */
   public static BuildSettings defaults(String name, Version version) {
     return new BuildSettings(TileLayout.DEFAULT_TILE_SIZE, Segments.DEFAULT_SIZE, 19,
-        Runtime.getRuntime().availableProcessors(), Set.of(), null, null, name + " " + version);
+        Runtime.getRuntime().availableProcessors(), Set.of(), null, null, name + " " + version,
+        false);
   }
 
   public BuildSettings {
@@ -39,13 +42,19 @@ public record BuildSettings(int tileSize, int segmentSize, int level, int thread
   public BuildSettings withVerity(Set<String> roles, @Nullable String newSalt,
       @Nullable UUID newUuid) {
     return new BuildSettings(
-        tileSize, segmentSize, level, threads, roles, newSalt, newUuid, seed);
+        tileSize, segmentSize, level, threads, roles, newSalt, newUuid, seed, blocks);
   }
 
   /** The same with another compression level. */
   public BuildSettings withLevel(int newLevel) {
     return new BuildSettings(
-        tileSize, segmentSize, newLevel, threads, verityRoles, salt, uuid, seed);
+        tileSize, segmentSize, newLevel, threads, verityRoles, salt, uuid, seed, blocks);
+  }
+
+  /** The same with an index of each volume's blocks. */
+  public BuildSettings withBlocks() {
+    return new BuildSettings(
+        tileSize, segmentSize, level, threads, verityRoles, salt, uuid, seed, true);
   }
 
   /** What a role's hash tree is made with, or null if it gets none. */

@@ -1,6 +1,7 @@
 package dev.bascule.publisher.build;
 
 import dev.bascule.image.Sha256;
+import dev.bascule.image.tile.BlockIndex;
 import dev.bascule.image.verity.VerityParameters;
 import dev.bascule.image.verity.VerityTree;
 import java.io.Closeable;
@@ -24,14 +25,16 @@ final class TileDigester implements Closeable {
    * A tile's digests.
    *
    * @param leaves the digests of the tile's blocks for the hash tree; empty without one
+   * @param hashes what each block begins to hash to
    */
   @SuppressWarnings("ArrayRecordComponent") // handed from one thread to the next, never compared
-  record TileDigests(Sha256 digest, byte[] leaves, int blocks) {}
+  record TileDigests(Sha256 digest, byte[] leaves, int blocks, long[] hashes) {}
 
   TileDigests digest(byte[] tile) {
     Sha256 digest = Sha256.digest(tile);
     byte[] leaves = leaves(tile);
-    return new TileDigests(digest, leaves, leaves.length / Sha256.LENGTH);
+    return new TileDigests(digest, leaves, leaves.length / Sha256.LENGTH,
+        BlockIndex.hashes(Sha256.newDigest(), tile, tile.length));
   }
 
   private byte[] leaves(byte[] tile) {

@@ -5,6 +5,7 @@ import dev.bascule.image.manifest.ImageFile;
 import dev.bascule.image.manifest.Payload;
 import dev.bascule.image.manifest.Verity;
 import dev.bascule.image.manifest.VolumeImage;
+import dev.bascule.image.tile.BlockIndex;
 import dev.bascule.image.tile.TileLayout;
 import dev.bascule.image.tile.TileTable;
 import dev.bascule.image.verity.VerityParameters;
@@ -13,14 +14,17 @@ import dev.bascule.image.work.OrderedWork;
 import dev.bascule.publisher.build.TileDigester.TileDigests;
 import dev.bascule.publisher.delta.DeltaBuilder;
 import dev.bascule.publisher.delta.RawVolume;
+import dev.bascule.publisher.payload.IndexFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongConsumer;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +42,7 @@ final class VolumeBuilder {
   }
 
   /**
-   * Writes {@code <role>.tiles} and {@code <role>.full} and describes the volume.
+   * Writes {@code <role>.tiles}, {@code <role>.full} and, if that is asked for, {@code <role>.blocks}, and describes the volume.
    *
    * @param progress is told the number of bytes read, as they are; the volume is read {@link ImageBuilder#PASSES} times
    */
@@ -47,15 +51,22 @@ final class VolumeBuilder {
     Gathered gathered = new Gathered(settings.verity(source.role(), layout.volumeSize()));
     readVolume(source, layout, gathered, progress);
     ImageFile tiles = writeTiles(source, gathered.tiles(layout));
-    Payload full = writePayload(source, layout, progress);
-    return new VolumeImage(source.role(), layout, Sha256.of(gathered.whole.digest()), tiles,
-        gathered.verity(), List.of(full));
+    Sha256 content = Sha256.of(gathered.whole.digest());
+    Payload full = writePayload(source, content, layout, progress);
+    List<Payload> payloads = new ArrayList<>(List.of(full));
+    if (settings.blocks() && BlockIndex.fits(layout.volumeSize())) {
+      payloads.add(IndexFile.write(directory.resolve(source.role() + ".blocks"),
+          gathered.index(), settings.segmentSize()));
+    }
+    return new VolumeImage(
+        source.role(), layout, content, tiles, gathered.verity(), payloads);
   }
 
   /** What one reading of the volume gathers, tile by tile. */
   private static final class Gathered {
     final MessageDigest whole = Sha256.newDigest();
     private final ByteArrayOutputStream tileDigests = new ByteArrayOutputStream();
+    private final LongStream.Builder hashes = LongStream.builder();
     private final @Nullable VerityParameters parameters;
     private final @Nullable VerityTree tree;
 
@@ -66,6 +77,7 @@ final class VolumeBuilder {
 
     void add(TileDigests tile) throws IOException {
       tileDigests.write(tile.digest().bytes());
+      LongStream.of(tile.hashes()).forEach(hashes);
       if (tree != null) {
         tree.add(tile.leaves(), tile.blocks());
       }
@@ -73,6 +85,10 @@ final class VolumeBuilder {
 
     TileTable tiles(TileLayout layout) {
       return TileTable.of(layout, tileDigests.toByteArray());
+    }
+
+    BlockIndex index() {
+      return BlockIndex.of(hashes.build().toArray());
     }
 
     @Nullable
@@ -109,11 +125,12 @@ final class VolumeBuilder {
     return new ImageFile(name, encoded.length, Sha256.digest(encoded));
   }
 
-  private Payload writePayload(VolumeSource source, TileLayout layout, LongConsumer progress)
-      throws IOException {
+  private Payload writePayload(VolumeSource source, Sha256 content, TileLayout layout,
+      LongConsumer progress) throws IOException {
     try (RawVolume volume = RawVolume.open(source.file(), layout)) {
       return new DeltaBuilder(settings.level(), settings.threads(), settings.segmentSize())
-          .build(null, null, volume, directory.resolve(source.role() + ".full"), progress);
+          .build(null, null, volume, content, directory.resolve(source.role() + ".full"),
+              progress);
     }
   }
 }

@@ -83,6 +83,10 @@ final class Build extends Step {
       description = "The hash trees' identifier (default: from name, version and role).")
   private @Nullable UUID uuid;
 
+  @Option(names = "--blocks",
+      description = "Add an index of each volume's blocks, 0.2 %% of its size, by which a device that no delta fits uses what its running slot has, wherever it stands.")
+  private boolean blocks;
+
   @Option(names = "--level", paramLabel = "1-22", defaultValue = "19",
       description = "How hard zstd tries (default: 19).")
   private int level;
@@ -127,6 +131,7 @@ final class Build extends Step {
     BuildSettings settings = BuildSettings.defaults(product, parsed)
         .withLevel(level)
         .withVerity(Set.copyOf(verity), salt, uuid);
+    settings = blocks ? settings.withBlocks() : settings;
     ImageDescription description = new ImageDescription(product, parsed, buildTime(), models,
         release, floor, minimumVersion == null ? null : Version.parse(minimumVersion), notes);
     long total = 0;

@@ -1,5 +1,6 @@
 package dev.bascule.publisher.delta;
 
+import dev.bascule.image.Sha256;
 import dev.bascule.image.manifest.BaseVolume;
 import dev.bascule.image.manifest.Payload;
 import dev.bascule.image.tile.Segments;
@@ -7,6 +8,7 @@ import dev.bascule.image.work.OrderedWork;
 import dev.bascule.publisher.payload.EncodedTile;
 import dev.bascule.publisher.payload.PayloadFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record DeltaBuilder(int level, int threads, int segmentSize) {
 
+  /** Raise this when tiles are encoded otherwise: what an earlier program left unfinished is then made anew. */
+  private static final int ENCODER = 2;
+
   /** Below this level, speed is what is asked for: a volume's own earlier tiles are not searched. */
   private static final int LEAST_LEVEL_TO_SEARCH_OWN = 6;
 
@@ -36,25 +41,44 @@ public record DeltaBuilder(int level, int threads, int segmentSize) {
    *
    * @param old the base volume, or null for a payload that needs none
    * @param base what the manifest says of it; null like it
-   * @param file where the payload goes
+   * @param content the SHA-256 of the volume
+   * @param file where the payload goes; what an earlier run left beside it is not made again
    * @param progress is told bytes as they are done: the base's size once, the volume's size twice
    */
   public Payload build(@Nullable RawVolume old, @Nullable BaseVolume base, RawVolume volume,
-      Path file, LongConsumer progress) throws IOException {
+      Sha256 content, Path file, LongConsumer progress) throws IOException {
+    try (PayloadFile payload = PayloadFile.open(file, volume.layout(), segmentSize,
+        key(base, volume, content), base == null ? 0 : base.size())) {
+      addTiles(old, volume, payload, progress);
+      return payload.finish(base == null ? Payload.FULL : Payload.DELTA, base);
+    }
+  }
+
+  private void addTiles(@Nullable RawVolume old, RawVolume volume, PayloadFile payload,
+      LongConsumer progress) throws IOException {
     AnchorIndex oldAnchors = old == null ? null : AnchorIndex.of(old, progress);
     AnchorIndex ownAnchors = ownAnchors(volume, progress);
-    try (PayloadFile payload = PayloadFile.create(file, volume.layout(), segmentSize);
-        OrderedWork<TileEncoder, EncodedTile> work = new OrderedWork<>(threads,
-            () -> new TileEncoder(old, volume, new MatchFinder(oldAnchors, ownAnchors), level),
-            payload::add)) {
+    int made = payload.count();
+    try (OrderedWork<TileEncoder, EncodedTile> work = new OrderedWork<>(threads,
+        () -> new TileEncoder(old, volume, new MatchFinder(oldAnchors, ownAnchors), level),
+        payload::add)) {
       for (int tile = 0; tile < volume.layout().count(); tile++) {
         int index = tile;
-        work.submit(encoder -> encoder.encode(index));
+        if (index >= made) {
+          work.submit(encoder -> encoder.encode(index));
+        }
         progress.accept(volume.layout().length(tile));
       }
       work.finish();
-      return payload.finish(base == null ? Payload.FULL : Payload.DELTA, base);
     }
+  }
+
+  /** All that decides a payload's bytes, but for the number of threads and the size of segments, which do not decide a tile's. */
+  private Sha256 key(@Nullable BaseVolume base, RawVolume volume, Sha256 content) {
+    String of = base == null ? "nothing" : base.sha256() + " " + base.size();
+    String words = "%d: %s from %s, %s, level %d".formatted(
+        ENCODER, content, of, volume.layout(), level);
+    return Sha256.digest(words.getBytes(StandardCharsets.UTF_8));
   }
 
   private @Nullable AnchorIndex ownAnchors(RawVolume volume, LongConsumer progress)

@@ -21,7 +21,8 @@ import java.util.function.LongConsumer;
  * Adds deltas against an earlier image to one that was built and is not published yet: {@code <role>.<base>.delta} for
  * each volume that changed, and their names in {@code image.json}.
  *
- * <p>Killed: deltas that no manifest names are there, and {@code image.json} is the former or the new one.
+ * <p>Killed: deltas that no manifest names are there, and {@code image.json} is the former or the new one. Tiles that were
+ * made are in {@code <delta>.part}, and the next run for the same delta begins behind them.
  *
  * @param builder writes each delta
  */
@@ -71,7 +72,7 @@ public record ImageDelta(DeltaBuilder builder) {
             .unpack(volume, ImageFolder.built(directory), directory, progress)) {
       Path file = directory.resolve(volume.role() + "." + base.sha256().brief() + ".delta");
       return builder.build(
-          old.content(), BaseVolume.of(base), now.content(), file, progress);
+          old.content(), BaseVolume.of(base), now.content(), volume.sha256(), file, progress);
     }
   }
 

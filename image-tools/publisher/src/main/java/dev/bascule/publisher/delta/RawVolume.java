@@ -27,6 +27,11 @@ public final class RawVolume implements Closeable {
     return new RawVolume(FileChannel.open(file, StandardOpenOption.READ), layout);
   }
 
+  /** The volume that a file holds which is open already, and is closed with it. */
+  static RawVolume of(FileChannel file, TileLayout layout) {
+    return new RawVolume(file, layout);
+  }
+
   /** How the volume is cut. */
   public TileLayout layout() {
     return layout;

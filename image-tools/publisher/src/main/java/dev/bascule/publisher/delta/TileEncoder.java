@@ -14,10 +14,8 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the smallest operation that makes a tile. One thread uses one encoder. */
@@ -112,16 +110,11 @@ final class TileEncoder implements Closeable {
     return difference.map(frame::orSmaller).orElse(frame);
   }
 
-  /** The smaller of a difference without branches and one with them. */
   private Optional<EncodedTile> difference(byte[] tile, long offset, Sources sources,
       byte[] source) throws IOException {
     int[] aligned = alignment.of(source, source.length, tile);
     DifferenceSource from = new DifferenceSource(source, source.length, sources.blocks());
-    Optional<byte[]> plain = differences.encode(from, (int) offset, tile, aligned, false);
-    Optional<byte[]> branches = differences.encode(from, (int) offset, tile, aligned, true);
-    return Stream.of(plain, branches)
-        .flatMap(Optional::stream)
-        .min(Comparator.comparingInt(data -> data.length))
+    return differences.encode(from, (int) offset, tile, aligned)
         .map(data -> new EncodedTile(new Operation.Difference(sources, data.length), data));
   }
 

@@ -23,18 +23,16 @@ import java.util.function.LongConsumer;
 
 /**
  * A published volume as a raw file again, made from its full payload as a device would and checked tile by tile. The file
- * is temporary: closing deletes it.
+ * has no name, so that nothing of it stays where this program is killed.
  */
 public final class UnpackedVolume implements Closeable {
 
-  private final Path file;
   private final VolumeImage image;
   private final RawVolume content;
 
-  private UnpackedVolume(Path file, VolumeImage image) throws IOException {
-    this.file = file;
+  private UnpackedVolume(VolumeImage image, FileChannel file) {
     this.image = image;
-    this.content = RawVolume.open(file, image.layout());
+    this.content = RawVolume.of(file, image.layout());
   }
 
   /**
@@ -47,13 +45,16 @@ public final class UnpackedVolume implements Closeable {
    */
   public static UnpackedVolume unpack(VolumeImage image, ImageFolder files, Path work,
       LongConsumer progress) throws IOException {
-    Path file = Files.createTempFile(work, image.role() + "-", ".raw");
+    Path named = Files.createTempFile(work, image.role() + "-", ".raw");
+    FileChannel file = FileChannel.open(
+        named, StandardOpenOption.READ, StandardOpenOption.WRITE);
     try {
+      Files.delete(named);
       TileTable table = TileTable.decode(Files.readAllBytes(files.find(image.tiles())));
       write(image, table, files, file, progress);
-      return new UnpackedVolume(file, image);
+      return new UnpackedVolume(image, file);
     } catch (IOException | RuntimeException e) {
-      Files.deleteIfExists(file);
+      file.close();
       throw e;
     }
   }
@@ -70,19 +71,15 @@ public final class UnpackedVolume implements Closeable {
 
   @Override
   public void close() throws IOException {
-    try (content) {
-      Files.deleteIfExists(file);
-    }
+    content.close();
   }
 
-  private static void write(VolumeImage image, TileTable table, ImageFolder files, Path file,
-      LongConsumer progress) throws IOException {
+  private static void write(VolumeImage image, TileTable table, ImageFolder files,
+      FileChannel out, LongConsumer progress) throws IOException {
     Payload payload = image.full()
         .orElseThrow(() -> new IOException("volume " + image.role() + " has no full payload"));
     TileLayout layout = image.layout();
-    try (FileChannel out = FileChannel.open(
-        file, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        InputStream in = Files.newInputStream(files.find(payload.file()));
+    try (InputStream in = Files.newInputStream(files.find(payload.file()));
         TileCodec codec = new TileCodec(ownTiles(out))) {
       SegmentReader reader = new SegmentReader(payload.segments(), in, 0);
       OperationTable operations = readOperations(reader, payload, layout);

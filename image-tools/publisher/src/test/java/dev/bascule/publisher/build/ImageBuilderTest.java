@@ -96,7 +96,7 @@ class ImageBuilderTest {
 
   private ImageManifest build(String out, Path file, int threads) throws IOException {
     BuildSettings settings = new BuildSettings(TILE, 1 << 16, 3, threads, Set.of("root"), null,
-        null, "seed");
+        null, "seed", false);
     ImageDescription description = new ImageDescription("Product", VERSION,
         Instant.parse("2026-11-01T00:00:00Z"), List.of("board"), 3, 1, null, "notes");
     return new ImageBuilder(directory.resolve(out).normalize(), settings)

@@ -1,6 +1,7 @@
 package dev.bascule.publisher.delta;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bascule.image.Version;
 import dev.bascule.image.manifest.BaseVolume;
@@ -14,12 +15,15 @@ import dev.bascule.publisher.build.ImageBuilder;
 import dev.bascule.publisher.build.ImageDescription;
 import dev.bascule.publisher.build.VolumeSource;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,6 +75,47 @@ class ImageDeltaTest {
         .getLast();
 
     assertThat(four).isEqualTo(one);
+  }
+
+  /** Interrupted at each quarter, with the last tile torn: what was whole is kept, and the bytes are those of one run. */
+  @Test
+  void goesOnWhereAnInterruptedRunEnded() throws IOException {
+    byte[] before = content(new Random(1), 3_000_000);
+    ImageManifest from = build("1.0.0", before);
+    ImageManifest image = build("1.1.0", edited(new Random(2), before));
+    Payload whole = add(image, from).volumes().getFirst().payloads().getLast();
+    byte[] expected = Files.readAllBytes(folder("1.1.0").resolve(whole.file().name()));
+    Files.delete(folder("1.1.0").resolve(whole.file().name()));
+    Path part = folder("1.1.0").resolve(whole.file().name() + ".part");
+    long work = ImageDelta.work(from, image);
+
+    long last = 0;
+    for (int quarter = 1; quarter < 4; quarter++) {
+      // All but the encoding takes work - size; tiles that are kept count as done.
+      long stop = work - image.volumes().getFirst().size() * (4 - quarter) / 4;
+      long[] done = {0};
+      assertThatThrownBy(() -> new ImageDelta(new DeltaBuilder(3, 1, 1 << 16)).add(
+          folder("1.1.0"), image, from, ImageFolder.built(folder("1.0.0")), bytes -> {
+            done[0] += bytes;
+            if (done[0] > stop) {
+              throw new IllegalStateException("interrupted");
+            }
+          })).hasMessage("interrupted");
+      assertThat(Files.size(part)).isGreaterThan(last);
+      try (FileChannel torn = FileChannel.open(part, StandardOpenOption.WRITE)) {
+        torn.truncate(torn.size() - 1);
+      }
+      last = Files.size(part);
+    }
+    Payload resumed = add(image, from).volumes().getFirst().payloads().getLast();
+
+    assertThat(resumed).isEqualTo(whole);
+    assertThat(folder("1.1.0").resolve(whole.file().name())).hasBinaryContent(expected);
+    assertThat(part).doesNotExist();
+    try (Stream<Path> files = Files.list(folder("1.1.0"))) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .containsExactlyInAnyOrder("image.json", "root.tiles", "root.full", whole.file().name());
+    }
   }
 
   @Test
