@@ -124,12 +124,14 @@ public record FullScenario(String name, String claim, Story story) {
     life.require("cat /run/seen", "\"version\" : \"");
 
     life.run("dd if=/dev/zero of=/var/ballast bs=64k 2> /dev/null || true");
-    life.require("bascule update 2>&1; echo exit $?", "the journal cannot be written.*exit 1");
+    life.require("bascule update 2>&1; echo exit $?",
+        "bascule: /var/lib/bascule/.*cannot be written: No space left on device.*exit 1");
     life.require(STATUS, "\"booted\" *: *\"A\"");
     life.run("rm /var/ballast");
 
     life.run("mount -o remount,ro /var");
-    life.require("bascule update 2>&1; echo exit $?", "bascule: .*ead-only.*exit 1");
+    life.require("bascule update 2>&1; echo exit $?",
+        "bascule: /var/lib/bascule/.*cannot be written.*ead-only.*exit 1");
     life.require(STATUS, "\"booted\" *: *\"A\"");
     life.run("mount -o remount,rw /var");
 

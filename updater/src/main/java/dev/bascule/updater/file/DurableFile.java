@@ -1,8 +1,10 @@
 package dev.bascule.updater.file;
 
+import dev.bascule.updater.UpdaterException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,8 +21,22 @@ public final class DurableFile {
   /**
    * Writes beside, syncs, renames and syncs the directory. A cut leaves the old file, and perhaps one beside it.
    * A link under either name is replaced, never written through.
+   *
+   * @throws UpdaterException if it cannot be written; the old file is there then
    */
   public static void write(Path file, byte[] content) throws IOException {
+    try {
+      replace(file, content);
+    } catch (IOException e) {
+      String why = e instanceof FileSystemException named && named.getReason() != null
+          ? named.getReason()
+          : String.valueOf(e.getMessage());
+      throw new UpdaterException(file + ": cannot be written: " + why,
+          "check that its file system is mounted for writing and has room", e);
+    }
+  }
+
+  private static void replace(Path file, byte[] content) throws IOException {
     Path beside = file.resolveSibling(file.getFileName() + BESIDE);
     Files.createDirectories(directory(file));
     Files.deleteIfExists(beside);

@@ -1,7 +1,9 @@
 package dev.bascule.updater.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.bascule.updater.UpdaterException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,6 +27,16 @@ class DurableFileTest {
 
     assertThat(directory.resolve("state")).hasContent("new");
     assertThat(directory.resolve("state.new")).doesNotExist();
+  }
+
+  @Test
+  void saysWhichFileCannotBeWrittenAndWhatToDo() throws IOException {
+    Path noDirectory = Files.writeString(directory.resolve("state"), "a file");
+
+    assertThatThrownBy(() -> DurableFile.write(noDirectory.resolve("below"), CONTENT))
+        .isInstanceOfSatisfying(UpdaterException.class,
+            e -> assertThat(e.remedy()).contains("has room"))
+        .hasMessageContaining(noDirectory.resolve("below") + ": cannot be written: ");
   }
 
   @Test

@@ -4,6 +4,7 @@ import dev.bascule.image.Sha256;
 import dev.bascule.image.json.JsonException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -89,11 +90,18 @@ public final class TrustedStore {
 
   private void replace(Path parent, Path file, byte[] content) throws IOException {
     Path beside = file.resolveSibling(file.getFileName() + ".new");
-    disk.createDirectory(parent);
-    disk.write(beside, content);
-    disk.flush(beside);
-    disk.rename(beside, file);
-    disk.flushDirectory(parent);
+    try {
+      disk.createDirectory(parent);
+      disk.write(beside, content);
+      disk.flush(beside);
+      disk.rename(beside, file);
+      disk.flushDirectory(parent);
+    } catch (IOException e) {
+      // The platform names a file that cannot be opened, and none for a medium that is full.
+      throw e instanceof FileSystemException
+          ? e
+          : new IOException(file + ": cannot be written: " + e.getMessage(), e);
+    }
   }
 
   private Path rootFile(long version) {
