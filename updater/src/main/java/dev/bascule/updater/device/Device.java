@@ -210,7 +210,7 @@ public final class Device implements Closeable {
   /** Runs the health checks on a slot that is on trial, and confirms it or gives it up. */
   public Result confirm() throws IOException {
     Optional<Result> drill =
-        new Drill(session, configuration.boot().tries()).resume(this::checkHealth);
+        newDrill().resume(this::checkHealth);
     Result result = drill.isPresent()
         ? drill.get()
         : new Confirmation(session, this::checkHealth).confirm();
@@ -240,7 +240,11 @@ public final class Device implements Closeable {
 
   /** Exercises the way back: the next boot is the other slot's, on trial, and the one after it this one's. */
   public Result drill(String by) throws IOException {
-    return new Drill(session, configuration.boot().tries()).start(by);
+    return newDrill().start(by);
+  }
+
+  private Drill newDrill() throws IOException {
+    return new Drill(session, configuration.boot().tries(), data()::prepareReturn);
   }
 
   /** Reads a slot whole and compares it with what was signed. */

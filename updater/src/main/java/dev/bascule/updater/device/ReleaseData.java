@@ -16,6 +16,7 @@ import dev.bascule.updater.journal.Event;
 import dev.bascule.updater.journal.ImageRef;
 import dev.bascule.updater.process.Programs;
 import dev.bascule.updater.slot.SlotRecords;
+import dev.bascule.updater.state.State;
 import dev.bascule.updater.update.Confirmation;
 import dev.bascule.updater.update.Result;
 import dev.bascule.updater.update.Session;
@@ -79,8 +80,14 @@ final class ReleaseData {
     }
   }
 
-  /** Throws away what was kept, if the running image is confirmed and nobody wants to leave it. */
+  /**
+   * Throws away what was kept, if the running image is confirmed and nobody wants to leave it. After a rollback the data of the
+   * release that was left stays until another one is tried: whoever returned may want to go forward again.
+   */
   void settle() throws IOException {
+    if (session.settle() instanceof State.RolledBack) {
+      return;
+    }
     BootState boot = session.observe().boot();
     Slot booted = boot.booted();
     Optional<ImageRef> running = image(booted);

@@ -21,11 +21,13 @@ public final class Drill {
 
   private final Session session;
   private final int tries;
+  private final Preparation preparation;
 
   /** A drill in which the other slot has so many tries, 1 to 15. */
-  public Drill(Session session, int tries) {
+  public Drill(Session session, int tries, Preparation preparation) {
     this.session = session;
     this.tries = tries;
+    this.preparation = preparation;
   }
 
   /** Makes the other slot, which must be confirmed, the next to boot, on trial. */
@@ -45,6 +47,7 @@ public final class Drill {
       return Result.refused(Refusal.SLOT_NOT_BOOTABLE, "slot " + to
           + " is not confirmed: there is no way back to exercise (" + boot.of(to).detail() + ")");
     }
+    preparation.run();
     session.record(new Event.DrillStarted(from, to, by));
     if (session.control().activate(to, tries) instanceof Change.Refused no) {
       session.record(new Event.DrillEnded(from, to, false, no.explanation()));

@@ -22,12 +22,6 @@ public final class Rollback {
   private final boolean belowFloor;
   private final Preparation preparation;
 
-  /** What has to be done before the device may return; if that fails, it does not. */
-  public interface Preparation {
-    /** Does it. */
-    void run() throws IOException;
-  }
-
   /**
    * A rollback.
    *

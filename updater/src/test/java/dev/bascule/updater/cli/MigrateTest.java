@@ -102,6 +102,31 @@ final class MigrateTest {
 
     assertThat(bench.path(FORM))
         .hasContent("written by 1.0.0\nforward 1.0.0 1.2.0\nback 1.2.0 1.0.0\n");
+
+    bench.bascule("confirm");
+    assertThat(bench.bascule("rollback", "--yes", "--no-verify")).as(bench.err()).isZero();
+    bench.start();
+    assertThat(bench.bascule("migrate")).as(bench.err()).isZero();
+    assertThat(bench.path(FORM)).as("what was left is taken up again")
+        .hasContent("written by 1.0.0\nforward 1.0.0 1.2.0\n");
+  }
+
+  @Test
+  void aDrillTakesTheDataAlongAndBringsItBack() throws IOException {
+    program("echo \"$1 $3 $4\" >> \"$2/form\"");
+    bench.bascule("migrate");
+    bench.bascule("confirm");
+
+    assertThat(bench.bascule("drill")).as(bench.err()).isZero();
+    bench.start();
+    assertThat(bench.bascule("migrate")).as(bench.err()).isZero();
+    assertThat(bench.path(FORM))
+        .hasContent("written by 1.0.0\nforward 1.0.0 1.2.0\nback 1.2.0 1.0.0\n");
+    assertThat(bench.bascule("confirm")).as(bench.err()).isZero();
+    bench.start();
+    assertThat(bench.bascule("migrate")).as(bench.err()).isZero();
+
+    assertThat(bench.path(FORM)).hasContent("written by 1.0.0\nforward 1.0.0 1.2.0\n");
   }
 
   @Test

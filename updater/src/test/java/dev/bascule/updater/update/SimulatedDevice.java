@@ -143,7 +143,7 @@ final class SimulatedDevice {
   }
 
   Result rollBack() throws IOException {
-    return new Rollback(session(), false, () -> {}).rollBack("root", "a whim");
+    return new Rollback(session(), false, Preparation.none()).rollBack("root", "a whim");
   }
 
   Result cancel() throws IOException {

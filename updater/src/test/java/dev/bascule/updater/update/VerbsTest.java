@@ -223,9 +223,11 @@ class VerbsTest {
     device.log.append(new Event.Cancelled(Slot.A, "test"));
     device.log.append(new Event.Confirmed(Slot.A, null));
 
-    assertThat(refusal(new Rollback(device.session(), false, () -> {}).rollBack("root", "")))
+    assertThat(
+        refusal(new Rollback(device.session(), false, Preparation.none()).rollBack("root", "")))
         .isEqualTo("below_floor");
-    assertThat(changed(new Rollback(device.session(), true, () -> {}).rollBack("root", "")))
+    assertThat(
+        changed(new Rollback(device.session(), true, Preparation.none()).rollBack("root", "")))
         .isTrue();
   }
 
