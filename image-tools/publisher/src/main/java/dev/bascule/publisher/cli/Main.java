@@ -57,6 +57,7 @@ public final class Main {
             .addSubcommand(new RootPublish(surroundings)))
         .addSubcommand(new CommandLine(new Group.Models())
             .addSubcommand(new ModelSet(surroundings)))
+        .addSubcommand(new LintImage(surroundings))
         .addSubcommand(new Build(surroundings))
         .addSubcommand(new Delta(surroundings))
         .addSubcommand(new Draft(surroundings))

@@ -1,0 +1,69 @@
+package dev.bascule.publisher.lint;
+
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** All that is looked for in an image. */
+public final class Lint {
+
+  private final List<Rule> rules;
+
+  /**
+   * A look at images.
+   *
+   * @param anchor where the device looks for its trusted root, an absolute path in the image
+   */
+  public Lint(String anchor) {
+    this.rules = List.of(new SecretsRule(), new IdentityRule(), new PermissionRule(),
+        new UpdaterRule(anchor));
+  }
+
+  /**
+   * Looks into an image: unpacks it beside other temporary files, unless it is a directory.
+   *
+   * @return what was found, rule by rule
+   * @throws IOException if it cannot be unpacked
+   */
+  public List<Finding> look(Path image) throws IOException {
+    if (Files.isDirectory(image)) {
+      return look(new ImageTree(image));
+    }
+    Path work = Files.createTempDirectory("bascule-lint-");
+    try {
+      return look(Unpacking.unpack(image, Files.createDirectory(work.resolve("root"))));
+    } finally {
+      Files.walkFileTree(work, new Removal());
+    }
+  }
+
+  private List<Finding> look(ImageTree tree) throws IOException {
+    List<Finding> findings = new ArrayList<>();
+    for (Rule rule : rules) {
+      rule.look(tree, findings::add);
+    }
+    return findings;
+  }
+
+  private static final class Removal extends SimpleFileVisitor<Path> {
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+        throws IOException {
+      Files.delete(file);
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure)
+        throws IOException {
+      Files.delete(directory);
+      return FileVisitResult.CONTINUE;
+    }
+  }
+}
