@@ -134,7 +134,8 @@ final class DevicePackageIT {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"bascule-update.service", "bascule-confirm.service", "bascule-bus.service"})
+      strings = {"bascule-update.service", "bascule-confirm.service", "bascule-bus.service",
+          "bascule-migrate.service"})
   void unitsThatRunOtherPeoplesProgramsBoundTheirMemory(String unit) throws IOException {
     assertThat(Files.readAllLines(made.tree().resolve("usr/lib/systemd/system").resolve(unit)))
         .anyMatch(line -> line.startsWith("MemoryMax="))
