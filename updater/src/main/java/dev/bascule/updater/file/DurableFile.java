@@ -28,12 +28,16 @@ public final class DurableFile {
     try {
       replace(file, content);
     } catch (IOException e) {
-      String why = e instanceof FileSystemException named && named.getReason() != null
-          ? named.getReason()
-          : String.valueOf(e.getMessage());
-      throw new UpdaterException(file + ": cannot be written: " + why,
+      throw new UpdaterException(file + ": cannot be written: " + reason(e),
           "check that its file system is mounted for writing and has room", e);
     }
+  }
+
+  /** Why a file could not be written, in the system's words, without the file's name. */
+  public static String reason(IOException failure) {
+    return failure instanceof FileSystemException named && named.getReason() != null
+        ? named.getReason()
+        : String.valueOf(failure.getMessage());
   }
 
   private static void replace(Path file, byte[] content) throws IOException {

@@ -165,7 +165,8 @@ public final class Journal implements EventLog {
   private static JournalException unwritable(Path file, IOException e) {
     return e instanceof JournalException known
         ? known
-        : new JournalException(file + ": the journal cannot be written: " + e,
+        : new JournalException(
+            file + ": the journal cannot be written: " + DurableFile.reason(e),
             "check that its file system is mounted for writing and not full", e);
   }
 }
