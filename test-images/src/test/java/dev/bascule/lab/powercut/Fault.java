@@ -62,12 +62,12 @@ enum Fault {
 
   /** Small files are overwritten where they are. */
   RECORD_IN_PLACE(Chapter.FIRST_UPDATE,
-      new Edit("dev.bascule.updater.file.DurableFile", "write",
+      new Edit("dev.bascule.updater.file.DurableFile", "replace",
           Edit.receiverOf("Path", "resolveSibling"))),
 
   /** Small files get their names before their content is on the medium. */
   RECORD_NOT_FLUSHED(Chapter.FIRST_UPDATE,
-      new Edit("dev.bascule.updater.file.DurableFile", "write",
+      new Edit("dev.bascule.updater.file.DurableFile", "replace",
           Edit.drop("FileChannel", "force"))),
 
   /** The slot is confirmed before its checks have passed. */
