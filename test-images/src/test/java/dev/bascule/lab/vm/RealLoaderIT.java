@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Each loader of the laboratory, with firmware and kernel, acts on what our command wrote in the guest. A choice of
- * scenarios that fits into a few minutes without KVM; {@code lab vm run} has all of them.
+ * scenarios that fits into some minutes without KVM; {@code lab vm run} has all of them. A signed update boots in {@code FullSystemIT}.
  */
 final class RealLoaderIT {
 
@@ -52,7 +52,7 @@ final class RealLoaderIT {
 
   @ParameterizedTest(name = "{0} {1}")
   @CsvSource({
-      "grub-uefi, signed-update",
+      "grub-uefi, trial-panics",
       "grub-bios, trial-no-init",
       "systemd-boot, trial-panics",
       "efi, good-trial",
