@@ -9,6 +9,9 @@ import dev.bascule.updater.check.Following;
 import dev.bascule.updater.check.Selection;
 import dev.bascule.updater.check.Situation;
 import dev.bascule.updater.config.Configuration;
+import dev.bascule.updater.config.DataSettings;
+import dev.bascule.updater.data.DataDirectory;
+import dev.bascule.updater.data.FormPrograms;
 import dev.bascule.updater.health.HealthReport;
 import dev.bascule.updater.install.InstallProgress;
 import dev.bascule.updater.install.InstallSettings;
@@ -209,8 +212,7 @@ public final class Device implements Closeable {
 
   /** Runs the health checks on a slot that is on trial, and confirms it or gives it up. */
   public Result confirm() throws IOException {
-    Optional<Result> drill =
-        newDrill().resume(this::checkHealth);
+    Optional<Result> drill = newDrill().resume(this::checkHealth);
     Result result = drill.isPresent()
         ? drill.get()
         : new Confirmation(session, this::checkHealth).confirm();
@@ -222,7 +224,10 @@ public final class Device implements Closeable {
   /** A verdict does not hang on it: the next start does it again. */
   private void throwAwayWhatWasKept() {
     try {
-      data().settle();
+      ReleaseData data = data();
+      if (data != null) {
+        data.settle();
+      }
     } catch (IOException e) {
       // bascule migrate says what is wrong.
     }
@@ -230,12 +235,17 @@ public final class Device implements Closeable {
 
   /** Makes the other slot the next to boot, once the data is ready for its release. */
   public Result rollBack(String by, String why, boolean belowFloor) throws IOException {
-    return new Rollback(session, belowFloor, data()::prepareReturn).rollBack(by, why);
+    return new Rollback(session, belowFloor, this::prepareReturn).rollBack(by, why);
   }
 
   /** Makes the data that of the running image, before anything uses it. */
   public Result migrate() throws IOException {
-    return data().adopt();
+    ReleaseData data = data();
+    if (data == null) {
+      session.settle();
+      return Result.alreadySo("no data belongs to a release: [data] names no directory");
+    }
+    return data.adopt();
   }
 
   /** Exercises the way back: the next boot is the other slot's, on trial, and the one after it this one's. */
@@ -243,8 +253,16 @@ public final class Device implements Closeable {
     return newDrill().start(by);
   }
 
-  private Drill newDrill() throws IOException {
-    return new Drill(session, configuration.boot().tries(), data()::prepareReturn);
+  private Drill newDrill() {
+    return new Drill(session, configuration.boot().tries(), this::prepareReturn);
+  }
+
+  /** Gets the data ready for the other slot's release. */
+  private void prepareReturn() throws IOException {
+    ReleaseData data = data();
+    if (data != null) {
+      data.prepareReturn();
+    }
   }
 
   /** Reads a slot whole and compares it with what was signed. */
@@ -344,17 +362,25 @@ public final class Device implements Closeable {
     return RunningImage.of(session, records);
   }
 
-  private Programs programs() throws IOException {
-    return new SystemPrograms(configuration.host().proc(), running().facts(),
+  private Programs programs(RunningImage running) {
+    return new SystemPrograms(configuration.host().proc(), running.facts(),
         SystemPrograms.OUTPUT);
   }
 
-  private ReleaseData data() throws IOException {
-    return new ReleaseData(configuration.data(), programs(), session, records);
+  /** The data that belongs to a release, if the device has any. What runs is looked up only if a program is to be told. */
+  private @Nullable ReleaseData data() {
+    DataSettings settings = configuration.data();
+    Path directory = settings.directory();
+    return directory == null
+        ? null
+        : new ReleaseData(new DataDirectory(directory), new FormPrograms(settings,
+            (words, limit) -> programs(running()).run(words, limit)), session, records);
   }
 
   private HealthReport checkHealth() throws IOException {
-    HealthReport report = new HealthCheckup(configuration, running(), programs()).run(data());
+    RunningImage running = running();
+    HealthReport report =
+        new HealthCheckup(configuration, running, programs(running)).run(data());
     evidence.checked(report);
     return report;
   }

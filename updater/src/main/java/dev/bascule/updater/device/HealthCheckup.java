@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** All checks that the configuration asks for, on what runs. */
 final class HealthCheckup {
@@ -26,8 +27,12 @@ final class HealthCheckup {
     this.programs = programs;
   }
 
-  /** Runs them, until they pass or their time is over. */
-  HealthReport run(ReleaseData data) throws IOException {
+  /**
+   * Runs them, until they pass or their time is over.
+   *
+   * @param data what must be the running image's, or null on a device without
+   */
+  HealthReport run(@Nullable ReleaseData data) throws IOException {
     var health = configuration.health();
     Path proc = configuration.host().proc();
     List<Probe> probes = new ArrayList<>(new BuiltInProbes(health.builtIn(), programs, proc)
@@ -36,7 +41,9 @@ final class HealthCheckup {
     if (source != Demand.OFF) {
       probes.add(new SourceProbe(configuration, running.builtAt(), source == Demand.REQUIRED));
     }
-    data.probe().ifPresent(probes::add);
+    if (data != null) {
+      data.probe().ifPresent(probes::add);
+    }
     return new HealthChecks(health, probes, new ProcessCheckRunner(programs), System::nanoTime,
         Thread::sleep).run();
   }

@@ -3,9 +3,8 @@ package dev.bascule.updater.device;
 import dev.bascule.bootctl.BootState;
 import dev.bascule.bootctl.Slot;
 import dev.bascule.bootctl.SlotState.Standing;
-import dev.bascule.updater.config.DataSettings;
 import dev.bascule.updater.data.DataDirectory;
-import dev.bascule.updater.data.FormPrograms;
+import dev.bascule.updater.data.Form;
 import dev.bascule.updater.data.Migration;
 import dev.bascule.updater.data.Migration.Outcome;
 import dev.bascule.updater.data.MigrationException;
@@ -14,31 +13,26 @@ import dev.bascule.updater.health.Probe;
 import dev.bascule.updater.journal.CheckNote;
 import dev.bascule.updater.journal.Event;
 import dev.bascule.updater.journal.ImageRef;
-import dev.bascule.updater.process.Programs;
 import dev.bascule.updater.slot.SlotRecords;
 import dev.bascule.updater.state.State;
 import dev.bascule.updater.update.Confirmation;
 import dev.bascule.updater.update.Result;
 import dev.bascule.updater.update.Session;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The device's data that belongs to a release, where its configuration names some: which image it is brought to, and when. */
+/** The device's data that belongs to a release: which image it is brought to, and when. */
 final class ReleaseData {
 
-  private final @Nullable DataDirectory directory;
-  private final @Nullable Migration migration;
+  private final DataDirectory directory;
+  private final Migration migration;
   private final Session session;
   private final SlotRecords records;
 
-  ReleaseData(DataSettings settings, Programs programs, Session session, SlotRecords records) {
-    Path place = settings.directory();
-    this.directory = place == null ? null : new DataDirectory(place);
-    this.migration = directory == null
-        ? null
-        : new Migration(directory, new FormPrograms(settings, programs));
+  ReleaseData(DataDirectory directory, Form form, Session session, SlotRecords records) {
+    this.directory = directory;
+    this.migration = new Migration(directory, form);
     this.session = session;
     this.records = records;
   }
@@ -47,11 +41,8 @@ final class ReleaseData {
   Result adopt() throws IOException {
     session.settle();
     BootState boot = session.observe().boot();
-    ImageRef running = image(boot.booted()).orElse(null);
     Slot booted = boot.booted();
-    if (migration == null) {
-      return Result.alreadySo("no data belongs to a release: [data] names no directory");
-    }
+    ImageRef running = image(booted).orElse(null);
     if (running == null || booted == null) {
       return Result.alreadySo("what runs is not known, so the data stays as it is");
     }
@@ -75,7 +66,7 @@ final class ReleaseData {
     Slot booted = session.observe().boot().booted();
     Optional<ImageRef> running = image(booted);
     Optional<ImageRef> target = booted == null ? Optional.empty() : image(booted.other());
-    if (migration != null && running.isPresent() && target.isPresent()) {
+    if (running.isPresent() && target.isPresent()) {
       migration.prepareReturn(running.get(), target.get());
     }
   }
@@ -91,8 +82,7 @@ final class ReleaseData {
     BootState boot = session.observe().boot();
     Slot booted = boot.booted();
     Optional<ImageRef> running = image(booted);
-    if (migration != null && running.isPresent()
-        && booted != null
+    if (running.isPresent() && booted != null
         && booted == boot.primary()
         && boot.of(booted).standing() == Standing.GOOD) {
       migration.confirmed(running.get());
@@ -101,10 +91,8 @@ final class ReleaseData {
 
   /** Whether it is the running image's, as a check of health. */
   Optional<Probe> probe() throws IOException {
-    Optional<ImageRef> running = image(session.observe().boot().booted());
-    return directory == null
-        ? Optional.empty()
-        : running.map(image -> new DataProbe(directory, Owner.of(image)));
+    return image(session.observe().boot().booted())
+        .map(image -> new DataProbe(directory, Owner.of(image)));
   }
 
   private Optional<ImageRef> image(@Nullable Slot slot) throws IOException {
