@@ -36,8 +36,8 @@ public final class FormPrograms implements Form {
           from.version().toString(), to.version().toString()), settings.timeout());
       if (!run.succeeded()) {
         throw new MigrationException("the migration " + program.getFileName() + " " + direction
-            + " from " + from.version() + " to " + to.version() + " failed: " + run.words()
-            + (run.output().isBlank() ? "" : ": " + run.output().strip()),
+            + " from " + from.version() + " to " + to.version() + " failed: "
+            + run.wordsAndOutput(),
             "the data is as it was; mend " + program + " in the next release");
       }
     }

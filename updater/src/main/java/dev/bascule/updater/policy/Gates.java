@@ -79,8 +79,7 @@ public final class Gates {
       for (Path hook : new CheckDirectory(hooks).files()) {
         ProgramRun run = programs.run(List.of(hook.toString()), policy.hookTimeout());
         if (!run.succeeded()) {
-          return Optional.of("the hook " + hook + " says no: " + run.words()
-              + (run.output().isBlank() ? "" : ": " + run.output().strip()));
+          return Optional.of("the hook " + hook + " says no: " + run.wordsAndOutput());
         }
       }
     }

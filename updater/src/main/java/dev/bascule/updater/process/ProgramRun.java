@@ -23,4 +23,9 @@ public record ProgramRun(Ending ending, Duration duration, String output) {
       case Ending.NotStarted(String why) -> "could not be run: " + why;
     };
   }
+
+  /** The same, with what it printed. */
+  public String wordsAndOutput() {
+    return words() + (output.isBlank() ? "" : ": " + output.strip());
+  }
 }
