@@ -1,6 +1,7 @@
 package dev.bascule.updater.data;
 
 import dev.bascule.bootctl.sys.FileTrees;
+import dev.bascule.image.file.TreeRemoval;
 import dev.bascule.image.json.JsonException;
 import dev.bascule.updater.file.DurableFile;
 import java.io.IOException;
@@ -87,7 +88,7 @@ public class DataDirectory {
   void dropBeside() throws IOException {
     if (Files.exists(beside, LinkOption.NOFOLLOW_LINKS)) {
       DurableFile.delete(beside.resolve(OWNER));
-      Files.walkFileTree(beside, new Removal());
+      TreeRemoval.remove(beside);
       FileTrees.sync(live);
     }
   }
@@ -152,26 +153,6 @@ public class DataDirectory {
 
     private Path copyOf(Path original) {
       return to.resolve(from.relativize(original));
-    }
-  }
-
-  /** Removes a tree, and nothing that links in it lead to. */
-  private static final class Removal extends SimpleFileVisitor<Path> {
-    @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-        throws IOException {
-      Files.delete(file);
-      return FileVisitResult.CONTINUE;
-    }
-
-    @Override
-    public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure)
-        throws IOException {
-      if (failure != null) {
-        throw failure;
-      }
-      Files.delete(directory);
-      return FileVisitResult.CONTINUE;
     }
   }
 }

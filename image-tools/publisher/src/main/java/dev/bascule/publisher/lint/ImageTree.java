@@ -16,8 +16,35 @@ import java.util.Optional;
  * An image's files, unpacked. No link in it is followed: an absolute one leads out of it.
  *
  * @param root where its root directory is
+ * @param all all files and directories, not the links, in the order of their names
  */
-record ImageTree(Path root) {
+record ImageTree(Path root, List<Path> all) {
+
+  ImageTree {
+    all = List.copyOf(all);
+  }
+
+  /** Goes through a directory, once. */
+  static ImageTree of(Path root) throws IOException {
+    List<Path> all = new ArrayList<>();
+    Files.walkFileTree(root, new SimpleFileVisitor<>() {
+      @Override
+      public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
+        all.add(directory);
+        return FileVisitResult.CONTINUE;
+      }
+
+      @Override
+      public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+        if (attributes.isRegularFile()) {
+          all.add(file);
+        }
+        return FileVisitResult.CONTINUE;
+      }
+    });
+    all.sort(null);
+    return new ImageTree(root, all);
+  }
 
   /** A file's path in the image, absolute. */
   String name(Path file) {
@@ -43,28 +70,6 @@ record ImageTree(Path root) {
     try (var stream = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
       return new String(stream.readNBytes(most), StandardCharsets.ISO_8859_1);
     }
-  }
-
-  /** All files and directories, not the links, in the order of their names. */
-  List<Path> all() throws IOException {
-    List<Path> all = new ArrayList<>();
-    Files.walkFileTree(root, new SimpleFileVisitor<>() {
-      @Override
-      public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
-        all.add(directory);
-        return FileVisitResult.CONTINUE;
-      }
-
-      @Override
-      public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-        if (attributes.isRegularFile()) {
-          all.add(file);
-        }
-        return FileVisitResult.CONTINUE;
-      }
-    });
-    all.sort(null);
-    return all;
   }
 
   /** No directory on the way may be a link: {@code /etc} may be one to the very machine that looks. */

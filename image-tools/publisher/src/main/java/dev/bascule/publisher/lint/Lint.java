@@ -1,14 +1,11 @@
 package dev.bascule.publisher.lint;
 
+import dev.bascule.image.file.TreeRemoval;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** All that is looked for in an image. */
 public final class Lint {
@@ -33,13 +30,13 @@ public final class Lint {
    */
   public List<Finding> look(Path image) throws IOException {
     if (Files.isDirectory(image)) {
-      return look(new ImageTree(image));
+      return look(ImageTree.of(image));
     }
     Path work = Files.createTempDirectory("bascule-lint-");
     try {
       return look(Unpacking.unpack(image, Files.createDirectory(work.resolve("root"))));
     } finally {
-      Files.walkFileTree(work, new Removal());
+      TreeRemoval.remove(work);
     }
   }
 
@@ -49,21 +46,5 @@ public final class Lint {
       rule.look(tree, findings::add);
     }
     return findings;
-  }
-
-  private static final class Removal extends SimpleFileVisitor<Path> {
-    @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-        throws IOException {
-      Files.delete(file);
-      return FileVisitResult.CONTINUE;
-    }
-
-    @Override
-    public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure)
-        throws IOException {
-      Files.delete(directory);
-      return FileVisitResult.CONTINUE;
-    }
   }
 }

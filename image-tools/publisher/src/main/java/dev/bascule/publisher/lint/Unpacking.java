@@ -64,7 +64,7 @@ enum Unpacking {
     for (Unpacking form : values()) {
       if (form.fits(image)) {
         form.run(image, place);
-        return new ImageTree(place);
+        return ImageTree.of(place);
       }
     }
     throw new IOException(image
