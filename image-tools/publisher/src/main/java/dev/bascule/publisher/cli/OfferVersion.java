@@ -2,7 +2,6 @@ package dev.bascule.publisher.cli;
 
 import dev.bascule.image.Version;
 import dev.bascule.image.catalog.Offer;
-import dev.bascule.publisher.repository.ModelRoles;
 import java.io.IOException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -15,14 +14,7 @@ import picocli.CommandLine.Option;
         "", "Example: what was good on the channel beta goes to everybody:",
         "  bascule-image offer --repo repository --model board --channel stable --version 1.4.0 \\",
         "      --keys rollout.key online.key"})
-final class OfferVersion extends PublishingStep {
-
-  @Option(names = "--model", paramLabel = "MODEL", required = true, description = "The model.")
-  private ModelRoles model = new ModelRoles("model");
-
-  @Option(names = "--channel", paramLabel = "CHANNEL", required = true,
-      description = "The channel.")
-  private String channel = "";
+final class OfferVersion extends ChannelStep {
 
   @Option(names = "--version", paramLabel = "VERSION", required = true,
       description = "The version that the channel's devices should run.")
@@ -33,8 +25,7 @@ final class OfferVersion extends PublishingStep {
   }
 
   @Override
-  void change(Change change) throws IOException {
-    CatalogChange catalog = new CatalogChange(change, repository(), model);
+  void change(CatalogChange catalog, String channel) throws IOException {
     catalog.advice(version).forEach(this::warn);
     catalog.offer(new Offer(channel, version));
   }

@@ -1,9 +1,7 @@
 package dev.bascule.publisher.cli;
 
-import dev.bascule.publisher.repository.ModelRoles;
 import java.io.IOException;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
 /** Lets no further device begin. */
 @Command(name = "halt",
@@ -13,22 +11,14 @@ import picocli.CommandLine.Option;
         "  bascule-image rollout halt --repo repository --model board --channel stable \\",
         "      --keys rollout.key online.key", "",
         "What next: bascule-image rollout resume, or bascule-image withdraw."})
-final class RolloutHalt extends PublishingStep {
-
-  @Option(names = "--model", paramLabel = "MODEL", required = true, description = "The model.")
-  private ModelRoles model = new ModelRoles("model");
-
-  @Option(names = "--channel", paramLabel = "CHANNEL", required = true,
-      description = "The channel.")
-  private String channel = "";
+final class RolloutHalt extends ChannelStep {
 
   RolloutHalt(Surroundings surroundings) {
     super(surroundings);
   }
 
   @Override
-  void change(Change change) throws IOException {
-    CatalogChange catalog = new CatalogChange(change, repository(), model);
+  void change(CatalogChange catalog, String channel) throws IOException {
     catalog.rollOut(catalog.rollout(channel).halt(now()), now());
   }
 }

@@ -1,9 +1,7 @@
 package dev.bascule.publisher.cli;
 
-import dev.bascule.publisher.repository.ModelRoles;
 import java.io.IOException;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
 /** Has a halted rollout go on. */
 @Command(name = "resume",
@@ -12,22 +10,14 @@ import picocli.CommandLine.Option;
         "", "Example:",
         "  bascule-image rollout resume --repo repository --model board --channel stable \\",
         "      --keys rollout.key online.key"})
-final class RolloutResume extends PublishingStep {
-
-  @Option(names = "--model", paramLabel = "MODEL", required = true, description = "The model.")
-  private ModelRoles model = new ModelRoles("model");
-
-  @Option(names = "--channel", paramLabel = "CHANNEL", required = true,
-      description = "The channel.")
-  private String channel = "";
+final class RolloutResume extends ChannelStep {
 
   RolloutResume(Surroundings surroundings) {
     super(surroundings);
   }
 
   @Override
-  void change(Change change) throws IOException {
-    CatalogChange catalog = new CatalogChange(change, repository(), model);
+  void change(CatalogChange catalog, String channel) throws IOException {
     catalog.rollOut(catalog.rollout(channel).resume(now()), now());
   }
 }

@@ -1,7 +1,6 @@
 package dev.bascule.publisher.cli;
 
 import dev.bascule.image.Version;
-import dev.bascule.publisher.repository.ModelRoles;
 import java.io.IOException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,14 +19,7 @@ import picocli.CommandLine.Option;
         "      --version 1.4.0 --wave 0.5%:1d:1d --wave 20%:2d --wave 100%:3d \\",
         "      --start 2030-02-04T08:00:00 --local-time --keys rollout.key online.key",
         "", "Devices of before Bascule had waves wait for the offer."})
-final class RolloutStart extends PublishingStep {
-
-  @Option(names = "--model", paramLabel = "MODEL", required = true, description = "The model.")
-  private ModelRoles model = new ModelRoles("model");
-
-  @Option(names = "--channel", paramLabel = "CHANNEL", required = true,
-      description = "The channel.")
-  private String channel = "";
+final class RolloutStart extends ChannelStep {
 
   @Option(names = "--version", paramLabel = "VERSION", required = true,
       description = "The version that the channel's devices shall come to run.")
@@ -41,8 +33,7 @@ final class RolloutStart extends PublishingStep {
   }
 
   @Override
-  void change(Change change) throws IOException {
-    CatalogChange catalog = new CatalogChange(change, repository(), model);
+  void change(CatalogChange catalog, String channel) throws IOException {
     catalog.advice(version).forEach(this::warn);
     catalog.rollOut(options.read(channel, version, now()), now());
   }
