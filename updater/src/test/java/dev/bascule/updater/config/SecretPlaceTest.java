@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,19 +37,6 @@ final class SecretPlaceTest {
   }
 
   private DeviceSettings device() throws IOException {
-    Path file = root.resolve("etc/bascule/bascule.toml");
-    Files.createDirectories(file.getParent());
-    Files.writeString(file, """
-      [device]
-      model = "edge"
-      [boot]
-      loader = "gpt"
-      disk = "/dev/vda"
-      [[volume]]
-      role = "root"
-      a = "PARTLABEL=A"
-      b = "PARTLABEL=B"
-      """);
-    return ConfigurationFiles.read(root).device();
+    return PlainConfiguration.write(root, "").device();
   }
 }

@@ -6,6 +6,7 @@ import dev.bascule.image.Sha256;
 import dev.bascule.image.catalog.Seed;
 import dev.bascule.updater.config.Configuration;
 import dev.bascule.updater.config.ConfigurationFiles;
+import dev.bascule.updater.config.PlainConfiguration;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -82,20 +83,7 @@ class DeviceSeedTest {
   }
 
   private void configure(String more) throws IOException {
-    Files.writeString(root.resolve("etc/bascule/bascule.toml"), """
-      [device]
-      model = "edge"
-      %s
-      [boot]
-      loader = "gpt"
-      disk = "/dev/vda"
-      [[volume]]
-      role = "root"
-      a = "PARTLABEL=ROOT-A"
-      b = "PARTLABEL=ROOT-B"
-      [host]
-      proc = "%s"
-      """.formatted(more, root.resolve("proc")));
+    PlainConfiguration.write(root, more);
   }
 
   private Configuration configuration() throws IOException {

@@ -2,7 +2,7 @@ package dev.bascule.updater.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bascule.updater.config.ConfigurationFiles;
+import dev.bascule.updater.config.PlainConfiguration;
 import dev.bascule.updater.doctor.Diagnosis.Grade;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,20 +59,6 @@ final class DriftExamTest {
     Path proc = root.resolve("proc");
     Files.createDirectories(proc.resolve("1"));
     Files.writeString(proc.resolve("1/mounts"), mounts);
-    Files.createDirectories(root.resolve("etc/bascule"));
-    Files.writeString(root.resolve("etc/bascule/bascule.toml"), """
-      [device]
-      model = "edge"
-      [boot]
-      loader = "gpt"
-      disk = "/dev/vda"
-      [[volume]]
-      role = "root"
-      a = "PARTLABEL=A"
-      b = "PARTLABEL=B"
-      [host]
-      proc = "%s"
-      """.formatted(proc));
-    return new DriftExam(ConfigurationFiles.read(root)).look();
+    return new DriftExam(PlainConfiguration.write(root, "")).look();
   }
 }

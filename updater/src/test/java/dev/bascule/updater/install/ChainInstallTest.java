@@ -3,8 +3,6 @@ package dev.bascule.updater.install;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bascule.bootctl.Slot;
-import dev.bascule.bootctl.sys.Access;
-import dev.bascule.bootctl.volume.Volume;
 import dev.bascule.image.Version;
 import dev.bascule.image.manifest.BaseVolume;
 import dev.bascule.image.manifest.ChainLink;
@@ -18,7 +16,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -138,18 +135,8 @@ class ChainInstallTest {
   }
 
   private VolumeReport install(int release, int threads) throws IOException {
-    SlotVolumes volumes = new SlotVolumes() {
-      @Override
-      public Set<String> roles() {
-        return Set.of("root");
-      }
-
-      @Override
-      public Volume open(Slot slot, String role, Access access) {
-        return slot == Slot.A ? running : target;
-      }
-    };
-    return new Installer(volumes, new InstallSettings(threads, 4, new Retry(3, pause -> {})))
+    return new Installer(new TwoSlots(running, target),
+        new InstallSettings(threads, 4, new Retry(3, pause -> {})))
         .install(images.get(release).manifest,
             new ImageFiles(new Repository(), "board/images/" + version(release)), Slot.B,
             images.getFirst().manifest, InstallProgress.none())

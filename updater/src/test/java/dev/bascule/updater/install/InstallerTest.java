@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bascule.bootctl.Slot;
-import dev.bascule.bootctl.sys.Access;
-import dev.bascule.bootctl.volume.Volume;
 import dev.bascule.image.origin.Body;
 import dev.bascule.image.origin.Origin;
 import dev.bascule.updater.install.InstallException.Fault;
@@ -18,7 +16,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import java.util.function.IntSupplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -281,18 +278,8 @@ class InstallerTest {
   }
 
   private Installer installer(MemoryVolume slotB) {
-    SlotVolumes volumes = new SlotVolumes() {
-      @Override
-      public Set<String> roles() {
-        return Set.of("root");
-      }
-
-      @Override
-      public Volume open(Slot slot, String role, Access access) {
-        return slot == Slot.A ? running : slotB;
-      }
-    };
-    return new Installer(volumes, new InstallSettings(2, 4, new Retry(3, pause -> {})));
+    return new Installer(new TwoSlots(running, slotB),
+        new InstallSettings(2, 4, new Retry(3, pause -> {})));
   }
 
   /** An origin whose payload streams end after some bytes. */

@@ -3,13 +3,10 @@ package dev.bascule.updater.install;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bascule.bootctl.Slot;
-import dev.bascule.bootctl.sys.Access;
-import dev.bascule.bootctl.volume.Volume;
 import dev.bascule.updater.install.InstallReport.VolumeReport;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Random;
-import java.util.Set;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -138,18 +135,8 @@ class LocalBlocksTest {
   }
 
   private VolumeReport install(int threads) throws IOException {
-    SlotVolumes volumes = new SlotVolumes() {
-      @Override
-      public Set<String> roles() {
-        return Set.of("root");
-      }
-
-      @Override
-      public Volume open(Slot slot, String role, Access access) {
-        return slot == Slot.A ? running : target;
-      }
-    };
-    return new Installer(volumes, new InstallSettings(threads, 16, new Retry(3, pause -> {})))
+    return new Installer(new TwoSlots(running, target),
+        new InstallSettings(threads, 16, new Retry(3, pause -> {})))
         .install(image.manifest, image.imageFiles(), Slot.B, null, InstallProgress.none())
         .volumes()
         .getFirst();

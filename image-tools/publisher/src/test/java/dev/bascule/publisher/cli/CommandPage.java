@@ -1,10 +1,16 @@
 package dev.bascule.publisher.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The commands that a page of documentation shows, block by block. */
 record CommandPage(List<Block> blocks) {
@@ -14,7 +20,33 @@ record CommandPage(List<Block> blocks) {
    *
    * @param title the heading above them
    */
-  record Block(String title, List<String> commands) {}
+  record Block(String title, List<String> commands) {
+
+    /**
+     * Has somebody type the commands, a minute after each other; all must be for {@code bascule-image}, and succeed. Keys need
+     * no passphrase.
+     *
+     * @param files which words name files, from where the reader stands
+     */
+    void type(Desk desk, Pattern files) {
+      for (String command : commands) {
+        assertThat(command).startsWith("bascule-image ");
+        desk.later(Duration.ofMinutes(1));
+        String[] words = command.split(" ", 3);
+        String line = words[1] + " " + Arrays.stream(words[2].split(" ", -1))
+            .map(word -> inDirectory(word, files))
+            .collect(Collectors.joining(" "));
+        desk.ok(command.contains(" keys create ") ? line + " --no-passphrase" : line);
+      }
+    }
+
+    private static String inDirectory(String word, Pattern files) {
+      int value = word.startsWith("-") ? 0 : word.indexOf('=') + 1;
+      return files.matcher(word.substring(value)).matches()
+          ? word.substring(0, value) + "@" + word.substring(value)
+          : word;
+    }
+  }
 
   /** Reads the blocks that are marked {@code sh}. */
   static CommandPage read(Path page) throws IOException {
