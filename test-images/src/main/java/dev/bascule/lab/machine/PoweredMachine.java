@@ -8,6 +8,7 @@ import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A machine that is on. What it does not do in time is an exception with the end of its console. */
@@ -16,6 +17,7 @@ public final class PoweredMachine implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(50);
   private static final Duration COMMAND = Duration.ofSeconds(90);
   private static final Duration END = Duration.ofSeconds(20);
+  private static final Pattern INSTRUCTION = Pattern.compile("\\b[RE]?(IP|PC)=[0-9a-f]+");
 
   private final Background qemu;
   private final Qmp qmp;
@@ -47,19 +49,30 @@ public final class PoweredMachine implements AutoCloseable {
 
   /** Waits for a line on the console, behind the last one that was waited for. */
   public String awaitConsole(String regex, Duration limit) throws IOException {
+    Optional<String> seen = look(regex, limit);
+    if (seen.isEmpty()) {
+      throw failure(
+          "expected \"" + regex + "\" on the console within " + limit.toSeconds() + " s");
+    }
+    return seen.get();
+  }
+
+  /** As {@link #awaitConsole}, and it may not come. */
+  public Optional<String> look(String regex, Duration limit) throws IOException {
     Pattern pattern = Pattern.compile(regex);
     long end = System.nanoTime() + limit.toNanos();
     while (true) {
       Optional<String> found = console.find(pattern);
-      if (found.isPresent()) {
-        return found.get();
-      }
-      if (System.nanoTime() > end || !qemu.alive()) {
-        throw failure("expected \"" + regex + "\" on the console within " + limit.toSeconds()
-            + " s");
+      if (found.isPresent() || System.nanoTime() > end || !qemu.alive()) {
+        return found;
       }
       pause();
     }
+  }
+
+  /** Presses the reset button. */
+  public void reset() throws IOException {
+    qmp.execute("system_reset");
   }
 
   /** Runs one line of shell in the guest, whatever it ends with. */
@@ -126,10 +139,22 @@ public final class PoweredMachine implements AutoCloseable {
 
   /** A failure of this machine: what was expected and found, with the end of the console. */
   public MachineException failure(String problem) throws IOException {
-    String state = qemu.alive()
-        ? "\nQEMU says: " + qmp.execute("query-status").path("status").asText()
-        : "\nQEMU has ended: " + qemu.log();
-    return new MachineException(problem + state, console.tail());
+    return new MachineException(problem + "\n" + state(), console.tail());
+  }
+
+  /** Whether it runs, and where its processor is: of a machine that stands still, in whose code. */
+  public String state() throws IOException {
+    if (!qemu.alive()) {
+      return "QEMU has ended: " + qemu.log();
+    }
+    String registers = qmp.monitor("info registers");
+    return "QEMU says: " + qmp.execute("query-status").path("status").asText() + ", at "
+        + registers.lines()
+            .map(INSTRUCTION::matcher)
+            .filter(Matcher::find)
+            .map(Matcher::group)
+            .findFirst()
+            .orElse("an unknown instruction");
   }
 
   private static void pause() throws InterruptedIOException {

@@ -37,7 +37,18 @@ final class Qmp implements Closeable {
    * @throws IOException if QEMU refuses it or does not answer
    */
   JsonNode execute(String command) throws IOException {
+    return execute(command, JSON.createObjectNode());
+  }
+
+  /** What a command of QEMU's monitor for people prints. */
+  String monitor(String line) throws IOException {
+    return execute("human-monitor-command", JSON.createObjectNode().put("command-line", line))
+        .asText();
+  }
+
+  private JsonNode execute(String command, ObjectNode arguments) throws IOException {
     ObjectNode request = JSON.createObjectNode().put("execute", command);
+    request.set("arguments", arguments);
     socket.writeLine(JSON.writeValueAsString(request));
     while (true) {
       JsonNode answer = next("an answer to " + command);

@@ -21,6 +21,9 @@ public final class FullLife implements AutoCloseable {
   private static final Duration QUICK = Duration.ofMinutes(2);
   /** The kernel's last word before the firmware's first, in an orderly restart. */
   private static final String RESTARTING = "reboot: Restarting system";
+  private static final String FIRMWARE = "BdsDxe: starting";
+  /** Seconds, as a rule. QEMU's translator has been seen to stand still in it for good, before it read the disk. */
+  private static final Duration FIRMWARE_STARTS = Duration.ofMinutes(2);
 
   private final FullDevice device;
   private final RepositoryServer server;
@@ -155,6 +158,12 @@ public final class FullLife implements AutoCloseable {
 
   private double awaitBoot() throws IOException {
     long start = System.nanoTime();
+    if (machine.look(FIRMWARE, FIRMWARE_STARTS).isEmpty()) {
+      progress
+          .step("the firmware has said nothing for %d s (%s): reset, as a board's watchdog would"
+              .formatted(FIRMWARE_STARTS.toSeconds(), machine.state()));
+      machine.reset();
+    }
     startup = Startup.parse(machine.awaitReady(BOOT));
     double seconds = (System.nanoTime() - start) / 1e9;
     progress.step("a system is up again %.0f s after the restart".formatted(seconds));

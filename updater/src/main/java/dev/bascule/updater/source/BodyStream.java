@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * reader is busy with what it got. The body must keep coming: a reader that waits for longer than the idle time, or gets
  * less than the floor on average over a window of waiting, is told so by an {@link IOException}. Time that the reader
  * spends elsewhere is not the server's fault and does not count.
+ *
+ * <p>The subscription is never called under this object's lock: the platform's client calls in with locks of its own held,
+ * which the subscription takes as well, so that a reader and the link would wait for each other for good.
  */
 final class BodyStream extends InputStream implements BodySubscriber<InputStream> {
 
@@ -57,31 +60,37 @@ final class BodyStream extends InputStream implements BodySubscriber<InputStream
   }
 
   @Override
-  public synchronized void onSubscribe(Subscription given) {
-    if (closed || subscription != null) {
+  public void onSubscribe(Subscription given) {
+    if (accept(given)) {
+      ask();
+    } else {
       given.cancel();
-      return;
+    }
+  }
+
+  private synchronized boolean accept(Subscription given) {
+    if (closed || subscription != null) {
+      return false;
     }
     subscription = given;
-    ask();
+    return true;
   }
 
   @Override
-  public synchronized void onNext(List<ByteBuffer> buffers) {
+  public void onNext(List<ByteBuffer> buffers) {
+    keep(buffers);
+    ask();
+  }
+
+  private synchronized void keep(List<ByteBuffer> buffers) {
     asked = false;
     for (ByteBuffer buffer : buffers) {
       came += buffer.remaining();
-    }
-    if (closed) {
-      return;
-    }
-    for (ByteBuffer buffer : buffers) {
-      if (buffer.hasRemaining()) {
+      if (!closed && buffer.hasRemaining()) {
         received.add(buffer);
         ahead += buffer.remaining();
       }
     }
-    ask();
     notifyAll();
   }
 
@@ -104,10 +113,21 @@ final class BodyStream extends InputStream implements BodySubscriber<InputStream
   }
 
   @Override
-  public synchronized int read(byte[] bytes, int offset, int length) throws IOException {
+  public int read(byte[] bytes, int offset, int length) throws IOException {
     if (length == 0) {
       return 0;
     }
+    try {
+      int count = take(bytes, offset, length);
+      ask();
+      return count;
+    } catch (IOException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private synchronized int take(byte[] bytes, int offset, int length) throws IOException {
     ByteBuffer next = await();
     if (next == null) {
       return -1;
@@ -119,7 +139,6 @@ final class BodyStream extends InputStream implements BodySubscriber<InputStream
     }
     ahead -= count;
     bytesInWindow += count;
-    ask();
     return count;
   }
 
@@ -128,40 +147,54 @@ final class BodyStream extends InputStream implements BodySubscriber<InputStream
    * announced length, before the platform says so.
    */
   @Override
-  public synchronized void close() {
+  public void close() {
+    Subscription open = end();
+    if (open != null) {
+      open.cancel();
+    }
+  }
+
+  /** What there is to cancel. */
+  private synchronized @Nullable Subscription end() {
     closed = true;
     received.clear();
-    if (subscription != null && !ended && came != length) {
-      subscription.cancel();
-    }
     notifyAll();
+    return ended || came == length ? null : subscription;
   }
 
   /** Has more sent if there is room for it. */
   private void ask() {
-    Subscription open = subscription;
-    if (open != null && !asked && !ended && ahead < mostAhead) {
-      asked = true;
+    Subscription open = askable();
+    if (open != null) {
       open.request(1);
     }
+  }
+
+  private synchronized @Nullable Subscription askable() {
+    if (subscription == null || asked || ended || closed || ahead >= mostAhead) {
+      return null;
+    }
+    asked = true;
+    return subscription;
   }
 
   /** The next bytes, or null at the end. */
   private @Nullable ByteBuffer await() throws IOException {
     long start = nanoTime.getAsLong();
     while (received.isEmpty()) {
-      if (closed) {
-        throw new IOException("the transfer was closed");
-      }
       if (failure != null) {
         throw new IOException("the transfer broke: " + reason(failure), failure);
+      }
+      if (closed) {
+        throw new IOException("the transfer was closed");
       }
       if (ended) {
         return null;
       }
       long left = limits.idle().toNanos() - (nanoTime.getAsLong() - start);
       if (left <= 0) {
-        throw broken("the transfer stalled: no byte for " + limits.idle().toSeconds() + " s");
+        throw new IOException(
+            "the transfer stalled: no byte for " + limits.idle().toSeconds() + " s");
       }
       pause(left);
     }
@@ -183,17 +216,12 @@ final class BodyStream extends InputStream implements BodySubscriber<InputStream
     if (waitedInWindow > limits.window().toNanos()) {
       long wanted = limits.window().toSeconds() * limits.floor();
       if (bytesInWindow < wanted) {
-        throw broken("the transfer crawled: " + bytesInWindow + " bytes in "
+        throw new IOException("the transfer crawled: " + bytesInWindow + " bytes in "
             + limits.window().toSeconds() + " s, at least " + wanted + " are expected");
       }
       waitedInWindow = 0;
       bytesInWindow = 0;
     }
-  }
-
-  private IOException broken(String reason) {
-    close();
-    return new IOException(reason);
   }
 
   private static String reason(Throwable failure) {
