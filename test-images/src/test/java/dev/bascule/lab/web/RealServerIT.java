@@ -90,7 +90,7 @@ final class RealServerIT {
       assertThat(read(client, http(""), 1_234_567)).isEqualTo(1_234_567);
       assertThat(read(client, http(""), LENGTH - 1)).isEqualTo(LENGTH - 1);
     }
-    List<String> asked = awaitAsked(before, 3);
+    List<String> asked = awaitAsked(nginx, before, 3);
     assertThat(asked.stream().map(line -> line.split(" ", -1)[3]).distinct()).hasSize(1);
     assertThat(asked).allMatch(line -> line.startsWith("HTTP/1.1 20"));
   }
@@ -102,7 +102,7 @@ final class RealServerIT {
       assertThat(read(client, https(ports.secure()), 0)).isEqualTo(0);
       assertThat(read(client, https(ports.secure()), 2_000_000)).isEqualTo(2_000_000);
     }
-    List<String> asked = awaitAsked(before, 2);
+    List<String> asked = awaitAsked(nginx, before, 2);
     assertThat(asked).allMatch(line -> line.startsWith("HTTP/2.0 20"));
     assertThat(asked.stream().map(line -> line.split(" ", -1)[3]).distinct()).hasSize(1);
   }
@@ -251,7 +251,7 @@ final class RealServerIT {
   @Test
   void updatesADeviceByHttp2ThroughAProxyFromTheMirrorThatAnswers() throws IOException {
     Checkout checkout = Checkout.find();
-    Path before = Files.write(bench.resolve("before"), new byte[4 << 20]);
+    Path factory = Files.write(bench.resolve("before"), new byte[4 << 20]);
     Path after = Files.write(bench.resolve("after"), CONTENT);
     Workshop workshop = Workshop.create(bench.resolve("workshop"), checkout.basculeImage());
     workshop.build(2, after, 1);
@@ -267,7 +267,7 @@ final class RealServerIT {
       """.formatted(port, certificates.directory(), workshop.repository());
     try (Nginx web = Nginx.start(bench.resolve("web"), port, server)) {
       Device device = workshop.assemble(bench.resolve("device"),
-          DiskImage.create(bench.resolve("disk"), DiskPlan.forVolume(Files.size(before)), before)
+          DiskImage.create(bench.resolve("disk"), DiskPlan.forVolume(Files.size(factory)), factory)
               .file(),
           "https://127.0.0.1:" + Nginx.freePort() + "/", checkout.bascule());
       configure(device, port);
@@ -280,6 +280,14 @@ final class RealServerIT {
       assertThat(web.asked()).allMatch(line -> line.startsWith("HTTP/2.0 "))
           .anyMatch(line -> line.endsWith("root.full"));
       assertThat(proxy.log()).contains("CONNECT 127.0.0.1:" + port);
+      int before = web.asked().size();
+
+      device.bascule("check").within(LIMIT).attempt();
+
+      assertThat(awaitAsked(web, before, 1)).first()
+          .asString()
+          .matches("HTTP/2.0 304 0 [0-9]+ GET /metadata/timestamp.json");
+      assertThat(web.asked()).as("one request where nothing is new").hasSize(before + 1);
     }
   }
 
@@ -313,12 +321,13 @@ final class RealServerIT {
   }
 
   /** nginx writes its log a moment after the last byte has arrived. */
-  private static List<String> awaitAsked(int before, int lines) throws IOException {
+  private static List<String> awaitAsked(Nginx server, int before, int lines)
+      throws IOException {
     long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-    while (nginx.asked().size() < before + lines && System.nanoTime() < end) {
+    while (server.asked().size() < before + lines && System.nanoTime() < end) {
       Thread.onSpinWait();
     }
-    List<String> asked = nginx.asked();
+    List<String> asked = server.asked();
     assertThat(asked).as(() -> String.join("\n", asked))
         .hasSizeGreaterThanOrEqualTo(before + lines);
     return asked.subList(before, before + lines);

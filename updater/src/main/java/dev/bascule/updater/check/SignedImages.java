@@ -19,17 +19,21 @@ public final class SignedImages implements ImageSource {
   private final Origin origin;
   private final String model;
   private final Expiry expiry;
+  private final HeldTargets held;
 
   /**
    * The images for a model.
    *
    * @param expiry what becomes of metadata that is expired
+   * @param held what was looked at before, so that it need not be fetched again
    */
-  public SignedImages(TufClient client, Origin origin, String model, Expiry expiry) {
+  public SignedImages(TufClient client, Origin origin, String model, Expiry expiry,
+      HeldTargets held) {
     this.client = client;
     this.origin = origin;
     this.model = model;
     this.expiry = expiry;
+    this.held = held;
   }
 
   @Override
@@ -41,7 +45,7 @@ public final class SignedImages implements ImageSource {
   public Optional<Catalog> catalog() throws IOException {
     Optional<Target> target = client.find(Catalog.path(model));
     return target.isPresent()
-        ? Optional.of(Catalog.decode(client.fetch(target.get())))
+        ? Optional.of(Catalog.decode(held.get(target.get(), client::fetch)))
         : Optional.empty();
   }
 
@@ -52,7 +56,7 @@ public final class SignedImages implements ImageSource {
     if (target.isEmpty()) {
       return Optional.empty();
     }
-    CheckedImage image = CheckedImage.of(client.fetch(target.get()),
+    CheckedImage image = CheckedImage.of(held.get(target.get(), client::fetch),
         new ImageFiles(origin, directory));
     if (!image.manifest().version().equals(version)) {
       throw new MisplacedImageException(target.get().path(), version, image.manifest().version());

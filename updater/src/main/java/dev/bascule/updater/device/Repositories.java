@@ -14,6 +14,7 @@ import dev.bascule.image.tuf.TufException;
 import dev.bascule.image.tuf.UnreachableException;
 import dev.bascule.updater.UpdaterException;
 import dev.bascule.updater.check.Check;
+import dev.bascule.updater.check.HeldTargets;
 import dev.bascule.updater.check.Selection;
 import dev.bascule.updater.check.SignedImages;
 import dev.bascule.updater.check.Situation;
@@ -43,12 +44,14 @@ final class Repositories implements Closeable {
   private final TufClient client;
   private final String model;
   private final Expiry expiry;
+  private final HeldTargets held;
   private final Path tables;
   private final Closeable connection;
 
-  private Repositories(Origin origin, TufClient client, String model, Expiry expiry, Path tables,
-      Closeable connection) {
+  private Repositories(Origin origin, TufClient client, String model, Expiry expiry,
+      HeldTargets held, Path tables, Closeable connection) {
     this.origin = origin;
+    this.held = held;
     this.tables = tables;
     this.client = client;
     this.model = model;
@@ -92,11 +95,12 @@ final class Repositories implements Closeable {
   private static Repositories of(Configuration configuration, Origin origin, Expiry expiry,
       Instant builtAt, Closeable connection) throws IOException {
     byte[] anchor = readAnchor(configuration.device().trust());
+    Path state = configuration.device().state();
     TufClient client = new TufClient(
-        new TrustedStore(configuration.device().state().resolve("tuf")), Repository.at(origin),
+        new TrustedStore(state.resolve("tuf")), Repository.at(origin),
         anchor, new ReferenceTime(InstantSource.system(), builtAt), Limits.STANDARD);
     return new Repositories(origin, client, configuration.device().model(), expiry,
-        tables(configuration), connection);
+        new HeldTargets(state.resolve("targets")), tables(configuration), connection);
   }
 
   /** Where tables of the slots' images are kept. */
@@ -127,7 +131,7 @@ final class Repositories implements Closeable {
   }
 
   SignedImages images() {
-    return new SignedImages(client, new StoredTables(tables, origin), model, expiry);
+    return new SignedImages(client, new StoredTables(tables, origin), model, expiry, held);
   }
 
   /** Brings the trusted metadata up to date, and takes nothing up. */

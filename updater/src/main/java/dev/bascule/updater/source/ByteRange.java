@@ -9,6 +9,7 @@ package dev.bascule.updater.source;
 record ByteRange(long offset, long length) {
 
   static final long TO_THE_END = Long.MAX_VALUE;
+  static final ByteRange ALL = new ByteRange(0, TO_THE_END);
 
   ByteRange {
     if (offset < 0 || length < 1) {

@@ -2,6 +2,7 @@ package dev.bascule.updater.source;
 
 import dev.bascule.image.origin.Body;
 import dev.bascule.image.origin.Origin;
+import dev.bascule.image.origin.Tagged;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -22,6 +23,9 @@ public final class HttpOrigin implements Origin {
 
   private static final Pattern CONTENT_RANGE = Pattern.compile(
       "bytes ([0-9]{1,18})-([0-9]{1,18})/([0-9]{1,18}|\\*)");
+
+  /** An entity tag, weak or not (RFC 9110, section 8.8.3), of ASCII. */
+  private static final Pattern ENTITY_TAG = Pattern.compile("(W/)?\"[!#-~]{0,200}\"");
 
   private final URI base;
   private final WebClient client;
@@ -52,7 +56,11 @@ public final class HttpOrigin implements Origin {
   public Optional<Body> open(String path, long offset, long length) throws IOException {
     URI url = URI.create(base + path);
     ByteRange wanted = new ByteRange(offset, length);
-    HttpResponse<InputStream> response = client.get(url, wanted);
+    return opened(url, client.get(url, wanted, ""), wanted);
+  }
+
+  private Optional<Body> opened(URI url, HttpResponse<InputStream> response, ByteRange wanted)
+      throws IOException {
     try {
       return switch (response.statusCode()) {
         case 200 -> {
@@ -62,18 +70,37 @@ public final class HttpOrigin implements Origin {
         case 206 -> {
           requirePlain(url, response);
           requireRange(url, response, wanted);
-          yield Optional.of(body(response, offset));
+          yield Optional.of(body(response, wanted.offset()));
         }
         case 403, 404, 410 -> {
           response.body().close();
           yield Optional.empty();
         }
-        default -> throw unexpected(url, response, offset);
+        default -> throw unexpected(url, response, wanted.offset());
       };
     } catch (IOException e) {
       response.body().close();
       throw e;
     }
+  }
+
+  @Override
+  public Optional<Tagged> openUnless(String path, String tag) throws IOException {
+    URI url = URI.create(base + path);
+    String own = base + " ";
+    String held = tag.startsWith(own) ? usable(tag.substring(own.length())) : "";
+    HttpResponse<InputStream> response = client.get(url, ByteRange.ALL, held);
+    if (response.statusCode() == 304 && !held.isEmpty()) {
+      response.body().close();
+      return Optional.of(new Tagged(null, tag));
+    }
+    String given = usable(response.headers().firstValue("ETag").orElse(""));
+    return opened(url, response, ByteRange.ALL)
+        .map(body -> new Tagged(body, given.isEmpty() ? "" : own + given));
+  }
+
+  private static String usable(String entityTag) {
+    return ENTITY_TAG.matcher(entityTag).matches() ? entityTag : "";
   }
 
   private Body body(HttpResponse<InputStream> response, long start) {

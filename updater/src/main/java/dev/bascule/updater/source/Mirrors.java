@@ -2,6 +2,7 @@ package dev.bascule.updater.source;
 
 import dev.bascule.image.origin.Body;
 import dev.bascule.image.origin.Origin;
+import dev.bascule.image.origin.Tagged;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,6 +14,7 @@ import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -56,20 +58,34 @@ public final class Mirrors implements Origin {
 
   @Override
   public Optional<Body> open(String path, long offset) throws IOException {
-    return ask(place -> place.open(path, offset));
+    return ask(place -> place.open(path, offset), this::watched);
   }
 
   @Override
   public Optional<Body> open(String path, long offset, long length) throws IOException {
-    return ask(place -> place.open(path, offset, length));
+    return ask(place -> place.open(path, offset, length), this::watched);
+  }
+
+  /** A tag is asked about where it comes from, and means nothing elsewhere. */
+  @Override
+  public Optional<Tagged> openUnless(String path, String tag) throws IOException {
+    return ask(place -> place.openUnless(path, tag), (answer, place) -> {
+      Body body = answer.body();
+      return body == null ? answer : new Tagged(watched(body, place), answer.tag());
+    });
+  }
+
+  private Body watched(Body body, int place) {
+    return new Body(new Watched(body.stream(), place), body.start());
   }
 
   /** What a place is asked. */
-  private interface Question {
-    Optional<Body> ask(Origin place) throws IOException;
+  private interface Question<T> {
+    Optional<T> ask(Origin place) throws IOException;
   }
 
-  private Optional<Body> ask(Question question) throws IOException {
+  private <T> Optional<T> ask(Question<T> question, BiFunction<T, Integer, T> watch)
+      throws IOException {
     boolean absent = false;
     List<IOException> failures = new ArrayList<>();
     for (int place : order()) {
@@ -79,10 +95,10 @@ public final class Mirrors implements Origin {
         continue;
       }
       try {
-        Optional<Body> body = question.ask(places.get(place));
-        if (body.isPresent()) {
+        Optional<T> answer = question.ask(places.get(place));
+        if (answer.isPresent()) {
           last = place;
-          return body.map(opened -> new Body(new Watched(opened.stream(), place), opened.start()));
+          return answer.map(given -> watch.apply(given, place));
         }
         absent = true;
       } catch (InterruptedIOException e) {

@@ -60,12 +60,13 @@ public final class WebClient implements Closeable {
   /**
    * Asks for a file, or a part of it.
    *
+   * @param unless the entity tag of what is held of it; empty for none
    * @return the answer to the last request, whatever its status but a redirect's; its body must be closed
    */
-  HttpResponse<InputStream> get(URI url, ByteRange range) throws IOException {
+  HttpResponse<InputStream> get(URI url, ByteRange range, String unless) throws IOException {
     URI at = url;
     for (int hop = 0; hop <= Redirects.MOST; hop++) {
-      HttpResponse<InputStream> response = send(at, range);
+      HttpResponse<InputStream> response = send(request(at, range, unless));
       switch (response.statusCode()) {
         case 301, 302, 303, 307, 308 -> {
           response.body().close();
@@ -92,9 +93,10 @@ public final class WebClient implements Closeable {
   }
 
   @SuppressWarnings("Interruption") // the platform ends the exchange only when it is cancelled so
-  private HttpResponse<InputStream> send(URI url, ByteRange range) throws IOException {
+  private HttpResponse<InputStream> send(HttpRequest request) throws IOException {
+    URI url = request.uri();
     CompletableFuture<HttpResponse<InputStream>> answer = client.sendAsync(
-        request(url, range),
+        request,
         head -> new BodyStream(settings.limits(), mostAhead(),
             announcedLength(head.headers()), System::nanoTime));
     try {
@@ -135,7 +137,7 @@ public final class WebClient implements Closeable {
   }
 
   /** The platform's own limit on a request is not used: it may cover the whole transfer (JDK-8208693). */
-  private HttpRequest request(URI url, ByteRange range) {
+  private static HttpRequest request(URI url, ByteRange range, String unless) {
     boolean secure = "https".equalsIgnoreCase(url.getScheme());
     HttpRequest.Builder request = HttpRequest.newBuilder(url)
         // Without TLS, HTTP/2 would take an upgrade that proxies on the way answer in ways of their own.
@@ -145,6 +147,9 @@ public final class WebClient implements Closeable {
         .header("User-Agent", "bascule");
     if (!range.isAll()) {
       request.header("Range", range.header());
+    }
+    if (!unless.isEmpty()) {
+      request.header("If-None-Match", unless);
     }
     return request.build();
   }

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bascule.image.origin.Body;
+import dev.bascule.image.origin.Tagged;
 import dev.bascule.updater.source.ScriptedServer.Answer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,6 +82,48 @@ class HttpOriginTest {
         WebClient client = new WebClient(WebSettings.of(PATIENT))) {
       HttpOrigin origin = new HttpOrigin(server.uri(), client);
       assertThatThrownBy(() -> read(origin, 2)).hasMessageContaining("asked for bytes from 2");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"abc-12\"", "W/\"abc\""})
+  void asksWhetherAFileIsStillTheOneOfATag(String tag) throws IOException {
+    try (ScriptedServer server = new ScriptedServer(
+        text("HTTP/1.1 200 OK\nETag: " + tag + "\nContent-Length: 5\n\nhello"),
+        text("HTTP/1.1 304 Not Modified\nETag: " + tag + "\n\n"),
+        text("HTTP/1.1 200 OK\nContent-Length: 5\n\nworld"));
+        WebClient client = new WebClient(WebSettings.of(PATIENT))) {
+      HttpOrigin origin = new HttpOrigin(server.uri(), client);
+      Tagged first = origin.openUnless("file", "").orElseThrow();
+      Objects.requireNonNull(first.body()).close();
+
+      Tagged second = origin.openUnless("file", first.tag()).orElseThrow();
+      assertThat(second.body()).isNull();
+      assertThat(second.tag()).isEqualTo(first.tag());
+
+      Tagged third = origin.openUnless("file", first.tag()).orElseThrow();
+      Objects.requireNonNull(third.body()).close();
+      assertThat(third.tag()).isEmpty();
+      assertThat(server.requests.get(0)).doesNotContain("If-None-Match");
+      assertThat(server.requests.get(1)).contains("If-None-Match: " + tag + "\n");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"abc", "\"a b\"", "\"abc", "\"\u00e4\""})
+  void takesNothingElseForATag(String tag) throws IOException {
+    try (ScriptedServer server = new ScriptedServer(
+        text("HTTP/1.1 200 OK\nETag: " + tag + "\nContent-Length: 5\n\nhello"),
+        text("HTTP/1.1 304 Not Modified\n\n"));
+        WebClient client = new WebClient(WebSettings.of(PATIENT))) {
+      HttpOrigin origin = new HttpOrigin(server.uri(), client);
+      Tagged first = origin.openUnless("file", "http://another.example/ \"abc\"").orElseThrow();
+      assertThat(first.tag()).isEmpty();
+      assertThat(server.requests.get(0)).doesNotContain("If-None-Match");
+
+      assertThatThrownBy(() -> origin.openUnless("file", server.uri() + "/ " + tag))
+          .as("an answer to what was not asked")
+          .hasMessageContaining("the server answered 304");
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bascule.image.origin.Body;
 import dev.bascule.image.origin.Origin;
+import dev.bascule.image.origin.Tagged;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -119,6 +120,17 @@ class MirrorsTest {
     assertThat(asked).containsExactly("one", "two", "three");
   }
 
+  @Test
+  void asksTheNextForATaggedFileWhereTheFirstFails() throws IOException {
+    one.failure = new IOException("down");
+
+    Tagged found = mirrors.openUnless("path", "").orElseThrow();
+    assertThat(found.tag()).isEqualTo("two's");
+    assertThat(mirrors.openUnless("path", "two's").orElseThrow().body()).isNull();
+    assertThat(mirrors.openUnless("path", "one's").orElseThrow().body()).isNotNull();
+    assertThat(asked).containsExactly("one", "two", "two", "two");
+  }
+
   private byte[] read() throws IOException {
     try (Body body = mirrors.open("path", 0).orElseThrow()) {
       return body.stream().readAllBytes();
@@ -147,6 +159,12 @@ class MirrorsTest {
         throw failure;
       }
       return absent ? Optional.empty() : Optional.of(new Body(stream(), offset));
+    }
+
+    @Override
+    public Optional<Tagged> openUnless(String path, String tag) throws IOException {
+      String own = name + "'s";
+      return open(path, 0).map(body -> new Tagged(tag.equals(own) ? null : body, own));
     }
 
     private InputStream stream() {

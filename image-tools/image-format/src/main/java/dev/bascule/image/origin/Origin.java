@@ -32,6 +32,16 @@ public interface Origin {
   }
 
   /**
+   * Opens a file whole, unless it is still what a tag stands for (RFC 9110, section 13.1.2).
+   *
+   * @param tag of an earlier answer, this origin's or another's; empty for none
+   * @return empty as for {@link #open(String, long)}
+   */
+  default Optional<Tagged> openUnless(String path, String tag) throws IOException {
+    return open(path, 0).map(body -> new Tagged(body, ""));
+  }
+
+  /**
    * What was opened last turned out not to be what was signed. Has the next {@link #open} begin at another place that
    * holds the same files.
    *

@@ -54,9 +54,10 @@ final class MetadataLoader {
     return List.copyOf(overridden);
   }
 
-  /** Fetches the timestamp role's metadata, and reads and verifies it without storing it. */
-  SignedMetadata<Timestamp> fetchTimestamp(Authority authority) throws TufException {
-    byte[] file = fetch("timestamp", "timestamp.json", limits.timestamp());
+  /** Reads and verifies the timestamp role's metadata as it is offered, without storing it. */
+  SignedMetadata<Timestamp> readTimestamp(TimestampPoll poll, Authority authority)
+      throws TufException {
+    byte[] file = poll.file();
     SignedMetadata<Timestamp> timestamp =
         parse("timestamp", file, limits.timestamp(), MetadataKind.TIMESTAMP);
     authority.requireSigned("timestamp", timestamp);

@@ -2,8 +2,10 @@ package dev.bascule.image.tuf;
 
 import dev.bascule.image.origin.Body;
 import dev.bascule.image.origin.Origin;
+import dev.bascule.image.origin.Tagged;
 import java.io.IOException;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A repository's two trees, and where in their origins they begin.
@@ -46,6 +48,27 @@ public record Repository(
     return read(role, metadata, metadataRoot + name, maxLength);
   }
 
+  /**
+   * Reads a metadata file, unless it is still what a tag stands for.
+   *
+   * @return its bytes, or null for that, and its tag; empty if there is none
+   */
+  Optional<OfferedFile> readMetadataUnless(String role, String name, int maxLength, String tag)
+      throws TufException {
+    String path = metadataRoot + name;
+    try {
+      Optional<Tagged> found = metadata.openUnless(path, tag);
+      if (found.isEmpty()) {
+        return Optional.empty();
+      }
+      Body body = found.get().body();
+      byte @Nullable [] content = body == null ? null : readBody(role, body, maxLength);
+      return Optional.of(new OfferedFile(content, found.get().tag()));
+    } catch (IOException e) {
+      throw failed(role, metadata, path, e);
+    }
+  }
+
   /** Reads a target's file as far as it is signed. */
   Optional<byte[]> readTarget(Target target) throws TufException {
     return read(target.path(), targets, targetsRoot + target.repositoryPath(),
@@ -54,21 +77,33 @@ public record Repository(
 
   private static Optional<byte[]> read(String subject, Origin origin, String path, int maxLength)
       throws TufException {
-    byte[] content;
     try {
       Optional<Body> found = origin.open(path, 0);
-      if (found.isEmpty()) {
-        return Optional.empty();
-      }
-      try (Body body = found.get()) {
-        content = body.stream().readNBytes(maxLength + 1);
-      }
+      return found.isEmpty()
+          ? Optional.empty()
+          : Optional.of(readBody(subject, found.get(), maxLength));
     } catch (IOException e) {
-      throw UnreachableException.failed(subject, origin.name() + ", " + path, e);
+      throw failed(subject, origin, path, e);
     }
-    if (content.length > maxLength) {
-      throw new MismatchException(subject, "length", "at most " + maxLength + " bytes", "more");
-    }
-    return Optional.of(content);
   }
+
+  private static byte[] readBody(String subject, Body opened, int maxLength) throws IOException {
+    try (Body body = opened) {
+      byte[] content = body.stream().readNBytes(maxLength + 1);
+      if (content.length > maxLength) {
+        throw new MismatchException(subject, "length", "at most " + maxLength + " bytes", "more");
+      }
+      return content;
+    }
+  }
+
+  private static TufException failed(String subject, Origin origin, String path, IOException e) {
+    return e instanceof TufException mismatch
+        ? mismatch
+        : UnreachableException.failed(subject, origin.name() + ", " + path, e);
+  }
+
+  /** A metadata file as the repository offers it; the content is null where it is the one that was held. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record OfferedFile(byte @Nullable [] content, String tag) {}
 }

@@ -10,9 +10,10 @@ import java.util.Optional;
 record TopLevel(Root root, Timestamp timestamp, Snapshot snapshot, Targets targets) {
 
   /** Updates the roles below the root, in order; each is stored as soon as it is verified. */
-  static TopLevel update(Held held, MetadataLoader loader) throws IOException {
+  static TopLevel update(Held held, TimestampPoll poll, MetadataLoader loader)
+      throws IOException {
     Root root = held.root();
-    Timestamp timestamp = updateTimestamp(root, held, loader);
+    Timestamp timestamp = updateTimestamp(root, held, poll, loader);
     Snapshot snapshot = loader.load("snapshot", MetadataKind.SNAPSHOT, timestamp.snapshot(),
         root.authority(MetadataKind.SNAPSHOT), offered -> refuseOlderRoles(held, offered));
     Targets targets = loader.loadTargets("targets", snapshot.role("targets").orElseThrow(),
@@ -29,10 +30,10 @@ record TopLevel(Root root, Timestamp timestamp, Snapshot snapshot, Targets targe
         TrustedRole.of("targets", targets));
   }
 
-  private static Timestamp updateTimestamp(Root root, Held held, MetadataLoader loader)
-      throws IOException {
+  private static Timestamp updateTimestamp(Root root, Held held, TimestampPoll poll,
+      MetadataLoader loader) throws IOException {
     SignedMetadata<Timestamp> offered =
-        loader.fetchTimestamp(root.authority(MetadataKind.TIMESTAMP));
+        loader.readTimestamp(poll, root.authority(MetadataKind.TIMESTAMP));
     Optional<Timestamp> trusted = held.timestamp();
     if (trusted.isPresent()) {
       long version = trusted.get().version();

@@ -14,6 +14,7 @@ import java.util.Optional;
  * <pre>
  * root.json timestamp.json snapshot.json targets.json ROLE.json   the newest of each role
  * root-history/N.root.json                                        how root.json follows from the anchor
+timestamp.tag                                                   how the repository's server calls timestamp.json
  * </pre>
  *
  * <p>The names of roles are percent-encoded. A file is written beside, synced and renamed, and its
@@ -81,6 +82,20 @@ public final class TrustedStore {
     write(MetadataKind.ROOT.toString(), file);
   }
 
+  /** Reads what the repository's server calls the timestamp; empty if there is nothing, or more than it may be. */
+  Optional<byte[]> readTag(int maxLength) throws IOException {
+    return disk.read(tagFile(), maxLength);
+  }
+
+  /** Keeps what the repository's server calls the timestamp; a medium that takes nothing keeps nothing. */
+  void writeTag(byte[] file) {
+    try {
+      replace(directory, tagFile(), file);
+    } catch (IOException e) {
+      // The timestamp is asked for whole once more.
+    }
+  }
+
   /** Removes a role's file; a power cut leaves it or not. */
   void delete(String role) throws IOException {
     if (disk.delete(fileOf(role))) {
@@ -102,6 +117,10 @@ public final class TrustedStore {
           ? e
           : new IOException(file + ": cannot be written: " + e.getMessage(), e);
     }
+  }
+
+  private Path tagFile() {
+    return directory.resolve(MetadataKind.TIMESTAMP + ".tag");
   }
 
   private Path rootFile(long version) {

@@ -3,6 +3,7 @@ package dev.bascule.image.tuf;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,19 +53,45 @@ public final class TufClient {
     return refresh(Expiry.ENFORCED);
   }
 
-  /** Brings the top-level metadata up to date, and says what becomes of metadata that is expired. */
+  /**
+   * Brings the top-level metadata up to date, and says what becomes of metadata that is expired.
+   *
+   * <p>Where the repository's server says that the timestamp is the one that is held, and all that is held is in force,
+   * nothing more is asked, nor is a newer root looked for, within a day of the last whole cycle: whoever keeps a root back can
+   * do so in the specification's order as well, until the timestamp expires.
+   */
   public Refresh refresh(Expiry expiry) throws IOException {
     search = null;
     cycle = null;
     RootChain chain = new RootChain(store, limits);
     Root held = chain.load(trustAnchor);
+    TimestampPoll poll = new TimestampPoll(store, repository, limits,
+        time.now(Stream.empty()));
+    if (poll.unchanged()) {
+      try {
+        return update(held, held, poll, Expiry.ENFORCED);
+      } catch (TufException e) {
+        // Expired, for instance. The whole cycle mends it, or says what is wrong.
+        poll.forget();
+      }
+    }
     Root root = chain.update(held, repository);
+    if (root.version() != held.version()) {
+      poll.forget();
+    }
+    Refresh refresh = update(held, root, poll, expiry);
+    poll.keep();
+    return refresh;
+  }
+
+  private Refresh update(Root held, Root root, TimestampPoll poll, Expiry expiry)
+      throws IOException {
     Held baseline = Held.read(root, store, limits);
     MetadataLoader loader = new MetadataLoader(store, repository, limits, expiry,
         root.consistentSnapshot(), time.now(baseline.times()));
     cycle = loader;
     loader.requireFresh("root", root);
-    TopLevel top = TopLevel.update(baseline, loader);
+    TopLevel top = TopLevel.update(baseline, poll, loader);
     search = new TargetSearch(top, loader, limits);
     boolean changed = loader.changed() || root.version() != held.version();
     return new Refresh(top.roles(), changed, loader.now());

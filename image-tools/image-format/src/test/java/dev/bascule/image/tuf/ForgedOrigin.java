@@ -1,7 +1,9 @@
 package dev.bascule.image.tuf;
 
+import dev.bascule.image.Sha256;
 import dev.bascule.image.origin.Body;
 import dev.bascule.image.origin.Origin;
+import dev.bascule.image.origin.Tagged;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,6 +22,7 @@ final class ForgedOrigin implements Origin {
   private final Map<String, byte[]> files = new HashMap<>();
   private final Set<String> endless = new HashSet<>();
   private final Set<String> broken = new HashSet<>();
+  private boolean tags;
 
   void put(String path, byte[] content) {
     files.put(path, content.clone());
@@ -57,6 +60,15 @@ final class ForgedOrigin implements Origin {
     mend();
   }
 
+  /** From now on each content of a file has a tag, as web servers have it. */
+  void giveTags() {
+    tags = true;
+  }
+
+  boolean givesTags() {
+    return tags;
+  }
+
   void mend() {
     endless.clear();
     broken.clear();
@@ -78,6 +90,21 @@ final class ForgedOrigin implements Origin {
       return Optional.empty();
     }
     return Optional.of(new Body(new Served(content, endless.contains(path)), 0));
+  }
+
+  /** What is still what it was is written down as {@code unchanged PATH}. */
+  @Override
+  public Optional<Tagged> openUnless(String path, String tag) throws IOException {
+    byte[] content = files.get(path);
+    if (!tags || content == null || broken.contains(path)) {
+      return Origin.super.openUnless(path, tag);
+    }
+    String current = name() + " " + Sha256.digest(content);
+    if (current.equals(tag)) {
+      requests.add("unchanged " + path);
+      return Optional.of(new Tagged(null, tag));
+    }
+    return open(path, 0).map(body -> new Tagged(body, current));
   }
 
   /** Dribbles, as networks do: at most 1000 bytes at a time. */
