@@ -1,8 +1,12 @@
 package dev.bascule.updater.cli;
 
+import static java.util.Map.entry;
+
 import dev.bascule.image.Version;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map.Entry;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -16,14 +20,7 @@ import picocli.CommandLine.Spec;
     versionProvider = ProgramVersion.class,
     description = "Updates a device whose system exists twice: verifies an image, writes it to the slot that does not "
         + "run, tries it, and confirms it or returns.",
-    synopsisSubcommandLabel = "COMMAND", usageHelpAutoWidth = true, subcommands = {
-        StatusCommand.class, CheckCommand.class, UpdateCommand.class, InstallCommand.class,
-        ActivateCommand.class, CancelCommand.class, ConfirmCommand.class, RollbackCommand.class,
-        MarkCommand.class, HistoryCommand.class, ExplainCommand.class, DoctorCommand.class,
-        RebootCommand.class, WatchCommand.class, MetricsCommand.class, DrillCommand.class,
-        PageCommand.class,
-        DaemonCommand.class, ScrubCommand.class, MigrateCommand.class,
-        GenerateCompletion.class},
+    synopsisSubcommandLabel = "COMMAND", usageHelpAutoWidth = true,
     exitCodeListHeading = "%nExit status:%n", exitCodeList = {
         "0:done, or nothing had to be done",
         "1:error: a source, a medium, a file",
@@ -34,6 +31,30 @@ import picocli.CommandLine.Spec;
         "6:busy: another command is at work on the device",
         "7:scrub: a slot is damaged and was not repaired"})
 public final class Main implements Runnable {
+
+  /** In the order of the usage, by the names that their annotations have. */
+  static final List<Entry<String, Class<?>>> COMMANDS = List.of(
+      entry("status", StatusCommand.class),
+      entry("check", CheckCommand.class),
+      entry("update", UpdateCommand.class),
+      entry("install", InstallCommand.class),
+      entry("activate", ActivateCommand.class),
+      entry("cancel", CancelCommand.class),
+      entry("confirm", ConfirmCommand.class),
+      entry("rollback", RollbackCommand.class),
+      entry("mark", MarkCommand.class),
+      entry("history", HistoryCommand.class),
+      entry("explain", ExplainCommand.class),
+      entry("doctor", DoctorCommand.class),
+      entry("reboot", RebootCommand.class),
+      entry("watch", WatchCommand.class),
+      entry("metrics", MetricsCommand.class),
+      entry("drill", DrillCommand.class),
+      entry("page", PageCommand.class),
+      entry("daemon", DaemonCommand.class),
+      entry("scrub", ScrubCommand.class),
+      entry("migrate", MigrateCommand.class),
+      entry("generate-completion", GenerateCompletion.class));
 
   @Spec
   private CommandSpec command = CommandSpec.create();
@@ -49,17 +70,24 @@ public final class Main implements Runnable {
 
   /** What the command line can be, for manual pages and completion. */
   public static CommandSpec specification() {
-    return commandLine().getCommandSpec();
+    return commandLine(COMMANDS).getCommandSpec();
   }
 
   /** Runs the command line. */
   static int run(PrintWriter out, PrintWriter err, String... arguments) {
-    return commandLine().setOut(out).setErr(err).execute(arguments);
+    List<Entry<String, Class<?>>> named = COMMANDS.stream()
+        .filter(command -> arguments.length > 0 && command.getKey().equals(arguments[0]))
+        .toList();
+    return commandLine(named.isEmpty() ? COMMANDS : named).setOut(out)
+        .setErr(err)
+        .execute(arguments);
   }
 
-  private static CommandLine commandLine() {
-    return new CommandLine(new Main())
-        .setCaseInsensitiveEnumValuesAllowed(true)
+  /** Knows some commands. Reading the annotations of all of them takes longer than most of them take. */
+  private static CommandLine commandLine(List<Entry<String, Class<?>>> commands) {
+    CommandLine line = new CommandLine(new Main());
+    commands.forEach(command -> line.addSubcommand(command.getKey(), command.getValue()));
+    return line.setCaseInsensitiveEnumValuesAllowed(true)
         .registerConverter(Version.class, Version::parse);
   }
 

@@ -8,12 +8,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
 
 /** The command as people and scripts meet it, on a {@link Bench}. */
 class MainTest {
@@ -46,6 +49,21 @@ class MainTest {
         slot B  -         bad
         next    the next look for an update: bascule check
       """);
+  }
+
+  @Test
+  void knowsEachCommandAloneAsAmongTheOthers() {
+    for (var command : Main.COMMANDS) {
+      assertThat(command.getKey())
+          .isEqualTo(command.getValue().getAnnotation(Command.class).name());
+      assertThat(bench.bascule(command.getKey(), "--help")).isEqualTo(ExitCode.OK);
+      String alone = bench.out();
+
+      assertThat(alone).startsWith("Usage: bascule " + command.getKey());
+      CommandLine among =
+          Objects.requireNonNull(Main.specification().subcommands().get(command.getKey()));
+      assertThat(among.getUsageMessage()).isEqualTo(alone);
+    }
   }
 
   @Test
