@@ -16,6 +16,8 @@ public enum Fault {
   NO_MOUNT,
   /** The kernel panics while the system starts. */
   PANIC,
+  /** It comes up and is confirmed, and the kernel panics at each later start. */
+  CRASH_LOOP,
   /** The first process crashes, and does nothing any more: the watchdog is not fed. */
   INIT_HANG;
 

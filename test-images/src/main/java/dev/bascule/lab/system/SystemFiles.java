@@ -78,6 +78,10 @@ record SystemFiles(Path root) {
       Type=oneshot
       ExecStart=/usr/lib/lab/fault
       """);
+    // Takes connections and never says a word.
+    unit("lab-mute.socket", "sockets.target.wants",
+        "[Socket]\nListenStream=" + FullSystem.MUTE + "\n");
+    text(UNITS + "lab-mute.service", "[Service]\nExecStart=/usr/bin/sleep infinity\n");
     // The verdict is there when the laboratory hears that the system is up.
     unit("lab-shell.service", "bascule-confirm.service.wants", """
       [Unit]

@@ -48,8 +48,14 @@ public record FullScenario(String name, String claim, Story story) {
         "a stranger is refused; without network, with a clock at 1970, with /var full or read-only nothing is lost; an"
             + " update that is killed goes on",
         FullScenario::endure));
+    all.add(new FullScenario("full-silent-probe",
+        "a release whose health is asked for where nobody answers is left again",
+        FullScenario::probe));
+    all.add(new FullScenario("full-crash-loop",
+        "a release that was confirmed and does not come up any more is left by the boot loader",
+        FullScenario::crashLater));
     for (Fault fault : Fault.values()) {
-      if (fault != Fault.NONE) {
+      if (fault != Fault.NONE && fault != Fault.CRASH_LOOP) {
         all.add(new FullScenario("full-" + fault.word(),
             "a release with this fault is left again, by the device itself",
             life -> fail(life, fault)));
@@ -141,6 +147,27 @@ public record FullScenario(String name, String claim, Story story) {
     life.require(STATUS, "\"primary\" *: *\"A\"");
     life.update();
     life.requireRunning(Slot.B, 2);
+  }
+
+  private static void probe(FullLife life) throws IOException {
+    life.run("printf '[health]\\nhttp = [\"http://" + FullSystem.MUTE
+        + "/\"]\\n' > /etc/bascule/conf.d/health.toml");
+    life.publish(2, Fault.NONE);
+    life.update();
+    life.requireRunning(Slot.A, 1);
+    life.require(STATUS, FELL_BACK);
+    life.require("bascule history --evidence", "http://" + FullSystem.MUTE);
+  }
+
+  private static void crashLater(FullLife life) throws IOException {
+    life.publish(2, Fault.CRASH_LOOP);
+    life.update();
+    life.requireRunning(Slot.B, 2);
+    life.restart();
+    life.requireSeen("sysrq: Trigger a crash");
+    life.requireRunning(Slot.A, 1);
+    life.require("bascule status --json", "\"booted\" *: *\"A\"");
+    life.require("bascule status", ".");
   }
 
   private static void fail(FullLife life, Fault fault) throws IOException {
