@@ -16,6 +16,7 @@ import dev.bascule.publisher.foreign.WorkDirectory;
 import dev.bascule.publisher.progress.ProgressTask;
 import dev.bascule.publisher.progress.Size;
 import dev.bascule.publisher.rauc.RaucFormat;
+import dev.bascule.publisher.swupdate.SwupdateFormat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -48,7 +49,8 @@ import picocli.CommandLine.Parameters;
     })
 final class ImportImage extends Step {
 
-  private static final List<ForeignFormat> FORMATS = List.of(new RaucFormat());
+  private static final List<ForeignFormat> FORMATS =
+      List.of(new RaucFormat(), new SwupdateFormat());
 
   @Parameters(paramLabel = "FILE", description = "The other updater's file.")
   private Path file = Path.of("");

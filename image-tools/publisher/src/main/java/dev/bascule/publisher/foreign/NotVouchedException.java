@@ -7,7 +7,12 @@ import java.io.IOException;
 public final class NotVouchedException extends IOException {
   private static final long serialVersionUID = 1L;
 
-  NotVouchedException(String problem) {
+  /**
+   * Says who was expected, and who was found.
+   *
+   * @param problem where, what was expected, what was found, and what to do
+   */
+  public NotVouchedException(String problem) {
     super(QuotedText.oneLine(problem));
   }
 
