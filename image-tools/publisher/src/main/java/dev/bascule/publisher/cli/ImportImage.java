@@ -13,6 +13,7 @@ import dev.bascule.publisher.foreign.ForeignRequest;
 import dev.bascule.publisher.foreign.ImageRoles;
 import dev.bascule.publisher.foreign.Trust;
 import dev.bascule.publisher.foreign.WorkDirectory;
+import dev.bascule.publisher.mender.MenderFormat;
 import dev.bascule.publisher.progress.ProgressTask;
 import dev.bascule.publisher.progress.Size;
 import dev.bascule.publisher.rauc.RaucFormat;
@@ -50,7 +51,7 @@ import picocli.CommandLine.Parameters;
 final class ImportImage extends Step {
 
   private static final List<ForeignFormat> FORMATS =
-      List.of(new RaucFormat(), new SwupdateFormat());
+      List.of(new RaucFormat(), new SwupdateFormat(), new MenderFormat());
 
   @Parameters(paramLabel = "FILE", description = "The other updater's file.")
   private Path file = Path.of("");
