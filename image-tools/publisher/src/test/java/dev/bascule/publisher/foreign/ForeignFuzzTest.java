@@ -33,8 +33,8 @@ class ForeignFuzzTest {
   private static final List<ForeignFormat> FORMATS =
       List.of(new RaucFormat(), new SwupdateFormat(), new MenderFormat());
 
-  @FuzzTest(maxDuration = "30s")
   @MethodSource("seeds")
+  @FuzzTest(maxDuration = "30s")
   void readsOrRefusesAnyFile(byte[] content) throws IOException {
     for (ForeignFormat format : FORMATS) {
       read(format, content);

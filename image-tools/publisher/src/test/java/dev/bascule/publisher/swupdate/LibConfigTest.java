@@ -61,8 +61,8 @@ class LibConfigTest {
         .hasMessageContaining("32 levels");
   }
 
-  @FuzzTest(maxDuration = "30s")
   @MethodSource("seeds")
+  @FuzzTest(maxDuration = "30s")
   void readsOrRefusesAnyDescription(byte[] text) {
     try {
       SwDescription.parse("test", text, List.of());
