@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bascule.image.Version;
 import dev.bascule.image.json.QuotedText;
+import dev.bascule.publisher.build.ImageBuilder;
 import dev.bascule.publisher.build.VolumeSource;
 import dev.bascule.publisher.foreign.ForeignException;
 import dev.bascule.publisher.foreign.ForeignFormat;
@@ -96,6 +97,7 @@ final class ImportImage extends Step {
               + (unverified ? "both" : "neither"));
     }
     ImageRoles assigned = ImageRoles.parse(roles);
+    ImageBuilder.requireEmpty(image.directory());
     Instant now = surroundings().clock().instant();
     Trust trust = unverified ? Trust.ofAnybody(now) : Trust.read(trusted, now);
     try (WorkDirectory work = WorkDirectory.in(place())) {
@@ -119,6 +121,10 @@ final class ImportImage extends Step {
     }
     for (ForeignFormat format : FORMATS) {
       if (format.fits(file.toString(), head)) {
+        if (!selection.isEmpty() && !(format instanceof SwupdateFormat)) {
+          throw new IllegalArgumentException("--select is for SWUpdate's archives, found a file of "
+              + format.updater());
+        }
         try (ProgressTask task = progress().start(
             "reading " + file.getFileName() + " of " + format.updater(), Files.size(file))) {
           return format.read(file, new ForeignRequest(trust, assigned, selection, work, task));

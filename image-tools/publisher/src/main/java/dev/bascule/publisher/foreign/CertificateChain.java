@@ -25,6 +25,7 @@ final class CertificateChain {
       "2.5.29.37.0"); // any
   private static final int DIGITAL_SIGNATURE = 0;
   private static final int NON_REPUDIATION = 1;
+  private static final int KEY_CERT_SIGN = 5;
 
   private final Trust trust;
   private final Collection<X509Certificate> between;
@@ -47,15 +48,13 @@ final class CertificateChain {
       signer.checkValidity(now);
       return;
     }
-    if (trust.certificates().isEmpty()) {
-      throw new GeneralSecurityException("no certificate was named that could have issued it");
+    Set<TrustAnchor> authorities = authorities();
+    if (authorities.isEmpty()) {
+      throw new GeneralSecurityException("no authority was named that could have issued it");
     }
     X509CertSelector target = new X509CertSelector();
     target.setCertificate(signer);
-    PKIXBuilderParameters parameters = new PKIXBuilderParameters(trust.certificates()
-        .stream()
-        .map(certificate -> new TrustAnchor(certificate, null))
-        .collect(Collectors.toSet()), target);
+    PKIXBuilderParameters parameters = new PKIXBuilderParameters(authorities, target);
     parameters.setRevocationEnabled(false);
     parameters.setDate(now);
     List<X509Certificate> known = new ArrayList<>(between);
@@ -65,6 +64,17 @@ final class CertificateChain {
     var built = (PKIXCertPathBuilderResult) CertPathBuilder.getInstance("PKIX")
         .build(parameters);
     built.getTrustAnchor().getTrustedCert().checkValidity(now);
+  }
+
+  /** Those of the certificates that were named that may issue others: the platform takes any anchor's word. */
+  private Set<TrustAnchor> authorities() {
+    return trust.certificates()
+        .stream()
+        .filter(certificate -> certificate.getBasicConstraints() >= 0)
+        .filter(certificate -> certificate.getKeyUsage() == null
+            || certificate.getKeyUsage()[KEY_CERT_SIGN])
+        .map(certificate -> new TrustAnchor(certificate, null))
+        .collect(Collectors.toSet());
   }
 
   private static void requireForSigning(X509Certificate signer) throws GeneralSecurityException {

@@ -24,7 +24,7 @@ import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
  * Whose signatures the owner of a fleet accepts on other updaters' files: what the fleet's devices have been given as a keyring,
  * a certificate or a key.
  *
- * @param certificates each accepted itself, and with all that it issued
+ * @param certificates each accepted itself, and an authority's also with all that it issued
  * @param keys accepted themselves
  * @param now when certificates must be valid
  * @param anybody whether no signature is asked for at all
@@ -57,13 +57,17 @@ public record Trust(List<X509Certificate> certificates, List<PublicKey> keys, In
     for (Path file : files) {
       byte[] content;
       try (InputStream in = Files.newInputStream(file)) {
-        content = in.readNBytes(MAX_LENGTH);
+        content = in.readNBytes(MAX_LENGTH + 1);
+      }
+      if (content.length > MAX_LENGTH) {
+        throw new ForeignException(file + ": expected at most " + MAX_LENGTH + " bytes of "
+            + "certificates and keys, found more");
       }
       Matcher block = BLOCK.matcher(new String(content, StandardCharsets.ISO_8859_1));
       int found = 0;
       while (block.find()) {
         found++;
-        read(file, block.group(1), Base64.getMimeDecoder().decode(block.group(2)), certificates,
+        read(file, block.group(1), block.group(2), certificates,
             keys);
       }
       if (found == 0) {
@@ -74,9 +78,10 @@ public record Trust(List<X509Certificate> certificates, List<PublicKey> keys, In
     return new Trust(certificates, keys, now, false);
   }
 
-  private static void read(Path file, String label, byte[] der,
+  private static void read(Path file, String label, String base64,
       List<X509Certificate> certificates, List<PublicKey> keys) throws ForeignException {
     try {
+      byte[] der = Base64.getMimeDecoder().decode(base64);
       switch (label) {
         case "CERTIFICATE",
             "TRUSTED CERTIFICATE" ->

@@ -6,6 +6,7 @@ import dev.bascule.publisher.foreign.WorkDirectory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a bundle says of itself ({@code manifest.raucm}; RAUC's reference, "Manifest").
@@ -35,10 +36,16 @@ record RaucManifest(String compatible, String version, String description, Strin
             + ", which replaces RAUC's own way of installing"));
     file.value("hooks", "filename").ifPresent(name -> left.add("hooks in " + name));
     for (String group : file.groups()) {
-      if (group.startsWith(IMAGE)) {
+      if (!group.startsWith(IMAGE)) {
+        continue;
+      }
+      String name = group.substring(IMAGE.length());
+      if (file.value(group, "type").equals(Optional.of("emptyfs"))) {
+        left.add("empty file system " + name);
+      } else {
         images.add(image(source, file, group));
         hooks(file, group).stream()
-            .map(hook -> group.substring(IMAGE.length()) + "'s hook " + hook)
+            .map(hook -> name + "'s hook " + hook)
             .forEach(left::add);
       }
     }

@@ -34,7 +34,8 @@ record Squashfs(String source, Path path) {
     try (InputStream out = process.getInputStream()) {
       T read = reader.read(out);
       if (process.waitFor() != 0) {
-        throw new ForeignException(source + ": unsquashfs cannot read " + name + ": " + text(said));
+        throw new ForeignException(source + ": unsquashfs, of squashfs-tools 4.5 or later, "
+            + "cannot read " + name + ": " + text(said));
       }
       return read;
     } catch (InterruptedException e) {

@@ -12,6 +12,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -128,6 +131,44 @@ final class ImportRaucTest {
         + "that was named vouches for");
   }
 
+  /** Who may sign may not say who else does; nor does what came along in the signature count. */
+  @Test
+  void refusesWhomASignerVouchesFor() throws IOException {
+    owner.issued("ca", "colleague", "keyUsage=digitalSignature");
+    owner.issued("colleague", "signer", "keyUsage=digitalSignature");
+    bundle("verity", "[image.rootfs]\nfilename=rootfs.img\n",
+        "--intermediate=" + owner.path("colleague.pem"));
+
+    for (String trusted : new String[]{"ca", "colleague"}) {
+      Desk.Ran ran = desk.run("import @old.raucb --trust @" + trusted + ".pem" + REST);
+      assertThat(ran.exit()).as(trusted).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void takesAChainThatCameAlong() throws IOException {
+    owner.issued("ca", "department", "basicConstraints=critical,CA:TRUE");
+    owner.issued("department", "signer", "keyUsage=digitalSignature");
+    bundle("verity", "[image.rootfs]\nfilename=rootfs.img\n",
+        "--intermediate=" + owner.path("department.pem"));
+
+    desk.ok("import @old.raucb --trust @ca.pem --dry-run" + REST);
+    desk.ok("import @old.raucb --trust @department.pem --dry-run" + REST);
+  }
+
+  @Test
+  void saysWhatWouldBeInTheWayBeforeItWorks() throws IOException {
+    bundle("verity", "[image.rootfs]\nfilename=rootfs.img\n");
+    Files.writeString(Files.createDirectory(directory.resolve("out")).resolve("file"), "");
+
+    assertThat(desk.run("import @old.raucb --trust @signer.pem --dry-run" + REST).err())
+        .contains("expected an empty directory to build into");
+    Desk.Ran ran = desk.run(
+        "import @old.raucb --trust @signer.pem --select main" + REST.replace("@out", "@none"));
+    assertThat(ran.exit()).isEqualTo(2);
+    assertThat(ran.err()).contains("--select is for SWUpdate's archives");
+  }
+
   @Test
   void refusesACertificateThatIsNotValidAnyMore() throws IOException {
     bundle("verity", "[image.rootfs]\nfilename=rootfs.img\n");
@@ -218,10 +259,12 @@ final class ImportRaucTest {
         .asText()).isEqualTo("2.0.0");
   }
 
-  private void bundle(String format, String images, String... files) throws IOException {
+  private void bundle(String format, String images, String... filesAndOptions) throws IOException {
     Path content = Files.createDirectories(directory.resolve("content"));
     Files.copy(directory.resolve("rootfs.img"), content.resolve("rootfs.img"));
-    for (String file : files) {
+    Map<Boolean, List<String>> parts = Stream.of(filesAndOptions)
+        .collect(Collectors.partitioningBy(each -> each.startsWith("--")));
+    for (String file : parts.getOrDefault(false, List.of())) {
       Files.copy(directory.resolve(file), content.resolve(file));
     }
     Files.writeString(content.resolve("manifest.raucm"), """
@@ -233,13 +276,13 @@ final class ImportRaucTest {
       format=%s
 
       %s""".formatted(format, images));
-    pack();
+    pack(parts.getOrDefault(true, List.of()).toArray(String[]::new));
   }
 
-  private void pack() throws IOException {
+  private void pack(String... options) throws IOException {
     Files.deleteIfExists(directory.resolve("old.raucb"));
     RealTool.require("rauc")
-        .run("--cert=" + owner.path("signer.pem"),
+        .run(options, "--cert=" + owner.path("signer.pem"),
             "--key=" + owner.path("signer.key"), "bundle", owner.path("content"),
             owner.path("old.raucb"));
   }

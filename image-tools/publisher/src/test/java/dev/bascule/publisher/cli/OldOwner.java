@@ -31,12 +31,18 @@ record OldOwner(Path directory) {
 
   /** Makes {@code NAME.pem} and {@code NAME.key}, issued by the first certificate. */
   void issued(String name, String extensions) throws IOException {
+    issued("ca", name, extensions);
+  }
+
+  /** The same, issued by whoever has a certificate, may it issue any or not. */
+  void issued(String issuer, String name, String extensions) throws IOException {
     openssl("req", "-new", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
         "-keyout", path(name + ".key"), "-out", path(name + ".csr"), "-subj",
         "/O=Old Owner/CN=" + name);
     Files.writeString(directory.resolve(name + ".ext"), extensions + "\n");
-    openssl("x509", "-req", "-in", path(name + ".csr"), "-CA", path("ca.pem"), "-CAkey",
-        path("ca.key"), "-CAcreateserial", "-days", "1000", "-extfile", path(name + ".ext"), "-out",
+    openssl("x509", "-req", "-in", path(name + ".csr"), "-CA", path(issuer + ".pem"), "-CAkey",
+        path(issuer + ".key"), "-CAcreateserial", "-days", "1000", "-extfile", path(name + ".ext"),
+        "-out",
         path(name + ".pem"));
   }
 
