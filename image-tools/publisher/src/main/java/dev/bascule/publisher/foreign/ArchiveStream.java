@@ -1,6 +1,5 @@
 package dev.bascule.publisher.foreign;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -153,7 +152,7 @@ public final class ArchiveStream {
   }
 
   /** Counts what is read, and reads no more than is allowed. */
-  private static final class Metered extends FilterInputStream {
+  private static final class Metered extends PieceStream {
 
     private final String source;
     private final LongConsumer progress;
@@ -167,12 +166,6 @@ public final class ArchiveStream {
 
     void allow(long bytes) {
       allowed = bytes;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

@@ -1,23 +1,16 @@
 package dev.bascule.publisher.foreign;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
 /** What a library unpacks: whatever it throws for what it cannot read names the stream. */
-class UnpackedStream extends FilterInputStream {
+class UnpackedStream extends PieceStream {
 
   private final String what;
 
   UnpackedStream(String what, InputStream in) {
     super(in);
     this.what = what;
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

@@ -3,10 +3,10 @@ package dev.bascule.publisher.rauc;
 import dev.bascule.publisher.foreign.CmsSignature;
 import dev.bascule.publisher.foreign.ForeignException;
 import dev.bascule.publisher.foreign.ForeignRequest;
+import dev.bascule.publisher.foreign.PieceStream;
 import dev.bascule.publisher.foreign.StoredFile;
 import dev.bascule.publisher.foreign.WorkDirectory;
 import java.io.Closeable;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -83,19 +83,13 @@ record RaucBundle(String source, FileChannel channel, long payload, byte[] signa
   }
 
   /** So many bytes of a stream. */
-  private static final class Beginning extends FilterInputStream {
+  private static final class Beginning extends PieceStream {
 
     private long left;
 
     Beginning(InputStream in, long left) {
       super(in);
       this.left = left;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override
