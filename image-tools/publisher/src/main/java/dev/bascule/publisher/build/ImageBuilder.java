@@ -42,7 +42,8 @@ public final class ImageBuilder {
   public ImageManifest build(
       ImageDescription description, List<VolumeSource> sources, LongConsumer progress)
       throws IOException {
-    requireEmptyDirectory();
+    requireEmpty(directory);
+    Files.createDirectories(directory);
     VolumeBuilder builder = new VolumeBuilder(directory, settings);
     List<VolumeImage> volumes = new ArrayList<>();
     for (VolumeSource source : sources) {
@@ -53,8 +54,15 @@ public final class ImageBuilder {
     return image;
   }
 
-  private void requireEmptyDirectory() throws IOException {
-    Files.createDirectories(directory);
+  /**
+   * Requires that an image can be built into a directory.
+   *
+   * @throws IOException if it is there and has something in it
+   */
+  public static void requireEmpty(Path directory) throws IOException {
+    if (Files.notExists(directory)) {
+      return;
+    }
     try (Stream<Path> entries = Files.list(directory)) {
       if (entries.findAny().isPresent()) {
         throw new IOException(directory + ": expected an empty directory to build into; "

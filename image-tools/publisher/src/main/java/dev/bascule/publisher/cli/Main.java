@@ -59,6 +59,7 @@ public final class Main {
             .addSubcommand(new ModelSet(surroundings)))
         .addSubcommand(new LintImage(surroundings))
         .addSubcommand(new Build(surroundings))
+        .addSubcommand(new ImportImage(surroundings))
         .addSubcommand(new Delta(surroundings))
         .addSubcommand(new Draft(surroundings))
         .addSubcommand(new Sign(surroundings))
