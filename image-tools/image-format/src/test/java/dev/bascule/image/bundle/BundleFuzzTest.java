@@ -18,15 +18,15 @@ class BundleFuzzTest {
 
   private static final String[] NAMES = {"metadata/1.root.json", "targets/a", "targets/b/c"};
 
-  @FuzzTest(maxDuration = "30s")
   @MethodSource("seeds")
+  @FuzzTest(maxDuration = "30s")
   void readsOrRefusesAnyBundle(byte[] bundle) {
     requireSame(bundle);
   }
 
   /** The same with sums that are right, which a fuzzer seldom finds. */
-  @FuzzTest(maxDuration = "30s")
   @MethodSource("seeds")
+  @FuzzTest(maxDuration = "30s")
   void readsOrRefusesAnyBundleWithRightSums(byte[] bundle) {
     byte[] summed = bundle.clone();
     for (int at = 0; at + TarHeader.BLOCK <= summed.length; at += TarHeader.BLOCK) {

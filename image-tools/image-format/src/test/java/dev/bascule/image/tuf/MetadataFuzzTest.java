@@ -17,26 +17,26 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Any bytes are metadata or a {@link JsonException}: no other exception, no endless work. */
 class MetadataFuzzTest {
 
-  @FuzzTest(maxDuration = "30s")
   @MethodSource("seeds")
+  @FuzzTest(maxDuration = "30s")
   void readsOrRefusesAnyRoot(byte[] file) {
     read(file, MetadataKind.ROOT);
   }
 
-  @FuzzTest(maxDuration = "30s")
   @MethodSource("seeds")
+  @FuzzTest(maxDuration = "30s")
   void readsOrRefusesAnyTimestamp(byte[] file) {
     read(file, MetadataKind.TIMESTAMP);
   }
 
-  @FuzzTest(maxDuration = "30s")
   @MethodSource("seeds")
+  @FuzzTest(maxDuration = "30s")
   void readsOrRefusesAnySnapshot(byte[] file) {
     read(file, MetadataKind.SNAPSHOT);
   }
 
-  @FuzzTest(maxDuration = "30s")
   @MethodSource("seeds")
+  @FuzzTest(maxDuration = "30s")
   void readsOrRefusesAnyTargets(byte[] file) {
     read(file, MetadataKind.TARGETS);
   }

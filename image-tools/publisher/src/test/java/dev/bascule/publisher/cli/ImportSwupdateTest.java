@@ -107,7 +107,7 @@ final class ImportSwupdateTest {
     desk.ok("import @old.swu --unverified" + REST);
   }
 
-  /** Debian's SWUpdate is built for CMS only: OpenSSL judges these. */
+  /** OpenSSL makes these. Debian's SWUpdate, built for CMS only, cannot judge them. */
   @ParameterizedTest
   @ValueSource(strings = {"", "rsa_padding_mode:pss rsa_pss_saltlen:-2",
       "rsa_padding_mode:pss rsa_pss_saltlen:-1"})
