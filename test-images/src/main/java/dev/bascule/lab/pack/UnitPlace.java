@@ -16,6 +16,7 @@ final class UnitPlace {
       "polkit/policy", "usr/share/polkit-1/actions/",
       "polkit/rules", "usr/share/polkit-1/rules.d/");
   private static final Map<String, String> BY_NAME = Map.of(
+      "resident.conf", "usr/lib/bascule/resident.conf",
       "sysusers.conf", "usr/lib/sysusers.d/bascule.conf",
       "tmpfiles.conf", "usr/lib/tmpfiles.d/bascule.conf");
 

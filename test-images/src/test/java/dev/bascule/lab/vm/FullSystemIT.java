@@ -11,6 +11,7 @@ import dev.bascule.lab.process.Outcome;
 import dev.bascule.lab.process.Tool;
 import dev.bascule.lab.system.FullSystem;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
@@ -53,6 +54,32 @@ final class FullSystemIT {
 
       assertThat(verdict.errors()).as(name).doesNotContain(name);
       assertThat(verdict.exitCode()).as("%s: %s", name, verdict).isZero();
+    }
+  }
+
+  @Test
+  void theUpdaterStaysWhereTheImageSaysSo() throws IOException {
+    Tool analyze = new Tool("systemd-analyze", "systemd");
+    Needs.tools(analyze);
+    Path tree = system.root().tree();
+    Path dropIn = tree.resolve("etc/systemd/system/bascule-update.service.d/resident.conf");
+    Path wanted =
+        tree.resolve("etc/systemd/system/multi-user.target.wants/bascule-update.service");
+    Files.copy(tree.resolve("usr/lib/bascule/resident.conf"), dropIn);
+    try {
+      Outcome verdict = analyze
+          .command("verify", "--man=no", "--root=" + tree, "bascule-update.service")
+          .attempt();
+      new Tool("systemctl", "systemd")
+          .command("--root=" + tree, "enable", "bascule-update.service")
+          .run();
+
+      assertThat(verdict.errors()).doesNotContain("bascule-update");
+      assertThat(verdict.exitCode()).as("%s", verdict).isZero();
+      assertThat(wanted).isSymbolicLink();
+    } finally {
+      Files.deleteIfExists(wanted);
+      Files.delete(dropIn);
     }
   }
 
