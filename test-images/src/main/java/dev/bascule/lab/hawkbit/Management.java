@@ -11,6 +11,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -58,8 +60,20 @@ public final class Management {
 
   /** Asks to end an action. */
   public void cancel(String controller, long action) throws IOException {
-    String path = "targets/" + controller + "/actions/" + action;
-    send(path, request(path).DELETE());
+    delete("targets/" + controller + "/actions/" + action);
+  }
+
+  /** Ends an action whose device does not answer that it is cancelled. */
+  public void quit(String controller, long action) throws IOException {
+    delete("targets/" + controller + "/actions/" + action + "?force=true");
+  }
+
+  /** Assigns a set to a device whose maintenance window is an hour long and begins in twelve hours. */
+  public void assignAtNight(long set, String controller) throws IOException {
+    int hour = (LocalTime.now(ZoneOffset.UTC).getHour() + 12) % 24;
+    post("distributionsets/" + set + "/assignedTargets", List.of(Map.of("id", controller, "type",
+        "forced", "maintenanceWindow", Map.of("schedule", "0 0 " + hour + " * * ? *",
+            "duration", "01:00:00", "timezone", "+00:00"))));
   }
 
   /**
@@ -88,6 +102,10 @@ public final class Management {
   /** What an action's device has said, newest first: {@code type} and {@code messages} of each. */
   public JsonNode told(String controller, long action) throws IOException {
     return get("targets/" + controller + "/actions/" + action + "/status").path("content");
+  }
+
+  private void delete(String path) throws IOException {
+    send(path, request(path).DELETE());
   }
 
   private HttpRequest.Builder request(String path) {
