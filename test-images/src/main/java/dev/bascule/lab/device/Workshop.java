@@ -2,6 +2,8 @@ package dev.bascule.lab.device;
 
 import dev.bascule.image.manifest.ImageManifest;
 import dev.bascule.image.manifest.ManifestJson;
+import dev.bascule.lab.disk.DiskImage;
+import dev.bascule.lab.disk.DiskPlan;
 import dev.bascule.lab.process.JavaProgram;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -140,6 +142,24 @@ public final class Workshop {
       throws IOException {
     Device device = Device.assemble(place, disk, MODEL, url, bascule);
     device.trust(repository().resolve("metadata/1.root.json"));
+    return device;
+  }
+
+  /**
+   * A device as it leaves the factory: a disk with an image that was built here, and updates from the workshop's directory.
+   *
+   * @param place a directory that is made
+   * @param root what is in slot A
+   * @param release the image that this is
+   */
+  public Device manufacture(Path place, Path root, int release, JavaProgram bascule)
+      throws IOException {
+    Files.createDirectory(place);
+    DiskImage disk =
+        DiskImage.create(place.resolve("disk"), DiskPlan.forVolume(Files.size(root)), root);
+    Device device = assemble(place.resolve("device"), disk.file(), "file://" + repository(),
+        bascule);
+    device.recordFactoryImage(built(release).resolve(ImageManifest.FILE_NAME));
     return device;
   }
 

@@ -8,8 +8,6 @@ import dev.bascule.bootctl.Slot;
 import dev.bascule.lab.Checkout;
 import dev.bascule.lab.Needs;
 import dev.bascule.lab.boot.Startup;
-import dev.bascule.lab.disk.DiskImage;
-import dev.bascule.lab.disk.DiskPlan;
 import dev.bascule.lab.process.Command;
 import dev.bascule.lab.process.Outcome;
 import dev.bascule.lab.process.Tool;
@@ -142,12 +140,8 @@ final class RolloutIT {
   }
 
   private Device newDevice(String name) throws IOException {
-    Path directory = Files.createDirectory(bench.resolve(name));
-    DiskImage disk = DiskImage
-        .create(directory.resolve("disk"), DiskPlan.forVolume(Files.size(before)), before);
-    Device device = workshop.assemble(directory.resolve("device"), disk.file(),
-        "file://" + workshop.repository(), checkout.bascule());
-    device.recordFactoryImage(workshop.built(1).resolve("image.json"));
+    Device device =
+        workshop.manufacture(bench.resolve(name), before, 1, checkout.bascule());
     assertThat(boot(device)).isEqualTo(Slot.A);
     return device;
   }

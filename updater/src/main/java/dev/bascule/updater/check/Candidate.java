@@ -12,6 +12,9 @@ sealed interface Candidate {
   /** A person asks for it. */
   record Wanted(Version version) implements Candidate {}
 
+  /** The fleet's server says so to this device. */
+  record Assigned(Version version, String server) implements Candidate {}
+
   /** The channel's devices come to run it, one after the other. */
   record Rolled(Rollout rollout) implements Candidate {
     @Override

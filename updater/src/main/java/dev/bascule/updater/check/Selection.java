@@ -55,6 +55,8 @@ public sealed interface Selection {
     PINNED,
     /** The fleet's manager has halted the rollout. */
     HALTED,
+    /** The fleet's server has assigned nothing to this device. */
+    NOT_ASSIGNED,
     /** This device's turn in the rollout has not come. */
     WAVE,
     /** The offered version has no image in the repository. */

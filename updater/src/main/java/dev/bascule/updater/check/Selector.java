@@ -15,6 +15,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,10 @@ final class Selector {
     if (wanted != null) {
       return List.of(new Candidate.Wanted(wanted));
     }
+    Assignment assignment = situation.assignment();
+    if (assignment != null && situation.whole()) {
+      return assigned(assignment);
+    }
     List<Candidate> candidates = new ArrayList<>();
     if (situation.whole()) {
       catalog.rollout(following.channel()).map(Candidate.Rolled::new).ifPresent(candidates::add);
@@ -63,6 +68,15 @@ final class Selector {
     return candidates;
   }
 
+  private List<Candidate> assigned(Assignment assignment) {
+    Version version = assignment.version();
+    if (version == null) {
+      no(Reason.NOT_ASSIGNED, "assigned", assignment.server() + " has assigned nothing");
+      return List.of();
+    }
+    return List.of(new Candidate.Assigned(version, assignment.server()));
+  }
+
   /** Whether to look at a version more closely: the catalogue alone does not rule it out. */
   boolean byCatalog(Candidate candidate) {
     Version version = candidate.version();
@@ -70,6 +84,8 @@ final class Selector {
     return switch (candidate) {
       case Candidate.Wanted _ -> yes("wanted", version + " was asked for")
           && byVersion(version, false);
+      case Candidate.Assigned(var _, var server) -> yes("assigned",
+          server + " assigned " + version) && byVersion(version, false);
       case Candidate.Offered(var offer) -> yes("channel",
           following.channel() + " offers " + version) && byVersion(version, offer.recall());
       case Candidate.Rolled(var rollout) -> yes("channel",
@@ -143,6 +159,10 @@ final class Selector {
     if (recall && withdrawn.contains(running) && running.newerThan(version)) {
       return yes("recall", running + ", which runs, was withdrawn, and devices are called back to "
           + version);
+    }
+    Assignment assignment = situation.assignment();
+    if (assignment != null && Objects.equals(assignment.version(), version)) {
+      return yes("newer", version + " was assigned, whatever runs (" + running + ")");
     }
     return ask(version.newerThan(running), Reason.NOT_NEWER, "newer",
         version + " is newer than " + running + ", which runs",

@@ -11,11 +11,14 @@ import dev.bascule.updater.daemon.AutomaticUpdate.Look;
 import dev.bascule.updater.daemon.PollLoop;
 import dev.bascule.updater.daemon.PollSchedule;
 import dev.bascule.updater.device.DeviceSeed;
+import dev.bascule.updater.hawkbit.PollTime;
 import dev.bascule.updater.service.UpdateService;
 import dev.bascule.updater.update.Result;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -64,10 +67,18 @@ final class DaemonCommand extends DeviceCommand {
     }
     SplittableRandom random = new SplittableRandom(seed(DeviceSeed.ofBoot(configuration)));
     PollSchedule schedule = new PollSchedule(source.poll(), source.jitter(), random);
-    PollLoop loop = new PollLoop(() -> look(configuration, printer).restarts(), schedule,
-        Thread::sleep, new Talk(printer));
+    PollLoop loop = new PollLoop(() -> {
+      boolean restarts = look(configuration, printer).restarts();
+      polled(configuration).ifPresent(time -> schedule.every(time.sleep()));
+      return restarts;
+    }, schedule, Thread::sleep, new Talk(printer));
     if (!once) {
       loop.run();
+      return ExitCode.OK;
+    }
+    PollTime polled = polled(configuration).orElse(null);
+    if (polled != null && !polled.due(Instant.now())) {
+      printer.event("waiting", "hawkBit asks not to be polled before " + polled.next());
       return ExitCode.OK;
     }
     loop.runOnce(patience);
@@ -88,6 +99,12 @@ final class DaemonCommand extends DeviceCommand {
     public Duration convert(String text) {
       return Span.parse(text);
     }
+  }
+
+  private static Optional<PollTime> polled(Configuration configuration) {
+    return configuration.hawkbit() == null
+        ? Optional.empty()
+        : PollTime.read(configuration.device().run());
   }
 
   private Look look(Configuration configuration, Printer printer) throws IOException {

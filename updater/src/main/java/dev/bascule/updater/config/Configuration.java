@@ -11,10 +11,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param volumes at least one; a slot has one of each role
  * @param source null on a device that is only updated by hand
+ * @param hawkbit null where nobody but the repository says what to run
  * @param host where facts about the machine are read
  */
 public record Configuration(DeviceSettings device, BootSettings boot, List<VolumePair> volumes,
-    @Nullable SourceSettings source, HealthSettings health, PolicySettings policy, BusSettings bus,
+    @Nullable SourceSettings source, @Nullable HawkbitSettings hawkbit, HealthSettings health,
+    PolicySettings policy, BusSettings bus,
     MetricsSettings metrics, PageSettings page, DataSettings data, Host host) {
 
   public Configuration {
@@ -25,7 +27,8 @@ public record Configuration(DeviceSettings device, BootSettings boot, List<Volum
   public Configuration withRepository(URI url) {
     SourceSettings now = source;
     return new Configuration(device, boot, volumes,
-        now == null ? SourceSettings.at(url) : now.withUrl(url), health, policy, bus, metrics, page,
+        now == null ? SourceSettings.at(url) : now.withUrl(url), hawkbit, health, policy, bus,
+        metrics, page,
         data, host);
   }
 

@@ -30,11 +30,13 @@ final class ConfigurationReader {
   Configuration read(Section file) throws ConfigurationException {
     List<VolumePair> volumes = volumes(file);
     DeviceSettings device = device(file.table("device"));
+    SourceSettings source = source(file.table("source"), device);
     Configuration configuration = new Configuration(
         device,
         new BootTable(file.table("boot"), volumes, device).read(),
         volumes,
-        source(file.table("source"), device),
+        source,
+        HawkbitSettings.read(file.table("hawkbit"), device, source),
         new HealthTable(file.table("health"), this::files).read(),
         PolicySettings.read(file, this::files),
         BusSettings.read(file.table("bus")),

@@ -17,8 +17,8 @@ public final class PollSchedule {
 
   private static final int MOST_DOUBLINGS = 20;
 
-  private final Duration poll;
-  private final Duration jitter;
+  private Duration poll;
+  private Duration jitter;
   private final RandomGenerator random;
   private int failures;
 
@@ -32,6 +32,12 @@ public final class PollSchedule {
     this.poll = poll;
     this.jitter = jitter;
     this.random = random;
+  }
+
+  /** From now on looks are that far apart: a server asks for it. The jitter is a quarter of it at most. */
+  public void every(Duration asked) {
+    poll = asked;
+    jitter = least(jitter, asked.dividedBy(4));
   }
 
   /** Before the first look: only the jitter. */

@@ -10,6 +10,7 @@ import dev.bascule.updater.check.Selection;
 import dev.bascule.updater.check.Situation;
 import dev.bascule.updater.config.Configuration;
 import dev.bascule.updater.config.DataSettings;
+import dev.bascule.updater.config.HawkbitSettings;
 import dev.bascule.updater.data.DataDirectory;
 import dev.bascule.updater.data.FormPrograms;
 import dev.bascule.updater.health.HealthReport;
@@ -341,12 +342,17 @@ public final class Device implements Closeable {
     var device = configuration.device();
     Following following = new Following(device.channel(), device.group(), device.pin(),
         DeviceSeed.lasting(configuration), ZoneId.systemDefault());
-    return new Situation(device.model(), device.compatible(), following, version(), wanted, whole,
-        session.ledger());
+    return new Situation(device.model(), device.compatible(), following, version(), wanted,
+        HawkbitLink.assignment(configuration), whole, session.ledger());
+  }
+
+  /** The connection to the fleet's server. */
+  public HawkbitLink connect(HawkbitSettings hawkbit) throws IOException {
+    return HawkbitLink.open(configuration, hawkbit, running().builtAt());
   }
 
   /** The version that runs: as recorded, or else as the system says of itself. */
-  private @Nullable Version version() throws IOException {
+  public @Nullable Version version() throws IOException {
     return Optional.ofNullable(running().image())
         .map(ImageRef::version)
         .or(() -> OsRelease.imageVersion(configuration.device().root()))

@@ -18,7 +18,7 @@ import java.util.Map;
 /** Makes the client for web servers that the configuration describes. */
 final class WebAccess {
 
-  private static final int LONGEST_PASSWORD = 1024;
+  private static final int LONGEST_SECRET = 1024;
 
   private WebAccess() {}
 
@@ -46,19 +46,20 @@ final class WebAccess {
         Path password = named.passwordFile();
         WebProxy proxy = password == null
             ? named.proxy()
-            : named.proxy().withPassword(firstLine(password));
+            : named.proxy().withPassword(secret(password, "the proxy's password"));
         yield new ProxyRoutes(proxy, proxy, named.direct());
       }
     };
   }
 
-  private static String firstLine(Path file) throws IOException {
+  /** A secret in the first line of a file. */
+  static String secret(Path file, String what) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
-      String text = new String(in.readNBytes(LONGEST_PASSWORD), StandardCharsets.UTF_8);
+      String text = new String(in.readNBytes(LONGEST_SECRET), StandardCharsets.UTF_8);
       String line = text.lines().findFirst().orElse("");
       if (line.isEmpty()) {
         throw new IOException(
-            file + ": expected the proxy's password in the first line, found none");
+            file + ": expected " + what + " in the first line, found none");
       }
       return line;
     }

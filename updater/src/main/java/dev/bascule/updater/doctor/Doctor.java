@@ -25,6 +25,7 @@ public final class Doctor {
         new VolumesExam(configuration), new TrustExam(configuration, clock),
         new ClockExam(configuration, clock), new SpaceExam(configuration)));
     all.add(new SourceExam(configuration, askSource));
+    all.add(new HawkbitExam(configuration, askSource));
     all.addAll(List.of(new HealthExam(configuration), new AttemptsExam(configuration),
         new JournalExam(configuration), new DriftExam(configuration),
         new WindowsExam(configuration, clock,

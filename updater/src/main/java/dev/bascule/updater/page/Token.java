@@ -1,11 +1,11 @@
 package dev.bascule.updater.page;
 
 import dev.bascule.updater.UpdaterException;
+import dev.bascule.updater.file.SecretFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.HexFormat;
@@ -28,12 +28,7 @@ final class Token {
 
   /** Reads the secret from a file that only its owner may read. */
   static Token read(Path file) throws IOException {
-    for (PosixFilePermission permission : Files.getPosixFilePermissions(file)) {
-      if (permission == PosixFilePermission.OTHERS_READ
-          || permission == PosixFilePermission.OTHERS_WRITE) {
-        throw new UpdaterException(file + ": anybody can read or write it", "chmod 600 " + file);
-      }
-    }
+    SecretFile.require(file);
     String text = Files.readString(file).strip();
     if (text.length() < LEAST || text.length() > MOST) {
       throw new UpdaterException(file + ": expected a secret of " + LEAST + " to " + MOST

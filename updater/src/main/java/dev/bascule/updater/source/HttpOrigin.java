@@ -7,13 +7,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A repository on a web server. Asks for nothing but plain bytes, from an offset where need be; believes neither
@@ -147,13 +145,6 @@ public final class HttpOrigin implements Origin {
       default -> "";
     };
     return new HttpStatusException(url + ": the server answered " + status + more, status,
-        retryAfter(response));
-  }
-
-  private static @Nullable Duration retryAfter(HttpResponse<InputStream> response) {
-    return response.headers()
-        .firstValue("Retry-After")
-        .flatMap(value -> RetryAfter.parse(value, Instant.now()))
-        .orElse(null);
+        RetryAfter.of(response, Instant.now()));
   }
 }

@@ -1,5 +1,6 @@
 package dev.bascule.updater.source;
 
+import java.net.http.HttpResponse;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -7,6 +8,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The header {@code Retry-After} (RFC 9110, section 10.2.3): seconds, or a date. */
 final class RetryAfter {
@@ -17,6 +19,14 @@ final class RetryAfter {
   private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");
 
   private RetryAfter() {}
+
+  /** What an answer asks for, or null. */
+  static @Nullable Duration of(HttpResponse<?> response, Instant now) {
+    return response.headers()
+        .firstValue("Retry-After")
+        .flatMap(value -> parse(value, now))
+        .orElse(null);
+  }
 
   /** How long to wait from now on; empty for what is neither, or in the past. */
   static Optional<Duration> parse(String value, Instant now) {

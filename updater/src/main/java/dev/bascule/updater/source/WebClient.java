@@ -92,8 +92,9 @@ public final class WebClient implements Closeable {
     threads.shutdownNow();
   }
 
+  /** Asks one server once; the answer's body must be closed. */
   @SuppressWarnings("Interruption") // the platform ends the exchange only when it is cancelled so
-  private HttpResponse<InputStream> send(HttpRequest request) throws IOException {
+  HttpResponse<InputStream> send(HttpRequest request) throws IOException {
     URI url = request.uri();
     CompletableFuture<HttpResponse<InputStream>> answer = client.sendAsync(
         request,
@@ -136,15 +137,8 @@ public final class WebClient implements Closeable {
     }
   }
 
-  /** The platform's own limit on a request is not used: it may cover the whole transfer (JDK-8208693). */
   private static HttpRequest request(URI url, ByteRange range, String unless) {
-    boolean secure = "https".equalsIgnoreCase(url.getScheme());
-    HttpRequest.Builder request = HttpRequest.newBuilder(url)
-        // Without TLS, HTTP/2 would take an upgrade that proxies on the way answer in ways of their own.
-        .version(secure ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1)
-        .header("Accept-Encoding", "identity")
-        .header("Cache-Control", "no-transform")
-        .header("User-Agent", "bascule");
+    HttpRequest.Builder request = plain(url);
     if (!range.isAll()) {
       request.header("Range", range.header());
     }
@@ -152,6 +146,17 @@ public final class WebClient implements Closeable {
       request.header("If-None-Match", unless);
     }
     return request.build();
+  }
+
+  /** The platform's own limit on a request is not used: it may cover the whole transfer (JDK-8208693). */
+  static HttpRequest.Builder plain(URI url) {
+    boolean secure = "https".equalsIgnoreCase(url.getScheme());
+    return HttpRequest.newBuilder(url)
+        // Without TLS, HTTP/2 would take an upgrade that proxies on the way answer in ways of their own.
+        .version(secure ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1)
+        .header("Accept-Encoding", "identity")
+        .header("Cache-Control", "no-transform")
+        .header("User-Agent", "bascule");
   }
 
   private int mostAhead() {

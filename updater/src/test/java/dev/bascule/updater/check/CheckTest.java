@@ -52,6 +52,7 @@ class CheckTest {
   private @Nullable Version wanted;
   private @Nullable String group;
   private @Nullable VersionPattern pin;
+  private @Nullable Assignment assignment;
   private boolean whole = true;
   private Instant now = START;
 
@@ -315,6 +316,37 @@ class CheckTest {
     assertThat(reason()).isEqualTo(Reason.UPDATE_FROM_TOO_OLD);
   }
 
+  @Test
+  void takesOnlyWhatTheFleetsServerAssigns() throws IOException {
+    Version assigned = Version.parse("1.4.0");
+    CheckedImage image = publish(assigned, 4);
+    publish(OFFERED, 5);
+    assignment = new Assignment("hawkBit", null);
+    assertThat(reason()).isEqualTo(Reason.NOT_ASSIGNED);
+
+    assignment = new Assignment("hawkBit", assigned);
+    assertThat(((Selection.Take) select()).image()).isEqualTo(image);
+  }
+
+  @Test
+  void believesTheFleetsServerNoFurtherThanTheRepository() throws IOException {
+    Version older = Version.parse("1.0.0");
+    assignment = new Assignment("hawkBit", older);
+    assertThat(reason()).isEqualTo(Reason.NO_IMAGE);
+
+    publish(older, 1);
+    assertThat(select()).isInstanceOf(Selection.Take.class);
+    happened(new Event.FloorRaised(2));
+    assertThat(reason()).isEqualTo(Reason.BELOW_FLOOR);
+
+    publish(OFFERED, 5);
+    assignment = new Assignment("hawkBit", OFFERED);
+    happened(new Event.Held(OFFERED, "root", "it is slow"));
+    assertThat(reason()).isEqualTo(Reason.HELD);
+    catalog = new Catalog(List.of(), List.of(), Set.of(OFFERED));
+    assertThat(reason()).isEqualTo(Reason.WITHDRAWN);
+  }
+
   /** Half of the devices in two hours, the others a day later. */
   private Rollout rollOut(Version version, Version offered) {
     Rollout rollout = new Rollout("stable", version, START, false,
@@ -327,7 +359,8 @@ class CheckTest {
 
   private Selection select() throws IOException {
     Situation situation = new Situation("edge", Set.of("edge"),
-        new Following("stable", group, pin, SEED, ZoneOffset.UTC), running, wanted, whole,
+        new Following("stable", group, pin, SEED, ZoneOffset.UTC), running, wanted, assignment,
+        whole,
         Ledger.of(entries));
     return new Check(new FakeImages()).select(situation);
   }

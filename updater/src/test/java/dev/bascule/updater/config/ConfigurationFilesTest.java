@@ -158,6 +158,42 @@ class ConfigurationFilesTest {
   }
 
   @Test
+  void readsWhereHawkbitIs() throws IOException {
+    write("etc/bascule/bascule.toml", LEAST + """
+      [source]
+      url = "https://updates.example.com/"
+      [hawkbit]
+      url = "https://hawkbit.example.com"
+      controller_id = "edge-0001"
+      target_token = "/etc/bascule/hawkbit.token"
+      """);
+
+    assertThat(ConfigurationFiles.read(root).hawkbit())
+        .isEqualTo(new HawkbitSettings(URI.create("https://hawkbit.example.com/"), "DEFAULT",
+            "edge-0001", HawkbitSettings.Credential.TARGET,
+            root.resolve("etc/bascule/hawkbit.token"), "edge-x86"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', quoteCharacter = '`',
+      textBlock = """
+        url = "file:///x"\\ncontroller_id = "a"\\ntarget_token = "/t" | hawkbit.url
+        url = "http://x"\\ntarget_token = "/t" | hawkbit.controller_id
+        url = "http://x"\\ncontroller_id = "a/b"\\ntarget_token = "/t" | hawkbit.controller_id
+        url = "http://x"\\ncontroller_id = "a" | hawkbit.target_token
+        url = "http://x"\\ncontroller_id = "a"\\ntarget_token = "/t"\\ngateway_token = "/g" | hawkbit.gateway_token
+        url = "http://x"\\ncontroller_id = "a"\\ntarget_token = "/t"\\ntenant = "?" | hawkbit.tenant
+        """)
+  void refusesAHawkbitThatCannotBe(String keys, String wrong) throws IOException {
+    write("etc/bascule/bascule.toml", LEAST + "[source]\nurl = \"http://x/\"\n[hawkbit]\n"
+        + keys.replace("\\n", "\n"));
+
+    assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(() -> ConfigurationFiles.read(root))
+        .satisfies(refused -> assertThat(refused.key()).isEqualTo(wrong));
+  }
+
+  @Test
   void refusesAKeyThatTheLoaderDoesNotHave() throws IOException {
     write("etc/bascule/bascule.toml",
         LEAST.replace("loader = \"gpt\"", "loader = \"gpt\"\nenvironment = \"/boot/grubenv\""));
@@ -227,7 +263,7 @@ class ConfigurationFilesTest {
         .isThrownBy(() -> ConfigurationFiles.read(root))
         .satisfies(refused -> assertThat(refused.remedy())
             .isEqualTo(
-                "known here: boot, bus, data, device, health, host, metrics, page, policy, source, volume, window"));
+                "known here: boot, bus, data, device, hawkbit, health, host, metrics, page, policy, source, volume, window"));
   }
 
   @ParameterizedTest

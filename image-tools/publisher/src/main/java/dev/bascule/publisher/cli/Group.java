@@ -28,6 +28,10 @@ class Group implements Runnable {
       description = "Bring a version to a channel's devices one after the other: start, halt, resume, look, simulate.")
   static final class Rollouts extends Group {}
 
+  @Command(name = "hawkbit",
+      description = "Tell a hawkBit server which versions there are, and who gets them when.")
+  static final class Hawkbit extends Group {}
+
   @Command(name = "model", description = "Add models, and say who signs for them.")
   static final class Models extends Group {}
 }

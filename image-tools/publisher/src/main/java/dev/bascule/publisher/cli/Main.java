@@ -71,6 +71,8 @@ public final class Main {
             .addSubcommand(new RolloutResume(surroundings))
             .addSubcommand(new RolloutStatus(surroundings))
             .addSubcommand(new RolloutSimulate(surroundings)))
+        .addSubcommand(new CommandLine(new Group.Hawkbit())
+            .addSubcommand(new HawkbitPush(surroundings)))
         .addSubcommand(new Withdraw(surroundings))
         .addSubcommand(new Refresh(surroundings))
         .addSubcommand(new Bundle(surroundings))
