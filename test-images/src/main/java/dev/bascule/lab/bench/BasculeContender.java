@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.bascule.bootctl.Slot;
 import dev.bascule.bootctl.gpt.GptEntry;
+import dev.bascule.image.manifest.ImageManifest;
 import dev.bascule.lab.Checkout;
 import dev.bascule.lab.FileTree;
 import dev.bascule.lab.boot.Startup;
@@ -19,24 +20,31 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * This project's own command on a device whose disk is a loop device: metadata, transfer, writing, the hash tree and
- * the read back, from a repository in a directory. The running slot holds noise, so that nothing can be copied from it.
+ * the read back, from a repository in a directory. By a full payload, the running slot holds noise, so that nothing can be
+ * copied from it; by a delta, it holds the release before.
  */
 final class BasculeContender implements Contender {
 
   private static final Duration LIMIT = Duration.ofMinutes(5);
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final int RELEASE = 1;
+  private static final int FIRST = 1;
 
+  private final @Nullable Path base;
+  private final Workshop workshop;
   private final Device device;
   private final Path program;
   private final TargetSlot slot;
   private final Path payload;
   private final Path work;
 
-  private BasculeContender(Device device, Path program, TargetSlot slot, Path payload, Path work) {
+  private BasculeContender(@Nullable Path base, Workshop workshop, Device device, Path program,
+      TargetSlot slot, Path payload, Path work) {
+    this.base = base;
+    this.workshop = workshop;
     this.device = device;
     this.program = program;
     this.slot = slot;
@@ -44,16 +52,21 @@ final class BasculeContender implements Contender {
     this.work = work;
   }
 
-  /** Builds and publishes the image in a directory, or takes what an earlier run left there whole. */
-  static Workshop publish(Path image, int level, Checkout checkout, Path directory)
+  /**
+   * Builds and publishes releases in a directory, each with a delta from the one before, or takes what an earlier run left
+   * there whole.
+   */
+  static Workshop publish(List<Path> releases, int level, Checkout checkout, Path directory)
       throws IOException {
-    Path whole = directory.resolve("workshop");
+    Path whole = directory.resolve("workshop-" + releases.size());
     if (!Files.isDirectory(whole)) {
       Path partial = directory.resolve("workshop.partial");
       new FileTree(partial).delete();
       Workshop workshop = Workshop.create(partial, checkout.basculeImage());
-      workshop.build(RELEASE, image, level);
-      workshop.publish(RELEASE);
+      for (int i = 0; i < releases.size(); i++) {
+        workshop.build(FIRST + i, releases.get(i), level);
+        workshop.publish(FIRST + i);
+      }
       Files.move(partial, whole);
     }
     return Workshop.open(whole, checkout.basculeImage());
@@ -62,17 +75,24 @@ final class BasculeContender implements Contender {
   /**
    * Makes the device and switches it on.
    *
+   * @param base the first release, which runs; null for a device that has nothing of the image
+   * @param image the last release, which is installed
    * @param program the package's {@code bascule}, as it runs on devices
+   * @param work new or empty
    */
-  static BasculeContender start(Workshop workshop, Path image, Checkout checkout, Path program,
-      Path work) throws IOException {
-    DiskImage disk = DiskImage
-        .create(work.resolve("disk"), DiskPlan.forVolume(Files.size(image)), image);
+  static BasculeContender start(Workshop workshop, @Nullable Path base, Path image,
+      Checkout checkout, Path program, Path work) throws IOException {
+    Path factory = base == null ? image : base;
+    Files.createDirectories(work);
+    DiskImage disk = DiskImage.create(work.resolve("disk"),
+        DiskPlan.forVolume(Math.max(Files.size(image), Files.size(factory))), factory);
     int sector = disk.readTable().sectorSize();
     GptEntry running = disk.readEntry(Slot.A);
     GptEntry target = disk.readEntry(Slot.B);
-    // Both slots: nothing can be copied from one, and the file has all its blocks under the other.
-    new Noise(1).write(disk.file(), running.firstLba() * sector, running.sectors() * sector);
+    if (base == null) {
+      new Noise(1).write(disk.file(), running.firstLba() * sector, running.sectors() * sector);
+    }
+    // So that the file has all its blocks.
     new Noise(2).write(disk.file(), target.firstLba() * sector, target.sectors() * sector);
     TargetSlot slot = TargetSlot
         .attach(disk.file(), target.firstLba() * sector, target.sectors() * sector);
@@ -85,7 +105,8 @@ final class BasculeContender implements Contender {
       if (!(device.powerOn() instanceof Startup.Booted)) {
         throw new IOException(slot.device() + ": the new device does not boot");
       }
-      return new BasculeContender(device, program, slot, payload(workshop), work);
+      return new BasculeContender(base, workshop, device, program, slot,
+          payload(workshop, base == null ? ".full" : ".delta"), work);
     } catch (IOException e) {
       slot.close();
       throw e;
@@ -94,13 +115,15 @@ final class BasculeContender implements Contender {
 
   @Override
   public String name() {
-    return "Bascule";
+    return base == null ? "Bascule" : "Bascule, delta";
   }
 
   @Override
   public String description() {
-    return "`bascule install` of the device's package, of a full payload, metadata and tile table from a repository in a directory; writes the"
-        + " hash tree too, and reads everything back from the medium";
+    return "`bascule install` of the device's package, of a "
+        + (base == null ? "full payload" : "delta from the release that runs")
+        + ", metadata and tile table from a repository in a directory; writes the hash tree too, and reads everything back from the"
+        + " medium";
   }
 
   @Override
@@ -116,6 +139,9 @@ final class BasculeContender implements Contender {
   @Override
   public Measurement install() throws IOException {
     device.forget();
+    if (base != null) {
+      device.recordFactoryImage(workshop.built(FIRST).resolve(ImageManifest.FILE_NAME));
+    }
     Path used = work.resolve("bascule");
     Command install = Usage.timed(Command.of(List.of(program.toString(), "install", "--json",
         "--root", device.root().toString())).within(LIMIT), used);
@@ -142,9 +168,9 @@ final class BasculeContender implements Contender {
     slot.close();
   }
 
-  private static Path payload(Workshop workshop) throws IOException {
+  private static Path payload(Workshop workshop, String suffix) throws IOException {
     try (Stream<Path> files = Files.walk(workshop.repository().resolve("targets"))) {
-      return files.filter(file -> file.toString().endsWith(".full")).findFirst().orElseThrow();
+      return files.filter(file -> file.toString().endsWith(suffix)).findFirst().orElseThrow();
     }
   }
 }

@@ -17,18 +17,21 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Installs the same whole image into the same kind of slot with several programs, alternating, several
  * rounds. Before every installation the slot holds noise that is not cached, and the payload is cached; after it the slot must hold the image. A first round warms up and is not counted.
  *
+ * @param base what a device runs that installs by a delta, beside the others; null for no such one
  * @param image what is installed
  * @param rounds installations per program
  * @param level of zstd, the same for every payload
  * @param medium what the slots are on
  * @param cache where payloads are kept between runs
  */
-public record FullInstall(Path image, int rounds, int level, Medium medium, Path cache) {
+public record FullInstall(@Nullable Path base, Path image, int rounds, int level, Medium medium,
+    Path cache) {
 
   private static final Duration COMPRESSION_LIMIT = Duration.ofMinutes(20);
 
@@ -49,18 +52,27 @@ public record FullInstall(Path image, int rounds, int level, Medium medium, Path
     progress.step(payloads + ": making the payloads, where no earlier run did");
     Path compressed = compress(payloads);
     RaucBundle bundle = RaucBundle.make(image, level, payloads);
-    Workshop workshop = BasculeContender.publish(image, level, checkout, payloads);
+    Workshop workshop =
+        BasculeContender.publish(List.of(image), level, checkout, payloads);
     Path work = Files.createTempDirectory(cache, "bench-run-");
     long size = Files.size(image);
     DevicePackage made = DevicePackage.make(checkout, cache, work.resolve("package"), progress);
     try (Throttle throttle = Throttle.of(medium);
-        Contender bascule = BasculeContender
-            .start(workshop, image, checkout, made.program("bascule"), work);
+        Contender bascule = BasculeContender.start(workshop, null, image, checkout,
+            made.program("bascule"), work.resolve("bascule"));
+        Contender delta = base == null
+            ? null
+            : BasculeContender.start(
+                BasculeContender.publish(List.of(base, image), level, checkout, payloads), base,
+                image, checkout, made.program("bascule"), work.resolve("delta"));
         Contender rauc = throttle.during(() -> RaucContender
             .start(bundle, TargetSlot.create(work.resolve("rauc.slot"), size), image, work));
         Contender pipe = new PipeContender(
             compressed, TargetSlot.create(work.resolve("pipe.slot"), size), work)) {
-      List<Contender> contenders = List.of(bascule, rauc, pipe);
+      List<Contender> contenders = new ArrayList<>(List.of(bascule, rauc, pipe));
+      if (delta != null) {
+        contenders.add(delta);
+      }
       for (Contender contender : contenders) {
         throttle.limit(contender.slot());
       }

@@ -13,6 +13,7 @@ import dev.bascule.lab.bench.RuntimeCost;
 import dev.bascule.lab.bench.TrustCheck;
 import dev.bascule.lab.bench.TrustCost;
 import dev.bascule.lab.debian.DebianCache;
+import dev.bascule.lab.debian.DebianPair;
 import dev.bascule.lab.debian.DebianSeries;
 import dev.bascule.lab.debian.Edition;
 import dev.bascule.lab.debian.FileSystem;
@@ -38,6 +39,8 @@ final class BenchCommand {
       description = "Installs a whole image with every program in turn.",
       mixinStandardHelpOptions = true)
   int fullInstall(
+      @Option(names = "--base",
+          description = "What a device runs that installs by a delta, in turn with the others; none by default, the Debian pair's first where --image is not given.") @Nullable Path base,
       @Option(names = "--image",
           description = "The volume to install; the Debian pair's second by default.") @Nullable Path image,
       @Option(names = "--rounds", defaultValue = "7",
@@ -53,10 +56,14 @@ final class BenchCommand {
       throws IOException {
     Path cache = CacheDirectory.in(System.getenv());
     Progress progress = Progress.to(System.err);
-    Path volume = image != null
-        ? image
-        : new DebianCache(cache, progress).get().of(Edition.AFTER).volume(FileSystem.EROFS);
-    Report report = new FullInstall(volume, rounds, level, medium, cache).run(progress);
+    Path volume = image;
+    Path running = base;
+    if (volume == null) {
+      DebianPair debian = new DebianCache(cache, progress).get();
+      volume = debian.of(Edition.AFTER).volume(FileSystem.EROFS);
+      running = base != null ? base : debian.of(Edition.BEFORE).volume(FileSystem.EROFS);
+    }
+    Report report = new FullInstall(running, volume, rounds, level, medium, cache).run(progress);
     if (json != null) {
       Files.writeString(json, report.json(), StandardCharsets.UTF_8);
     }

@@ -9,6 +9,7 @@ import dev.bascule.lab.process.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,15 +32,24 @@ final class FullInstallIT {
     new Random(1).nextBytes(content);
     Path image = Files.write(directory.resolve("image"), content);
 
-    Report report = new FullInstall(image, 2, 1, Medium.MACHINE, directory).run(what -> {});
+    content[0] ^= 1;
+    Path base = Files.write(directory.resolve("base"), content);
+
+    Report report = new FullInstall(base, image, 2, 1, Medium.MACHINE, directory).run(what -> {});
 
     JsonNode rounds = new ObjectMapper().readTree(report.json()).get("rounds");
     assertThat(rounds).hasSize(2).allSatisfy(round -> {
-      assertThat(round.fieldNames()).toIterable().contains("Bascule", "RAUC", "zstd and dd");
+      assertThat(round.fieldNames()).toIterable()
+          .contains("Bascule", "Bascule, delta", "RAUC",
+              "zstd and dd");
+      for (String name : List.of("Bascule", "RAUC", "zstd and dd")) {
+        assertThat(round.get(name).get("payloadBytes").longValue()).isGreaterThan(IMAGE_BYTES);
+      }
+      assertThat(round.get("Bascule, delta").get("payloadBytes").longValue())
+          .isLessThan(IMAGE_BYTES / 10);
       assertThat(round).allSatisfy(measurement -> {
         assertThat(measurement.get("wallSeconds").doubleValue()).isPositive();
         assertThat(measurement.get("peakBytes").longValue()).isGreaterThan(1 << 20);
-        assertThat(measurement.get("payloadBytes").longValue()).isGreaterThan(IMAGE_BYTES);
         assertThat(measurement.get("writtenBytes").longValue())
             .satisfiesAnyOf(
                 written -> assertThat(written).isGreaterThanOrEqualTo(IMAGE_BYTES),

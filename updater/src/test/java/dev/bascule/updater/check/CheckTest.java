@@ -30,7 +30,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -360,9 +359,8 @@ class CheckTest {
   private Selection select() throws IOException {
     Situation situation = new Situation("edge", Set.of("edge"),
         new Following("stable", group, pin, SEED, ZoneOffset.UTC), running, wanted, assignment,
-        whole,
-        Ledger.of(entries));
-    return new Check(new FakeImages()).select(situation);
+        whole, Ledger.of(entries));
+    return new Check(new MemoryImages(images, catalog, now)).select(situation);
   }
 
   private Reason reason() throws IOException {
@@ -391,23 +389,5 @@ class CheckTest {
       @Nullable Version minimum) {
     return new ImageManifest(image.name(), image.version(), image.built(), compatible,
         image.release(), image.floor(), minimum, image.notes(), image.volumes());
-  }
-
-  /** A repository in memory. */
-  private final class FakeImages implements ImageSource {
-    @Override
-    public Instant refresh() {
-      return now;
-    }
-
-    @Override
-    public Optional<Catalog> catalog() {
-      return Optional.ofNullable(catalog);
-    }
-
-    @Override
-    public Optional<CheckedImage> image(Version version) {
-      return Optional.ofNullable(images.get(version));
-    }
   }
 }

@@ -81,13 +81,13 @@ class ForeignFuzzTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"../outside", "/tmp/bascule-outside", "data/../../outside"})
+  @ValueSource(strings = {"../outside", "/bascule-outside", "data/../../outside"})
   void usesNoNameAsAPath(String name) throws IOException {
     File hostile = new File(name, OtherArchives.IMAGE.content());
 
     assertThat(read(new SwupdateFormat(), OtherArchives.swu(hostile))).isEqualTo("image");
     assertThat(read(new MenderFormat(), OtherArchives.mender(hostile))).isEqualTo("image");
-    assertThat(Path.of("/tmp/bascule-outside")).doesNotExist();
+    assertThat(Path.of("/bascule-outside")).doesNotExist();
   }
 
   @Test
