@@ -7,14 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
- * strace's log, call by call in the order in which they ended. What ended while a sync of another thread was under way
- * comes after that sync: it need not be covered by it.
+ * strace's log, call by call in the order in which they ended, but for syncs: each stands where it began, before all that
+ * ended while it was under way and need not be covered by it, and behind all that ended before.
  */
 final class TraceLog {
 
@@ -22,7 +20,8 @@ final class TraceLog {
   private static final String RESUMED = " resumed>";
 
   private final Map<String, String> begun = new HashMap<>();
-  private final Set<String> syncing = new HashSet<>();
+  /** By process: how many of the calls that are held had ended when its sync began. */
+  private final Map<String, Integer> syncing = new HashMap<>();
   private final List<SystemCall> held = new ArrayList<>();
   private final List<SystemCall> calls = new ArrayList<>();
 
@@ -54,7 +53,7 @@ final class TraceLog {
       String head = text.substring(0, text.length() - UNFINISHED.length());
       begun.put(process, head);
       if (isSync(head)) {
-        syncing.add(process);
+        syncing.put(process, held.size());
       }
       return;
     }
@@ -74,13 +73,11 @@ final class TraceLog {
     }
     SystemCall call =
         SystemCall.parse(whole.substring(0, close), whole.substring(equals + " = ".length()));
-    boolean sync = syncing.remove(process);
+    Integer began = syncing.remove(process);
     if (call.succeeded()) {
-      if (sync || syncing.isEmpty()) {
-        calls.add(call);
-      } else {
-        held.add(call);
-      }
+      int place = began == null ? held.size() : began;
+      held.add(place, call);
+      syncing.replaceAll((other, at) -> at > place ? at + 1 : at);
     }
     if (syncing.isEmpty()) {
       calls.addAll(held);

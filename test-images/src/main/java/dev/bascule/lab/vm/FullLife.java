@@ -127,11 +127,21 @@ public final class FullLife implements AutoCloseable {
 
   /** Checks which release runs where, and that the device's own unit has confirmed it. */
   public void requireRunning(Slot slot, int release) throws IOException {
+    requireRunning(slot, release, "active");
+  }
+
+  /** Checks which release runs where, and that the device's own unit has found it sick. */
+  public void requireSick(Slot slot, int release) throws IOException {
+    requireRunning(slot, release, "failed");
+  }
+
+  private void requireRunning(Slot slot, int release, String verdict) throws IOException {
     requireEqual("the slot that runs", slot, startup.slot());
     requireEqual("the version that runs", Workshop.version(release), startup.version());
     Outcome unit = machine.attempt("systemctl is-active bascule-confirm.service");
-    requireEqual("bascule-confirm.service", "active", unit.output().strip());
-    progress.step("release " + release + " runs in slot " + slot + ", confirmed");
+    requireEqual("bascule-confirm.service", verdict, unit.output().strip());
+    progress.step("release " + release + " runs in slot " + slot + "; the confirming unit: "
+        + verdict);
   }
 
   /** Checks that a command's output has something. */

@@ -49,7 +49,7 @@ public record FullScenario(String name, String claim, Story story) {
             + " update that is killed goes on",
         FullScenario::endure));
     all.add(new FullScenario("full-silent-probe",
-        "a release whose health is asked for where nobody answers is left again",
+        "a release whose health is asked for where nobody answers is left again; the old one is no better, and stays",
         FullScenario::probe));
     all.add(new FullScenario("full-crash-loop",
         "a release that was confirmed and does not come up any more is left by the boot loader",
@@ -154,7 +154,7 @@ public record FullScenario(String name, String claim, Story story) {
         + "/\"]\\n' > /etc/bascule/conf.d/health.toml");
     life.publish(2, Fault.NONE);
     life.update();
-    life.requireRunning(Slot.A, 1);
+    life.requireSick(Slot.A, 1);
     life.require(STATUS, FELL_BACK);
     life.require("bascule history --evidence", "http://" + FullSystem.MUTE);
   }

@@ -83,6 +83,26 @@ final class TracerTest {
   }
 
   @Test
+  void keepsASyncBehindWhatItsOwnThreadWroteDuringAnotherSync() throws IOException {
+    String disk = file(9, "/d/disk");
+    String journal = file(4, "/d/root/var/journal");
+
+    var acts = acts(
+        "2 openat(AT_FDCWD<" + hex("/") + ">, \"" + hex("/d/root/var/journal")
+            + "\", O_RDWR|O_CREAT|O_EXCL, 0600) = " + journal,
+        "1 fdatasync(" + disk + " <unfinished ...>",
+        "2 pwrite64(" + journal + ", \"" + hex("a") + "\", 1, 0) = 1",
+        "2 fsync(" + journal + " <unfinished ...>",
+        "3 pwrite64(" + disk + ", \"" + hex("x") + "\", 1, 100) = 1",
+        "2 <... fsync resumed>) = 0",
+        "2 pwrite64(" + journal + ", \"" + hex("b") + "\", 1, 1) = 1",
+        "1 <... fdatasync resumed>) = 0");
+
+    assertThat(acts).containsExactly(new Act.Name("var/journal", 3), new Act.SyncOpening(0),
+        write(3, 0, "a"), new Act.Sync(3), write(Act.DISK, 100, "x"), write(3, 1, "b"));
+  }
+
+  @Test
   void tellsByWhichOpeningOfTheDiskSomethingIsWrittenAndSynced() throws IOException {
     String open = "1 openat(AT_FDCWD<" + hex("/") + ">, \"" + hex("/d/disk") + "\", O_RDWR";
     String bytes = ", \"" + hex("x") + "\", 1, 0) = 1";
