@@ -16,6 +16,9 @@ import java.util.Optional;
  * <p>Power cut: one copy alone is as safe as its place. Of two, one is written and synced before the
  * other is touched, and the one that counts goes last. So at any moment the copy that the script takes
  * holds the old variables or the new ones, even where a cut makes a file vanish.
+ *
+ * <p>The mark of a trial is written before the variables by which the slot boots: a medium that tears a sector, so that
+ * its beginning is new and its end old, leaves no slot that boots and looks confirmed.
  */
 final class GrubStore implements VariableStore {
   /** By this variable a script tells a copy that is whole from an empty or torn one. */
@@ -116,10 +119,23 @@ final class GrubStore implements VariableStore {
     }
 
     void write(Map<String, Optional<String>> changes) throws IOException {
-      var next = block.with(changes);
+      var marked = marked(changes);
+      if (!marked.equals(block)) {
+        write(marked);
+      }
+      write(marked.with(changes));
+    }
+
+    private void write(GrubBlock next) throws IOException {
       for (var place : order()) {
         place.write(next.encode());
       }
+    }
+
+    /** The block with nothing but the mark of a trial that begins. */
+    private GrubBlock marked(Map<String, Optional<String>> changes) {
+      var mark = changes.getOrDefault(GrubDialect.TRIAL, Optional.empty());
+      return mark.isPresent() ? block.with(Map.of(GrubDialect.TRIAL, mark)) : block;
     }
 
     /** The copy that the script takes goes last, so that it is whole while the other is written. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bascule.bootctl.BootException;
 import dev.bascule.bootctl.Slot;
+import dev.bascule.bootctl.SlotState.Standing;
 import dev.bascule.bootctl.durable.CutFolder;
 import dev.bascule.bootctl.selector.SelectorDialect;
 import dev.bascule.bootctl.selector.SelectorRule;
@@ -55,8 +56,7 @@ class GrubCrashTest {
         assertThat(folder.steps().size()).isGreaterThanOrEqualTo(4);
         for (var step : folder.steps()) {
           for (var left : step) {
-            assertThat(List.of(new String(before, StandardCharsets.ISO_8859_1),
-                new String(after, StandardCharsets.ISO_8859_1)))
+            assertThat(List.of(text(before), text(marked(before, life.get(i))), text(after)))
                 .as("files %s", left.keySet())
                 .contains(scriptReads(left, "one", "two"));
           }
@@ -83,7 +83,7 @@ class GrubCrashTest {
 
       for (var left : folder.steps().stream().flatMap(List::stream).toList()) {
         assertThat(left).containsOnlyKeys("one");
-        assertThat(left.get("one")).isIn(before, after);
+        assertThat(left.get("one")).isIn(before, marked(before, life.get(i)), after);
       }
       assertThat(folder.outcomes().getFirst().get("one")).isEqualTo(after);
     }
@@ -97,7 +97,34 @@ class GrubCrashTest {
 
     for (var step : folder.steps()) {
       for (var left : step) {
-        assertThat(left.get("one")).isIn(wide(GOOD_A), wide(next));
+        assertThat(left.get("one"))
+            .isIn(wide(GOOD_A), marked(wide(GOOD_A), next), wide(next));
+      }
+    }
+  }
+
+  /** A sector that is half new and half old: no slot boots and looks confirmed that is not. */
+  @Test
+  void aTornSectorLeavesNoSlotThatLooksConfirmedAndIsNot() throws IOException {
+    var life = life();
+    for (int i = 1; i < life.size(); i++) {
+      var folder = new CutFolder("ext4", Map.of("one", block(life.get(i - 1), true)), () -> {});
+      write(folder, Optional.empty(), life.get(i));
+      byte[] old = block(life.get(i - 1), true);
+      for (byte[] next : List.of(marked(old, life.get(i)), folder.outcomes()
+          .getFirst()
+          .getOrDefault("one", new byte[0]))) {
+        for (int torn = 0; torn <= next.length; torn++) {
+          byte[] mixed = old.clone();
+          System.arraycopy(next, 0, mixed, 0, torn);
+          var found = DIALECT.read(linesOf(mixed));
+          for (var slot : Slot.values()) {
+            assertThat(List.of(Standing.BAD, Standing.TRIAL, life.get(i - 1).standing(slot),
+                life.get(i).standing(slot))).as("%s at %d of %s", slot, torn, text(next))
+                .contains(found.standing(slot));
+          }
+        }
+        old = next;
       }
     }
   }
@@ -105,13 +132,14 @@ class GrubCrashTest {
   /** What the documentation warns of, so that the warning stays true. */
   @Test
   void oneCopyOnFatInMoreThanASectorCanVanishAndTheStatusSaysSo() throws IOException {
-    var folder = new CutFolder("vfat", Map.of("one", wide(GOOD_A)), () -> {});
+    var tried = GOOD_A.withTrial(Slot.B, 1);
+    var folder = new CutFolder("vfat", Map.of("one", wide(tried)), () -> {});
     assertThat(store(folder, Optional.empty()).read().faults())
         .anyMatch(fault -> fault.contains("vfat") && fault.contains("no second copy"))
         .anyMatch(fault -> fault.contains("more than one sector"));
     store(folder, Optional.empty()).readRepair().work().write();
     assertThat(folder.steps()).isEmpty();
-    write(folder, Optional.empty(), GOOD_A.withTrial(Slot.B, 1));
+    write(folder, Optional.empty(), tried.without(Slot.B));
 
     assertThat(folder.steps()
         .stream()
@@ -205,6 +233,37 @@ class GrubCrashTest {
       variables.put(GrubStore.MARKER, "1");
     }
     return block(variables);
+  }
+
+  /** What is written before all else where a trial begins. */
+  private static byte[] marked(byte[] before, GrubOrder next) {
+    var trial = next.trial();
+    try {
+      return trial == null
+          ? before
+          : GrubBlock.decode(before)
+              .with(Map.of(GrubDialect.TRIAL, Optional.of(trial.name())))
+              .encode();
+    } catch (MalformedBlockException | BootException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Whole lines, whatever is behind them, as GRUB reads them. */
+  private static Map<String, String> linesOf(byte[] block) {
+    var variables = new HashMap<String, String>();
+    var lines = text(block).split("\n", -1);
+    for (String line : List.of(lines).subList(0, lines.length - 1)) {
+      int equals = line.indexOf('=');
+      if (equals > 0 && !line.startsWith("#")) {
+        variables.put(line.substring(0, equals), line.substring(equals + 1));
+      }
+    }
+    return variables;
+  }
+
+  private static String text(byte[] block) {
+    return new String(block, StandardCharsets.ISO_8859_1);
   }
 
   /** With a variable of somebody else's, so long that a change does not fit into one sector. */
