@@ -88,6 +88,12 @@ record LoaderFiles(Recorder recorder, Volumes volumes) {
     return text.replace("#", "").substring(HEADER.length() - 1);
   }
 
+  /** Without padding, and without the mark of a trial that cannot begin yet: it is there before the slot boots. */
+  private static String decisive(String block) {
+    String text = block.replace("#", "");
+    return text.contains("B_OK=1") ? text : text.replace("bascule_trial=B\n", "");
+  }
+
   /** One block, which GRUB reads. */
   void grubBlock(String type) throws IOException {
     var files = Map.of("grubenv",
@@ -98,12 +104,14 @@ record LoaderFiles(Recorder recorder, Volumes volumes) {
 
     var recording = recorder.record(volume, type, "rauc.slot=A", commands);
 
-    var found = readAll(recording, medium -> variables(volumes.readByGrub(medium, "grubenv")));
+    var found =
+        readAll(recording, medium -> decisive(variables(volumes.readByGrub(medium, "grubenv"))));
     requireOldOrNew(found, commands);
     assertThat(after(found, commands.getFirst()))
         .contains("ORDER=B A", "B_OK=1", "bascule_trial=B");
     if (type.equals("ext4")) {
-      var replayed = readAll(recording, medium -> volumes.readAfterReplay(medium, "grubenv"));
+      var replayed = readAll(recording,
+          medium -> decisive(volumes.readAfterReplay(medium, "grubenv")));
       replayed.values().forEach(states -> states.remove(Volumes.TORN));
       requireOldOrNew(replayed, commands);
     }
