@@ -155,8 +155,8 @@ public record FullScenario(String name, String claim, Story story) {
     life.publish(2, Fault.NONE);
     life.update();
     life.requireSick(Slot.A, 1);
-    life.require(STATUS, FELL_BACK);
-    life.require("bascule history --evidence", "http://" + FullSystem.MUTE);
+    life.require(STATUS, "\"quarantine\" *: *\\[ *\\{[^]]*http://" + FullSystem.MUTE
+        + "/: no answer");
   }
 
   private static void crashLater(FullLife life) throws IOException {
