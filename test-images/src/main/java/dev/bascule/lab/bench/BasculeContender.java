@@ -7,7 +7,6 @@ import dev.bascule.bootctl.gpt.GptEntry;
 import dev.bascule.image.manifest.ImageManifest;
 import dev.bascule.lab.Checkout;
 import dev.bascule.lab.FileTree;
-import dev.bascule.lab.boot.Startup;
 import dev.bascule.lab.device.Device;
 import dev.bascule.lab.device.Workshop;
 import dev.bascule.lab.disk.DiskImage;
@@ -102,9 +101,7 @@ final class BasculeContender implements Contender {
           slot.device(),
           workshop.repository().toUri().toString(),
           checkout.bascule());
-      if (!(device.powerOn() instanceof Startup.Booted)) {
-        throw new IOException(slot.device() + ": the new device does not boot");
-      }
+      device.boot();
       return new BasculeContender(base, workshop, device, program, slot,
           payload(workshop, base == null ? ".full" : ".delta"), work);
     } catch (IOException e) {

@@ -1,5 +1,6 @@
 package dev.bascule.lab.device;
 
+import dev.bascule.bootctl.Slot;
 import dev.bascule.bootctl.gpt.PriorityRule;
 import dev.bascule.bootctl.volume.Volume;
 import dev.bascule.lab.FileTree;
@@ -65,6 +66,20 @@ public final class Device {
   /** Switches the device on, and off before if it ran: the loader picks, and what ends with a boot is gone. */
   public Startup powerOn() throws IOException {
     return powerOn(seen -> seen);
+  }
+
+  /**
+   * Switches it on.
+   *
+   * @return the slot that runs
+   * @throws IOException if nothing boots
+   */
+  public Slot boot() throws IOException {
+    return switch (powerOn()) {
+      case Startup.Booted booted -> booted.slot();
+      case Startup.NothingBootable _ ->
+        throw new IOException(disk().file() + ": the device does not boot");
+    };
   }
 
   /** Switches the device on, its disk seen by the loader through something that watches it. */

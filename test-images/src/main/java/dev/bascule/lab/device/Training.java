@@ -2,7 +2,6 @@ package dev.bascule.lab.device;
 
 import dev.bascule.lab.Checkout;
 import dev.bascule.lab.FileTree;
-import dev.bascule.lab.boot.Startup;
 import dev.bascule.lab.disk.DiskImage;
 import dev.bascule.lab.disk.DiskPlan;
 import dev.bascule.lab.process.JavaProgram;
@@ -62,9 +61,7 @@ public final class Training {
     DiskImage disk = DiskImage.create(place.resolve("disk"), DiskPlan.forVolume(SIZE), factory);
     Device device = workshop.assemble(place.resolve("device"), disk.file(),
         workshop.repository().toUri().toString(), bascule);
-    if (!(device.powerOn() instanceof Startup.Booted)) {
-      throw new IOException(disk.file() + ": the new device does not boot");
-    }
+    device.boot();
     return device;
   }
 

@@ -166,8 +166,8 @@ public record FullScenario(String name, String claim, Story story) {
     life.restart();
     life.requireSeen("sysrq: Trigger a crash");
     life.requireRunning(Slot.A, 1);
-    life.require("bascule status --json", "\"booted\" *: *\"A\"");
-    life.require("bascule status", ".");
+    life.require(STATUS, "\"booted\" *: *\"A\"");
+    life.require("bascule status", "slot A +" + Workshop.version(1));
   }
 
   private static void fail(FullLife life, Fault fault) throws IOException {

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.bascule.bootctl.Slot;
 import dev.bascule.lab.Checkout;
 import dev.bascule.lab.Needs;
-import dev.bascule.lab.boot.Startup;
 import dev.bascule.lab.disk.DiskImage;
 import dev.bascule.lab.disk.DiskPlan;
 import dev.bascule.lab.process.Background;
@@ -163,7 +162,7 @@ final class BundleIT {
       assertThat(outcome.exitCode()).as("%d bytes: %s", length, outcome).isEqualTo(1);
       assertThat(outcome.errors()).contains("cut.bascule: ends at byte", "copy it again");
     }
-    assertThat(boot(device)).isEqualTo(Slot.A);
+    assertThat(device.boot()).isEqualTo(Slot.A);
   }
 
   @Test
@@ -244,7 +243,7 @@ final class BundleIT {
 
   private static void requireInstalled(Device device) throws IOException {
     assertThat(device.disk().firstDifference(Slot.B, after)).isEqualTo(-1);
-    assertThat(boot(device)).isEqualTo(Slot.B);
+    assertThat(device.boot()).isEqualTo(Slot.B);
     assertThat(device.bascule("confirm").within(LIMIT).attempt().exitCode()).isZero();
   }
 
@@ -299,13 +298,7 @@ final class BundleIT {
     JavaProgram program = checkout.bascule();
     Device device = maker.assemble(directory.resolve("device"), disk.file(),
         "file://" + directory.resolve("nowhere"), program);
-    assertThat(boot(device)).isEqualTo(Slot.A);
+    assertThat(device.boot()).isEqualTo(Slot.A);
     return device;
-  }
-
-  private static Slot boot(Device device) throws IOException {
-    Startup startup = device.powerOn();
-    assertThat(startup).isInstanceOf(Startup.Booted.class);
-    return ((Startup.Booted) startup).slot();
   }
 }

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.bascule.bootctl.Slot;
 import dev.bascule.lab.Checkout;
 import dev.bascule.lab.Needs;
-import dev.bascule.lab.boot.Startup;
 import dev.bascule.lab.hawkbit.HawkbitServer;
 import dev.bascule.lab.hawkbit.Management;
 import dev.bascule.lab.process.Outcome;
@@ -70,7 +69,7 @@ final class HawkbitIT {
     look(device);
     assertThat(device.restartRequested()).isTrue();
     assertThat(last("ordinary", action).path("type").asText()).isEqualTo("running");
-    assertThat(boot(device)).isEqualTo(Slot.B);
+    assertThat(device.boot()).isEqualTo(Slot.B);
     assertThat(look(device)).contains("on trial");
     assertThat(status("ordinary", action)).isEqualTo("pending");
     confirm(device);
@@ -87,7 +86,7 @@ final class HawkbitIT {
     assertThat(last("ordinary", older).path("type").asText()).isEqualTo("error");
     assertThat(last("ordinary", older).path("messages").toString()).contains("below the floor 2");
     assertThat(device.restartRequested()).isFalse();
-    assertThat(boot(device)).isEqualTo(Slot.B);
+    assertThat(device.boot()).isEqualTo(Slot.B);
   }
 
   @Test
@@ -98,9 +97,9 @@ final class HawkbitIT {
     long action = fleet.assign(second, "unhealthy", "soft");
 
     look(device);
-    assertThat(boot(device)).isEqualTo(Slot.B);
+    assertThat(device.boot()).isEqualTo(Slot.B);
     assertThat(device.bascule("confirm").within(LIMIT).attempt().exitCode()).isEqualTo(5);
-    assertThat(boot(device)).isEqualTo(Slot.A);
+    assertThat(device.boot()).isEqualTo(Slot.A);
     look(device);
 
     JsonNode told = last("unhealthy", action);
@@ -122,7 +121,7 @@ final class HawkbitIT {
     assertThat(look(device)).contains("is cancelled");
     assertThat(status("cancelled", action)).isEqualTo("finished");
     assertThat(last("cancelled", action).path("type").asText()).isEqualTo("canceled");
-    assertThat(boot(device)).isEqualTo(Slot.A);
+    assertThat(device.boot()).isEqualTo(Slot.A);
   }
 
   @Test
@@ -134,7 +133,7 @@ final class HawkbitIT {
     assertThat(look(device)).contains("the fleet's server says to wait");
     assertThat(device.bascule("status").within(LIMIT).run().output())
         .contains("1.0.2", "not activated");
-    assertThat(boot(device)).isEqualTo(Slot.A);
+    assertThat(device.boot()).isEqualTo(Slot.A);
     assertThat(device.bascule("explain").within(LIMIT).run().output())
         .contains("yes assigned", "assigned 1.0.2");
     assertThat(device.bascule("doctor").within(LIMIT).attempt().output())
@@ -147,7 +146,7 @@ final class HawkbitIT {
     look(device);
     long action = fleet.assign(second, "forgotten", "forced");
     look(device);
-    assertThat(boot(device)).isEqualTo(Slot.B);
+    assertThat(device.boot()).isEqualTo(Slot.B);
     confirm(device);
     fleet.cancel("forgotten", action);
     fleet.quit("forgotten", action);
@@ -183,12 +182,12 @@ final class HawkbitIT {
     look(device);
     long action = fleet.assign(second, "technician", "forced");
     look(device);
-    assertThat(boot(device)).isEqualTo(Slot.B);
+    assertThat(device.boot()).isEqualTo(Slot.B);
     assertThat(device.bascule("rollback", "--yes", "--reason", "the scale shows nonsense")
         .within(LIMIT)
         .attempt()
         .exitCode()).isZero();
-    assertThat(boot(device)).isEqualTo(Slot.A);
+    assertThat(device.boot()).isEqualTo(Slot.A);
     look(device);
 
     assertThat(last("technician", action).path("type").asText()).isEqualTo("error");
@@ -250,13 +249,7 @@ final class HawkbitIT {
       controller_id = "%s"
       gateway_token = "/etc/bascule/token"
       """.formatted(server.url(), name));
-    assertThat(boot(device)).isEqualTo(Slot.A);
+    assertThat(device.boot()).isEqualTo(Slot.A);
     return device;
-  }
-
-  private static Slot boot(Device device) throws IOException {
-    Startup startup = device.powerOn();
-    assertThat(startup).isInstanceOf(Startup.Booted.class);
-    return ((Startup.Booted) startup).slot();
   }
 }

@@ -6,7 +6,6 @@ import dev.bascule.bootctl.Slot;
 import dev.bascule.bootctl.sys.Access;
 import dev.bascule.bootctl.volume.Volume;
 import dev.bascule.lab.Checkout;
-import dev.bascule.lab.boot.Startup;
 import dev.bascule.lab.disk.DiskImage;
 import dev.bascule.lab.disk.DiskPlan;
 import dev.bascule.lab.judge.PartitionJudge;
@@ -97,7 +96,7 @@ final class KillIT {
         requireGoesOn(device);
       }
       run(device, "confirm");
-      assertThat(boot(device)).isEqualTo(Slot.B);
+      assertThat(device.boot()).isEqualTo(Slot.B);
       PartitionJudge.accepts(device.disk());
     }
   }
@@ -106,7 +105,7 @@ final class KillIT {
   void confirmationKilledAtAnyMomentCanBeRepeated() throws IOException {
     Device device = newDevice("confirm");
     run(device, "update");
-    assertThat(boot(device)).isEqualTo(Slot.B);
+    assertThat(device.boot()).isEqualTo(Slot.B);
     long millis = measure(device, "status");
 
     for (int kill = 0; kill < ROUNDS; kill++) {
@@ -115,7 +114,7 @@ final class KillIT {
     }
     run(device, "confirm");
 
-    assertThat(boot(device)).isEqualTo(Slot.B);
+    assertThat(device.boot()).isEqualTo(Slot.B);
     assertThat(device.disk().readAttributes(Slot.B).successful()).isTrue();
   }
 
@@ -123,7 +122,7 @@ final class KillIT {
   void rollbackKilledAtAnyMomentCanBeRepeated() throws IOException {
     Device device = newDevice("rollback");
     run(device, "update");
-    boot(device);
+    device.boot();
     run(device, "confirm");
     long millis = measure(device, "status");
 
@@ -134,12 +133,12 @@ final class KillIT {
     }
     run(device, "rollback", "--reason", "a test", "--yes");
 
-    assertThat(boot(device)).isEqualTo(Slot.A);
+    assertThat(device.boot()).isEqualTo(Slot.A);
   }
 
   /** The slot that boots is confirmed, or it is the new one, whole, with the old one to return to. */
   private static Slot bootAfterKill(Device device) throws IOException {
-    Slot booted = boot(device);
+    Slot booted = device.boot();
     PartitionJudge.accepts(device.disk());
     assertThat(device.disk().readAttributes(Slot.A).successful()).isTrue();
     assertThat(device.disk().firstDifference(Slot.A, before)).isEqualTo(-1);
@@ -163,7 +162,7 @@ final class KillIT {
     assertThat(served.get()).as("bytes served when %d were missing", missing)
         .isLessThanOrEqualTo(missing + OVERHEAD);
     assertThat(device.disk().firstDifference(Slot.B, after)).isEqualTo(-1);
-    assertThat(boot(device)).isEqualTo(Slot.B);
+    assertThat(device.boot()).isEqualTo(Slot.B);
   }
 
   /** Of the update's own tiles, those that slot B does not hold. */
@@ -212,7 +211,7 @@ final class KillIT {
         disk.file(),
         url(server),
         checkout.bascule());
-    assertThat(boot(device)).isEqualTo(Slot.A);
+    assertThat(device.boot()).isEqualTo(Slot.A);
     return device;
   }
 
@@ -223,12 +222,6 @@ final class KillIT {
 
   private static String url(RepositoryServer server) {
     return "http://127.0.0.1:" + server.address().getPort() + "/";
-  }
-
-  private static Slot boot(Device device) throws IOException {
-    Startup startup = device.powerOn();
-    assertThat(startup).isInstanceOf(Startup.Booted.class);
-    return ((Startup.Booted) startup).slot();
   }
 
   private static void run(Device device, String... arguments) throws IOException {

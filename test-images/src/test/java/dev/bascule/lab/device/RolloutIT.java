@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.bascule.bootctl.Slot;
 import dev.bascule.lab.Checkout;
 import dev.bascule.lab.Needs;
-import dev.bascule.lab.boot.Startup;
 import dev.bascule.lab.process.Command;
 import dev.bascule.lab.process.Outcome;
 import dev.bascule.lab.process.Tool;
@@ -82,14 +81,14 @@ final class RolloutIT {
     String turn = checked.at("/turn/at").asText();
     assertThat(Instant.parse(turn)).isBetween(Instant.now().plus(Duration.ofMinutes(50)),
         Instant.now().plus(Duration.ofDays(7)));
-    assertThat(boot(device)).isEqualTo(Slot.A);
+    assertThat(device.boot()).isEqualTo(Slot.A);
     assertThat(check(device, NOTHING).at("/turn/at").asText()).isEqualTo(turn);
     assertThat(device.bascule("explain").within(LIMIT).run().output())
         .contains("NO  wave", "comes at " + turn, "in wave 1 of 1", "stable offers 1.0.1");
     assertThat(device.bascule("status").within(LIMIT).run().output()).contains("comes at " + turn);
     assertThat(device.bascule("daemon", "--once").within(LIMIT).run().output())
         .contains("comes at " + turn);
-    assertThat(boot(device)).isEqualTo(Slot.A);
+    assertThat(device.boot()).isEqualTo(Slot.A);
   }
 
   /** A person who names the version does not wait for the turn. */
@@ -101,7 +100,7 @@ final class RolloutIT {
   private static void itTakesBackWhatItHasNotBooted(Device device) throws IOException {
     assertThat(device.bascule("daemon", "--once").within(LIMIT).run().output())
         .contains("is taken back");
-    assertThat(boot(device)).isEqualTo(Slot.A);
+    assertThat(device.boot()).isEqualTo(Slot.A);
     assertThat(check(device, NOTHING).path("reason").asText()).isEqualTo("up_to_date");
   }
 
@@ -111,7 +110,7 @@ final class RolloutIT {
     assertThat(new ObjectMapper().readTree(outcome.output()).path("version").asText())
         .as(outcome.toString())
         .isEqualTo(version);
-    assertThat(boot(device)).isEqualTo(slot);
+    assertThat(device.boot()).isEqualTo(slot);
     assertThat(device.bascule("confirm").within(LIMIT).attempt().exitCode()).isZero();
   }
 
@@ -142,13 +141,7 @@ final class RolloutIT {
   private Device newDevice(String name) throws IOException {
     Device device =
         workshop.manufacture(bench.resolve(name), before, 1, checkout.bascule());
-    assertThat(boot(device)).isEqualTo(Slot.A);
+    assertThat(device.boot()).isEqualTo(Slot.A);
     return device;
-  }
-
-  private static Slot boot(Device device) throws IOException {
-    Startup startup = device.powerOn();
-    assertThat(startup).isInstanceOf(Startup.Booted.class);
-    return ((Startup.Booted) startup).slot();
   }
 }

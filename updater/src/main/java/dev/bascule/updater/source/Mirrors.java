@@ -2,8 +2,8 @@ package dev.bascule.updater.source;
 
 import dev.bascule.image.origin.Body;
 import dev.bascule.image.origin.Origin;
+import dev.bascule.image.origin.PieceStream;
 import dev.bascule.image.origin.Tagged;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -166,7 +166,7 @@ public final class Mirrors implements Origin {
   }
 
   /** Has a place that breaks off come last. */
-  private final class Watched extends FilterInputStream {
+  private final class Watched extends PieceStream {
     private final int place;
 
     Watched(InputStream stream, int place) {
@@ -175,15 +175,9 @@ public final class Mirrors implements Origin {
     }
 
     @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
       try {
-        return super.read(bytes, offset, length);
+        return in.read(bytes, offset, length);
       } catch (InterruptedIOException e) {
         throw e;
       } catch (IOException e) {

@@ -1,5 +1,6 @@
 package dev.bascule.publisher.foreign;
 
+import dev.bascule.image.origin.PieceStream;
 import java.io.IOException;
 import java.io.InputStream;
 

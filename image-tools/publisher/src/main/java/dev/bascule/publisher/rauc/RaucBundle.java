@@ -1,9 +1,9 @@
 package dev.bascule.publisher.rauc;
 
+import dev.bascule.image.origin.PieceStream;
 import dev.bascule.publisher.foreign.CmsSignature;
 import dev.bascule.publisher.foreign.ForeignException;
 import dev.bascule.publisher.foreign.ForeignRequest;
-import dev.bascule.publisher.foreign.PieceStream;
 import dev.bascule.publisher.foreign.StoredFile;
 import dev.bascule.publisher.foreign.WorkDirectory;
 import java.io.Closeable;

@@ -1,4 +1,4 @@
-package dev.bascule.publisher.foreign;
+package dev.bascule.image.origin;
 
 import java.io.FilterInputStream;
 import java.io.IOException;
