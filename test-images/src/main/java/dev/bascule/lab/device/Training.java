@@ -2,10 +2,10 @@ package dev.bascule.lab.device;
 
 import dev.bascule.lab.Checkout;
 import dev.bascule.lab.FileTree;
-import dev.bascule.lab.disk.DiskImage;
-import dev.bascule.lab.disk.DiskPlan;
 import dev.bascule.lab.process.JavaProgram;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
@@ -13,14 +13,22 @@ import java.util.Random;
 /**
  * Gives the built programs what a device's package has: a cache of all that the JVM learns in one run of the main job,
  * so that every later start is one of a program that has run before (JEP 483, JEP 515). It is made of real runs, a
- * publication and an installation, on a small image.
+ * publication and an installation, of a small image: half of it is what the factory's was with its parts moved and some of
+ * it changed, as a delta makes it, and half of it is new, as all of a full payload is.
  */
 public final class Training {
 
-  /** The image's number. */
-  public static final int RELEASE = 1;
+  /** The number of the image that is installed. */
+  public static final int RELEASE = 2;
 
+  private static final int FACTORY = 1;
+  private static final int LEVEL = 3;
   private static final int SIZE = 16 << 20;
+  /** A part of so many bytes moves by one call more than the part before. */
+  private static final int PART = 64 << 10;
+  /** A call and what is between it and the next. */
+  private static final int CALL = 32;
+  private static final int CHANGED = 40;
 
   private Training() {}
 
@@ -46,31 +54,59 @@ public final class Training {
     device(workshop, place, bascule).training("update", "--json").run();
   }
 
-  /** A workshop with a small image that is built and not published. */
+  /** A workshop with two small images, of which the second is built and not published. */
   public static Workshop workshop(Path place, JavaProgram basculeImage) throws IOException {
-    Path image = Files.write(place.resolve("image"), content(2)); // nothing can be copied from the factory's
+    Path factory = Files.write(place.resolve("factory"), program(1));
+    Path image = Files.write(place.resolve("image"), changed(program(1)));
     Workshop workshop = Workshop.create(place.resolve("workshop"), basculeImage);
-    workshop.build(RELEASE, image, 3);
+    workshop.build(FACTORY, factory, LEVEL);
+    workshop.publish(FACTORY);
+    workshop.build(RELEASE, image, LEVEL);
     return workshop;
   }
 
-  /** A new device, booted, that trusts the workshop and looks for updates in its directory. */
+  /** A new device with the first image, booted, that trusts the workshop and looks for updates in its directory. */
   public static Device device(Workshop workshop, Path place, JavaProgram bascule)
       throws IOException {
-    Path factory = Files.write(place.resolve("factory"), content(1));
-    DiskImage disk = DiskImage.create(place.resolve("disk"), DiskPlan.forVolume(SIZE), factory);
-    Device device = workshop.assemble(place.resolve("device"), disk.file(),
-        workshop.repository().toUri().toString(), bascule);
+    Device device = workshop.manufacture(
+        place.resolve("bench"), place.resolve("factory"), FACTORY, bascule);
     device.boot();
     return device;
   }
 
-  private static byte[] content(long seed) {
-    byte[] content = new byte[SIZE];
-    new Random(seed).nextBytes(content);
-    for (int at = 0; at < SIZE; at += 8) {
-      content[at] = 0; // something to compress
+  /** What looks like code: calls of a few places, and bytes between them of which some can be compressed. */
+  private static byte[] program(long seed) {
+    byte[] program = new byte[SIZE];
+    new Random(seed).nextBytes(program);
+    for (int at = 0; at < SIZE; at += CALL) {
+      program[at + Long.BYTES] = 0;
+      call(program, at, target(at));
     }
-    return content;
+    return program;
+  }
+
+  /** The program with more and more calls before its parts, the calls still of the same places; the second half is another. */
+  private static byte[] changed(byte[] before) {
+    byte[] after = program(2);
+    for (int at = 0, from = 0; at < SIZE / 2; at += CALL, from += CALL) {
+      if (at % PART == 0 && at > 0) {
+        from -= CALL;
+      }
+      System.arraycopy(before, from, after, at, CALL);
+      call(after, at, target(from));
+      after[at + 2 * Long.BYTES] += (byte) (at % CHANGED == 0 ? 1 : 0);
+    }
+    return after;
+  }
+
+  private static int target(int at) {
+    return at % CHANGED * PART;
+  }
+
+  private static void call(byte[] program, int at, int target) {
+    program[at] = (byte) 0xe8;
+    ByteBuffer.wrap(program)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .putInt(at + 1, target - (at + 1 + Integer.BYTES));
   }
 }

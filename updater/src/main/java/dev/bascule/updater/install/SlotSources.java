@@ -3,9 +3,10 @@ package dev.bascule.updater.install;
 import dev.bascule.image.tile.Extent;
 import dev.bascule.image.tile.SourceReader;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 
 /**
- * What tiles are made from: the base, and earlier tiles from the slot that is written. One thread uses one.
+ * What tiles are made from: the base, and earlier tiles from the slot that is written.
  */
 final class SlotSources implements SourceReader {
 
@@ -20,12 +21,12 @@ final class SlotSources implements SourceReader {
   }
 
   @Override
-  public void read(Extent extent, byte[] bytes, int offset) throws IOException {
+  public void read(Extent extent, ByteBuffer bytes) throws IOException {
     switch (extent.space()) {
-      case OLD -> base.read(extent, bytes, offset);
+      case OLD -> base.read(extent, bytes);
       case NEW -> {
         written.await(extent.offset(), extent.length());
-        target.read(extent, bytes, offset);
+        target.read(extent, bytes);
       }
     }
   }

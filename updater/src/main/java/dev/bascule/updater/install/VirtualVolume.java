@@ -8,6 +8,7 @@ import dev.bascule.image.tile.TileLayout;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,20 +57,18 @@ final class VirtualVolume implements SourceReader, Closeable {
    * @throws IOException if it cannot be made
    */
   @Override
-  public synchronized void read(Extent extent, byte[] target, int offset) throws IOException {
+  public synchronized void read(Extent extent, ByteBuffer target) throws IOException {
     long from = extent.offset();
     long end = from + extent.length();
     if (end > layout.volumeSize()) {
       throw new FormatException(extent + " is not in a volume of " + layout.volumeSize());
     }
-    int at = offset;
     while (from < end) {
       int index = (int) (from / layout.tileSize());
       int inTile = (int) (from - layout.offset(index));
       int length = (int) Math.min(end - from, layout.length(index) - inTile);
-      System.arraycopy(tile(index), inTile, target, at, length);
+      target.put(tile(index), inTile, length);
       from += length;
-      at += length;
     }
   }
 
@@ -121,10 +120,10 @@ final class VirtualVolume implements SourceReader, Closeable {
     return tile;
   }
 
-  private void readFor(Extent extent, byte[] target, int offset) throws IOException {
+  private void readFor(Extent extent, ByteBuffer target) throws IOException {
     switch (extent.space()) {
-      case OLD -> below.read(extent, target, offset);
-      case NEW -> read(extent, target, offset);
+      case OLD -> below.read(extent, target);
+      case NEW -> read(extent, target);
     }
   }
 

@@ -39,13 +39,17 @@ final class Branch {
 
   private Branch() {}
 
-  /** Whether a distance follows a byte of some code. */
-  static boolean endsAt(byte[] code, int index) {
-    return switch (KINDS[code[index] & 0xff]) {
+  /**
+   * Whether a distance follows a byte of some code.
+   *
+   * @param before the byte before it, 0 where there is none
+   */
+  static boolean endsAt(byte before, byte last) {
+    return switch (KINDS[last & 0xff]) {
       case NONE -> false;
       case ALWAYS -> true;
-      case AFTER_ESCAPE -> index > 0 && code[index - 1] == ESCAPE;
-      default -> index > 0 && OPERATIONS[code[index - 1] & 0xff];
+      case AFTER_ESCAPE -> before == ESCAPE;
+      default -> OPERATIONS[before & 0xff];
     };
   }
 

@@ -1,10 +1,8 @@
 package dev.bascule.image.difference;
 
-import com.github.luben.zstd.ZstdDecompressCtx;
-import com.github.luben.zstd.ZstdDictContentType;
 import com.github.luben.zstd.ZstdException;
 import java.io.Closeable;
-import java.util.Arrays;
+import java.nio.ByteBuffer;
 
 /**
  * Makes a tile from a source and a difference. A difference is a byte of flags, each {@link Column}'s length and its
@@ -19,7 +17,7 @@ import java.util.Arrays;
  *
  * <p>Any bytes are a difference that ends: each step makes at least one byte of the tile, and nothing outside of the
  * tile is written. Whether the tile is the right one its hash must tell. Memory: for each column at most the tile's
- * length, the source once more, and zstd's context. One thread uses one.
+ * length, and zstd's context. One thread uses one.
  */
 public final class DifferenceDecoder implements Closeable {
 
@@ -28,10 +26,10 @@ public final class DifferenceDecoder implements Closeable {
 
   private static final byte[] NOTHING = {};
 
-  private final ZstdDecompressCtx zstd = new ZstdDecompressCtx();
+  private final FrameDecoder frames = new FrameDecoder();
   private final ColumnReader[] columns = new ColumnReader[Column.COUNT];
   private final BranchTargets targets = new BranchTargets();
-  private DifferenceSource source = new DifferenceSource(NOTHING, 0, new int[0]);
+  private DifferenceSource source = new DifferenceSource(ByteBuffer.wrap(NOTHING), new int[0]);
   private byte[] tile = NOTHING;
   private int address;
   private int gap;
@@ -89,15 +87,15 @@ public final class DifferenceDecoder implements Closeable {
       throw new MalformedDifferenceException("a copy of " + length + " bytes from " + from
           + " on: expected less than " + source.length);
     }
+    source.copy((int) from, tile, at, length);
     if (branches) {
-      copyCode(at, at + length, shift);
+      correctCode(at, at + length, shift);
     } else {
-      copyBytes(at, length, (int) from);
+      correctBytes(at, length);
     }
   }
 
-  private void copyBytes(int at, int length, int from) throws MalformedDifferenceException {
-    System.arraycopy(source.bytes, from, tile, at, length);
+  private void correctBytes(int at, int length) throws MalformedDifferenceException {
     int left = length;
     int next = at;
     while (gap < left) {
@@ -109,26 +107,27 @@ public final class DifferenceDecoder implements Closeable {
     gap -= left;
   }
 
-  private void copyCode(int from, int to, int shift) throws MalformedDifferenceException {
-    byte[] bytes = source.bytes;
+  private void correctCode(int from, int to, int shift) throws MalformedDifferenceException {
+    byte before = source.at(from + shift - 1);
     for (int at = from; at < to; at++) {
-      int there = at + shift;
+      byte copied = tile[at];
       if (gap == 0) {
-        tile[at] = (byte) (bytes[there] + column(Column.CHANGES).takeByte());
+        tile[at] += (byte) column(Column.CHANGES).takeByte();
         gap = nextGap(Column.GAPS);
-        continue;
+      } else {
+        gap--;
+        if (at + Branch.FIELD < to && Branch.endsAt(before, copied)) {
+          copied = tile[at + Branch.FIELD];
+          branch(at + 1, at + 1 + shift);
+          at += Branch.FIELD;
+        }
       }
-      tile[at] = bytes[there];
-      gap--;
-      if (at + Branch.FIELD < to && Branch.endsAt(bytes, there)) {
-        branch(at + 1, there + 1);
-        at += Branch.FIELD;
-      }
+      before = copied;
     }
   }
 
   private void branch(int at, int there) throws MalformedDifferenceException {
-    int distance = Branch.read(source.bytes, there);
+    int distance = Branch.read(tile, at);
     int place = source.address(there) + distance;
     int ownMove = address + at - source.address(there);
     int move = targets.move(place, ownMove);
@@ -218,11 +217,9 @@ public final class DifferenceDecoder implements Closeable {
     }
     int decoded;
     try {
-      // Raw content: a source may begin with the bytes that mark a dictionary.
-      zstd.loadDict(
-          continues ? Arrays.copyOf(source.bytes, source.length) : NOTHING,
-          ZstdDictContentType.RAW_CONTENT);
-      decoded = zstd.decompressByteArray(bytes, 0, length, data, at, stored);
+      decoded = continues
+          ? frames.decodeAfter(source.bytes(), data, at, stored, bytes, length)
+          : frames.decode(data, at, stored, bytes, length);
     } catch (ZstdException e) {
       throw new MalformedDifferenceException(column + ": " + e.getMessage());
     }
@@ -234,6 +231,6 @@ public final class DifferenceDecoder implements Closeable {
 
   @Override
   public void close() {
-    zstd.close();
+    frames.close();
   }
 }

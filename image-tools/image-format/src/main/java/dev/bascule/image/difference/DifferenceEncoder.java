@@ -4,7 +4,7 @@ import com.github.luben.zstd.ZstdCompressCtx;
 import com.github.luben.zstd.ZstdDictContentType;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
-import java.util.Arrays;
+import java.nio.ByteBuffer;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -36,7 +36,7 @@ public final class DifferenceEncoder implements Closeable {
   private final ZstdCompressCtx continuing;
   private final ColumnWriter[] columns = new ColumnWriter[Column.COUNT];
   private final BranchTargets targets = new BranchTargets();
-  private DifferenceSource source = new DifferenceSource(NOTHING, 0, new int[0]);
+  private DifferenceSource source = new DifferenceSource(ByteBuffer.wrap(NOTHING), new int[0]);
   private byte[] tile = NOTHING;
   private int address;
   private int gap;
@@ -118,7 +118,7 @@ public final class DifferenceEncoder implements Closeable {
   private void copied(int from, int to, int shift, boolean branches) {
     for (int at = from; at < to; at++) {
       int there = at + shift;
-      int change = tile[at] - source.bytes[there];
+      int change = tile[at] - source.at(there);
       if (change != 0) {
         column(Column.GAPS).putNumber(gap);
         column(Column.CHANGES).putByte(change);
@@ -126,7 +126,8 @@ public final class DifferenceEncoder implements Closeable {
         continue;
       }
       gap++;
-      if (branches && at + Branch.FIELD < to && Branch.endsAt(source.bytes, there)) {
+      if (branches && at + Branch.FIELD < to
+          && Branch.endsAt(source.at(there - 1), source.at(there))) {
         branch(at + 1, there + 1);
         at += Branch.FIELD;
       }
@@ -134,7 +135,7 @@ public final class DifferenceEncoder implements Closeable {
   }
 
   private void branch(int at, int there) {
-    int distance = Branch.read(source.bytes, there);
+    int distance = source.distance(there);
     int place = source.address(there) + distance;
     int ownMove = address + at - source.address(there);
     int expected = targets.move(place, ownMove);
@@ -198,8 +199,9 @@ public final class DifferenceEncoder implements Closeable {
     if (frame == null) {
       frame = raw;
       if (raw.length >= LEAST_CONTINUED) {
-        continuing.loadDict(
-            Arrays.copyOf(source.bytes, source.length), ZstdDictContentType.RAW_CONTENT);
+        byte[] before = new byte[source.length];
+        source.copy(0, before, 0, before.length);
+        continuing.loadDict(before, ZstdDictContentType.RAW_CONTENT);
         frame = continuing.compress(raw);
       }
       continued = frame;

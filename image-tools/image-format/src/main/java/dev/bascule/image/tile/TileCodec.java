@@ -1,31 +1,32 @@
 package dev.bascule.image.tile;
 
 import com.github.luben.zstd.Zstd;
-import com.github.luben.zstd.ZstdDecompressCtx;
-import com.github.luben.zstd.ZstdDictContentType;
 import com.github.luben.zstd.ZstdException;
 import dev.bascule.image.difference.DifferenceDecoder;
 import dev.bascule.image.difference.DifferenceSource;
+import dev.bascule.image.difference.FrameDecoder;
 import dev.bascule.image.difference.MalformedDifferenceException;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Makes tiles from operations and their data. One thread uses one codec; it holds native memory until closed.
  *
- * <p>Memory: the sources of the largest operation so far, at most 2 MiB, twice; the columns of a difference, at most
- * eight times the tile; and zstd's contexts.
+ * <p>Memory: the sources of the largest operation so far, at most 2 MiB, outside of the heap; the columns of a
+ * difference, at most eight times the tile; and zstd's contexts.
  */
 public final class TileCodec implements Closeable {
 
-  private static final byte[] NOTHING = new byte[0];
+  private static final ByteBuffer NOTHING = ByteBuffer.allocateDirect(0);
+  private static final int MAX_SOURCES = Sources.MAX_BLOCKS * Extent.BLOCK;
 
-  private final ZstdDecompressCtx zstd = new ZstdDecompressCtx();
+  private final FrameDecoder frames = new FrameDecoder();
   private @Nullable DifferenceDecoder differences;
   private final SourceReader sources;
-  private byte[] source = NOTHING;
+  private ByteBuffer source = NOTHING;
 
   /** A codec for operations whose sources a reader gives. */
   public TileCodec(SourceReader sources) {
@@ -65,47 +66,41 @@ public final class TileCodec implements Closeable {
     if (copied.length() != length) {
       throw FormatException.wrong("copied bytes of a tile", length, copied.length());
     }
-    read(copied, tile);
+    gather(copied).get(tile, 0, length);
   }
 
   private void decodeDifference(Operation.Difference difference, long offset, byte[] data,
       byte[] tile, int length) throws IOException {
     Sources from = difference.sources();
-    if (source.length < from.length()) {
-      source = new byte[from.length()];
-    }
-    read(from, source);
     DifferenceDecoder decoder = differences == null ? new DifferenceDecoder() : differences;
     differences = decoder;
     try {
-      decoder.decode(new DifferenceSource(source, from.length(), from.blocks()), (int) offset,
-          data, difference.dataLength(), tile, length);
+      decoder.decode(new DifferenceSource(gather(from), from.blocks()), (int) offset, data,
+          difference.dataLength(), tile, length);
     } catch (MalformedDifferenceException e) {
       throw new FormatException("difference of a tile: " + e.getMessage());
     }
   }
 
-  private byte[] gather(Sources wanted) throws IOException {
-    byte[] gathered = new byte[wanted.length()];
-    read(wanted, gathered);
-    return gathered;
-  }
-
-  private void read(Sources wanted, byte[] target) throws IOException {
-    int at = 0;
-    for (Extent extent : wanted.extents()) {
-      sources.read(extent, target, at);
-      at += extent.length();
+  /** What a tile is made from, in a buffer that the next one is read into as well. */
+  private ByteBuffer gather(Sources wanted) throws IOException {
+    int length = wanted.length();
+    if (source.capacity() < length) {
+      int capacity = Math.max(length, Math.min(2 * source.capacity(), MAX_SOURCES));
+      source = ByteBuffer.allocateDirect(capacity + Extent.BLOCK).alignedSlice(Extent.BLOCK);
     }
+    source.clear();
+    for (Extent extent : wanted.extents()) {
+      sources.read(extent, source);
+    }
+    return source.flip();
   }
 
-  private void decodeFrame(byte[] prefix, byte[] data, int dataLength, byte[] tile, int length)
+  private void decodeFrame(ByteBuffer before, byte[] data, int dataLength, byte[] tile, int length)
       throws FormatException {
     int decoded;
     try {
-      // Raw content: a prefix may begin with the bytes that mark a dictionary.
-      zstd.loadDict(prefix, ZstdDictContentType.RAW_CONTENT);
-      decoded = zstd.decompressByteArray(tile, 0, length, data, 0, dataLength);
+      decoded = frames.decodeAfter(before, data, 0, dataLength, tile, length);
     } catch (ZstdException e) {
       throw new FormatException("zstd frame of a tile: " + e.getMessage());
     }
@@ -116,7 +111,7 @@ public final class TileCodec implements Closeable {
 
   @Override
   public void close() {
-    zstd.close();
+    frames.close();
     DifferenceDecoder decoder = differences;
     if (decoder != null) {
       decoder.close();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -47,7 +48,7 @@ class DifferenceTest {
       moved[at] = (byte) 0xe8;
       Branch.write(moved, at + 1, target + 64 - (at + 1));
     }
-    DifferenceSource source = new DifferenceSource(code, code.length, blocks(code.length, 0));
+    DifferenceSource source = new DifferenceSource(direct(code), blocks(code.length, 0));
     int[] alignment = new int[moved.length];
     Arrays.setAll(alignment, i -> i);
 
@@ -66,7 +67,7 @@ class DifferenceTest {
   void hasTheSameBytesOnEveryMachine() throws MalformedDifferenceException {
     byte[] text = Arrays.copyOf("The quick brown fox jumps over the lazy dog."
         .getBytes(StandardCharsets.US_ASCII), BLOCK);
-    DifferenceSource source = new DifferenceSource(text, text.length, new int[]{7});
+    DifferenceSource source = new DifferenceSource(direct(text), new int[]{7});
     byte[] tile = "A quicl brown fox jumps".getBytes(StandardCharsets.US_ASCII);
     int[] alignment = new int[tile.length];
     Arrays.setAll(alignment, i -> i < 1 ? DifferenceEncoder.LITERAL : i + 2);
@@ -96,6 +97,33 @@ class DifferenceTest {
     }
   }
 
+  /** Literals that the source has elsewhere are a frame that continues it; the next tile's frames continue nothing. */
+  @Test
+  void decodesLiteralsThatContinueTheSource() throws MalformedDifferenceException {
+    DifferenceSource source = source(new Random(4), 8);
+    byte[] tile = new byte[5 * BLOCK];
+    source.copy(3 * BLOCK - 7, tile, 0, tile.length);
+    int[] alignment = new int[tile.length];
+    Arrays.fill(alignment, DifferenceEncoder.LITERAL);
+    byte[] repeated = new byte[9000];
+
+    try (DifferenceEncoder encoder = new DifferenceEncoder(3);
+        DifferenceDecoder decoder = new DifferenceDecoder()) {
+      byte[] continuing = encoder.encode(source, 0, tile, alignment, false).orElseThrow();
+      byte[] alone = encoder.encode(source, 0, repeated, alignment, false).orElseThrow();
+      byte[] made = new byte[tile.length];
+
+      for (int i = 0; i < 3; i++) {
+        decoder.decode(source, 0, continuing, continuing.length, made, tile.length);
+        assertThat(made).isEqualTo(tile);
+        decoder.decode(source, 0, alone, alone.length, made, repeated.length);
+        assertThat(Arrays.copyOf(made, repeated.length)).isEqualTo(repeated);
+      }
+      assertThat(continuing[0]).isEqualTo((byte) DifferenceDecoder.LITERALS_CONTINUE);
+      assertThat(continuing.length).isLessThan(100);
+    }
+  }
+
   /** Each line is a difference that is wrong in one way, for a tile of 8 bytes from a source of one block. */
   @ParameterizedTest
   @ValueSource(strings = {
@@ -117,7 +145,7 @@ class DifferenceTest {
       "00 0808 0808 0000 0000 0000 0000 0000 0000  00"})
   void refuses(String difference) {
     byte[] data = HexFormat.of().parseHex(difference.replace(" ", ""));
-    DifferenceSource source = new DifferenceSource(new byte[BLOCK], BLOCK, new int[1]);
+    DifferenceSource source = new DifferenceSource(direct(new byte[BLOCK]), new int[1]);
 
     assertThatThrownBy(() -> decode(source, 0, data, 8))
         .isInstanceOf(MalformedDifferenceException.class);
@@ -128,14 +156,14 @@ class DifferenceTest {
   void makesATileOrRefusesAnything(byte[] data) {
     byte[] bytes = new byte[2 * BLOCK];
     Arrays.fill(bytes, (byte) 7);
+    DifferenceSource source = new DifferenceSource(direct(bytes), new int[]{3, 9});
     byte[] tile = new byte[5100];
     try (DifferenceDecoder decoder = new DifferenceDecoder()) {
-      decoder.decode(new DifferenceSource(bytes, bytes.length, new int[]{3, 9}), 4096, data,
-          data.length, tile, 5000);
+      decoder.decode(source, 4096, data, data.length, tile, 5000);
     } catch (MalformedDifferenceException e) {
       assertThat(e.getMessage()).isNotEmpty();
     }
-    assertThat(bytes).containsOnly(7);
+    assertThat(bytes(source)).containsOnly(7);
     assertThat(Arrays.copyOfRange(tile, 5000, 5100)).containsOnly(0);
   }
 
@@ -149,7 +177,7 @@ class DifferenceTest {
     int[] alignment = new int[tile.length];
     make(random, source, tile, alignment);
     byte[] right = encode(source, 0, tile, alignment, true);
-    byte[] untouched = source.bytes.clone();
+    byte[] untouched = bytes(source);
     for (int i = 0; i < 300; i++) {
       byte[] data = right.clone();
       for (int j = 0; j <= random.nextInt(3); j++) {
@@ -164,7 +192,7 @@ class DifferenceTest {
       }
       assertThat(made[tile.length]).isZero();
     }
-    assertThat(source.bytes).isEqualTo(untouched);
+    assertThat(bytes(source)).isEqualTo(untouched);
   }
 
   private static byte[] encode(DifferenceSource source, int address, byte[] tile,
@@ -190,7 +218,17 @@ class DifferenceTest {
     for (int i = 0; i < bytes.length / 20; i++) {
       bytes[random.nextInt(bytes.length)] = (byte) 0xe8;
     }
-    return new DifferenceSource(bytes, bytes.length, random.ints(blocks).toArray());
+    return new DifferenceSource(direct(bytes), random.ints(blocks).toArray());
+  }
+
+  private static ByteBuffer direct(byte[] bytes) {
+    return ByteBuffer.allocateDirect(bytes.length).put(bytes).flip();
+  }
+
+  private static byte[] bytes(DifferenceSource source) {
+    byte[] bytes = new byte[source.length];
+    source.copy(0, bytes, 0, bytes.length);
+    return bytes;
   }
 
   private static int[] blocks(int length, int first) {
@@ -210,7 +248,7 @@ class DifferenceTest {
           Math.min(tile.length - at, source.length));
       int from = run <= 0 ? 0 : random.nextInt(source.length - run + 1);
       for (int i = 0; i < run; i++) {
-        tile[at + i] = source.bytes[from + i];
+        tile[at + i] = source.at(from + i);
         alignment[at + i] = from + i;
         if (random.nextInt(60) == 0) {
           tile[at + i] += (byte) random.nextInt();

@@ -9,7 +9,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
 
 /** A volume's bytes in a file, read at any place by any thread. Nothing of it is kept in memory. */
 public final class RawVolume implements Closeable {
@@ -50,17 +49,21 @@ public final class RawVolume implements Closeable {
 
   /** Reads a range that is inside the volume. */
   void read(long position, byte[] target, int offset, int length) throws IOException {
+    read(position, ByteBuffer.wrap(target, offset, length));
+  }
+
+  /** Fills a buffer with a range that is inside the volume. */
+  void read(long position, ByteBuffer buffer) throws IOException {
+    int length = buffer.remaining();
     if (position < 0 || position + length > layout.volumeSize()) {
       throw new IllegalArgumentException(length + " bytes at " + position + " of " + layout);
     }
-    ByteBuffer buffer = ByteBuffer.wrap(target, offset, length);
     while (buffer.hasRemaining()) {
       if (file.read(buffer, position + length - buffer.remaining()) < 0) {
         if (position + length <= file.size()) {
           throw new EOFException("shrank while it was read");
         }
-        Arrays.fill(target, buffer.position(), offset + length, (byte) 0);
-        return;
+        buffer.put(new byte[buffer.remaining()]);
       }
     }
   }

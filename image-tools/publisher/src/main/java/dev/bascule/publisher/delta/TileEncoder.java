@@ -6,12 +6,12 @@ import dev.bascule.image.difference.DifferenceEncoder;
 import dev.bascule.image.difference.DifferenceSource;
 import dev.bascule.image.tile.Extent;
 import dev.bascule.image.tile.Operation;
-import dev.bascule.image.tile.SourceReader;
 import dev.bascule.image.tile.Sources;
 import dev.bascule.image.tile.TileCodec;
 import dev.bascule.publisher.payload.EncodedTile;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -41,7 +41,7 @@ final class TileEncoder implements Closeable {
     this.volume = volume;
     this.finder = finder;
     this.choice = new SourceChoice(old == null ? 0 : old.blocks());
-    this.codec = new TileCodec(reader());
+    this.codec = new TileCodec(this::read);
     this.differences = new DifferenceEncoder(level);
     this.alignment = new Alignment(
         volume.layout().tileSize(), Sources.MAX_BLOCKS * Extent.BLOCK);
@@ -112,20 +112,23 @@ final class TileEncoder implements Closeable {
 
   private Optional<EncodedTile> difference(byte[] tile, long offset, Sources sources,
       byte[] source) throws IOException {
-    int[] aligned = alignment.of(source, source.length, tile);
-    DifferenceSource from = new DifferenceSource(source, source.length, sources.blocks());
-    return differences.encode(from, (int) offset, tile, aligned)
-        .map(data -> new EncodedTile(new Operation.Difference(sources, data.length), data));
+    Optional<UsedSources> found =
+        UsedSources.of(sources, alignment.of(source, source.length, tile));
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    Sources used = found.get().sources();
+    DifferenceSource from = new DifferenceSource(ByteBuffer.wrap(gather(used)), used.blocks());
+    return differences.encode(from, (int) offset, tile, found.get().alignment())
+        .map(data -> new EncodedTile(new Operation.Difference(used, data.length), data));
   }
 
   private byte[] gather(Sources sources) throws IOException {
-    byte[] source = new byte[sources.length()];
-    int at = 0;
+    ByteBuffer source = ByteBuffer.allocate(sources.length());
     for (Extent extent : sources.extents()) {
-      reader().read(extent, source, at);
-      at += extent.length();
+      read(extent, source);
     }
-    return source;
+    return source.array();
   }
 
   private EncodedTile continued(byte[] tile, Sources sources, byte[] source) {
@@ -171,7 +174,7 @@ final class TileEncoder implements Closeable {
 
   private Optional<Extent> sameBlock(byte[] tile, int at, long offset, List<Match> aligned)
       throws IOException {
-    byte[] there = new byte[Extent.BLOCK];
+    ByteBuffer there = ByteBuffer.allocate(Extent.BLOCK);
     for (Match match : aligned) {
       if (match.start() >= at + Extent.BLOCK || match.end() <= at) {
         continue;
@@ -180,8 +183,8 @@ final class TileEncoder implements Closeable {
       if (extent == null || (match.space() == Extent.Space.NEW && extent.offset() >= offset)) {
         continue;
       }
-      reader().read(extent, there, 0);
-      if (Arrays.equals(there, 0, Extent.BLOCK, tile, at, at + Extent.BLOCK)) {
+      read(extent, there.clear());
+      if (there.flip().equals(ByteBuffer.wrap(tile, at, Extent.BLOCK))) {
         return Optional.of(extent);
       }
     }
@@ -208,14 +211,13 @@ final class TileEncoder implements Closeable {
     extents.add(block);
   }
 
-  private SourceReader reader() {
-    return (extent, target, at) -> {
-      RawVolume source = extent.space() == Extent.Space.OLD ? old : volume;
-      if (source == null) {
-        throw new IllegalStateException("there is no base to read " + extent + " from");
-      }
-      source.read(extent.offset(), target, at, extent.length());
-    };
+  private void read(Extent extent, ByteBuffer target) throws IOException {
+    RawVolume source = extent.space() == Extent.Space.OLD ? old : volume;
+    if (source == null) {
+      throw new IllegalStateException("there is no base to read " + extent + " from");
+    }
+    source.read(extent.offset(), target.slice(target.position(), extent.length()));
+    target.position(target.position() + extent.length());
   }
 
   private static boolean isZero(byte[] tile) {

@@ -103,15 +103,15 @@ public final class UnpackedVolume implements Closeable {
   }
 
   private static SourceReader ownTiles(FileChannel written) {
-    return (extent, target, offset) -> {
-      ByteBuffer buffer = ByteBuffer.wrap(target, offset, extent.length());
+    return (extent, target) -> {
+      ByteBuffer buffer = target.slice(target.position(), extent.length());
       while (buffer.hasRemaining()) {
-        int read = written.read(
-            buffer, extent.offset() + extent.length() - buffer.remaining());
+        int read = written.read(buffer, extent.offset() + buffer.position());
         if (read < 0) {
           throw new FormatException(extent + " is not written yet");
         }
       }
+      target.position(target.position() + extent.length());
     };
   }
 

@@ -109,8 +109,8 @@ class ImageBuilderTest {
     Payload full = volume.full().orElseThrow();
     byte[] whole = new byte[(int) volume.size()];
     try (InputStream stream = Files.newInputStream(out.resolve("root.full"));
-        TileCodec codec = new TileCodec((extent, target, at) -> System.arraycopy(
-            whole, (int) extent.offset(), target, at, extent.length()))) {
+        TileCodec codec = new TileCodec((extent, target) -> target.put(
+            whole, (int) extent.offset(), extent.length()))) {
       SegmentReader reader = new SegmentReader(full.segments(), stream, 0);
       byte[] header = read(reader, OperationTable.HEADER_LENGTH);
       int length = OperationTable.decodeHeader(ByteBuffer.wrap(header), volume.layout());
