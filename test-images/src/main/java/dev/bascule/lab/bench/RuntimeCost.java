@@ -8,10 +8,12 @@ import dev.bascule.lab.device.Training;
 import dev.bascule.lab.device.Workshop;
 import dev.bascule.lab.pack.DevicePackage;
 import dev.bascule.lab.process.Command;
+import dev.bascule.publisher.serve.RepositoryServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -40,10 +42,12 @@ public record RuntimeCost(int rounds, int level, Path cache) {
       Workshop workshop = Training.workshop(work, checkout.basculeImage());
       workshop.publish(Training.RELEASE);
       Device device = Training.device(workshop, work, checkout.bascule());
-      try (CountingServer server = CountingServer.start(workshop.repository())) {
-        device.configure("source", "[source]\nurl = \"" + server.url() + "\"\n");
+      List<Integer> answers = Collections.synchronizedList(new ArrayList<>());
+      try (RepositoryServer server =
+          workshop.serve(0, entry -> answers.add(entry.status()))) {
+        device.lookAt(server.url());
         device.bascule("update").run();
-        return sizes + measure(commands(made, device), server, work, progress);
+        return sizes + measure(commands(made, device), answers, work, progress);
       }
     } finally {
       new FileTree(work).delete();
@@ -79,21 +83,21 @@ public record RuntimeCost(int rounds, int level, Path cache) {
     return commands;
   }
 
-  private String measure(Map<String, Command> commands, CountingServer server, Path work,
+  private String measure(Map<String, Command> commands, List<Integer> answers, Path work,
       Progress progress) throws IOException {
     Map<String, List<Usage>> usages = new LinkedHashMap<>();
-    Map<String, String> answers = new LinkedHashMap<>();
+    Map<String, String> described = new LinkedHashMap<>();
     Path result = work.resolve("usage");
     for (int round = 0; round <= rounds; round++) {
       progress.step("round " + round + " of " + rounds);
       for (Map.Entry<String, Command> one : commands.entrySet()) {
-        server.take();
+        answers.clear();
         Files.deleteIfExists(result);
         Usage.timed(one.getValue(), result).run();
         if (round > 0) {
           usages.computeIfAbsent(one.getKey(), name -> new ArrayList<>())
               .add(Usage.readTimed(result));
-          answers.put(one.getKey(), describe(server.take()));
+          described.put(one.getKey(), describe(List.copyOf(answers)));
         }
       }
     }
@@ -109,7 +113,7 @@ public record RuntimeCost(int rounds, int level, Path cache) {
       text.append(String.format(Locale.ROOT,
           "| %s | %.2f (%.2f to %.2f) | %.1f (%.1f to %.1f) | %s |%n", name, cpu.median(),
           cpu.least(), cpu.most(), memory.median(), memory.least(), memory.most(),
-          answers.get(name)));
+          described.get(name)));
     });
     return text.toString();
   }

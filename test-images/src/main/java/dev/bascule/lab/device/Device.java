@@ -130,6 +130,11 @@ public final class Device {
     write(FACTORY_RECORD, Files.readString(manifest));
   }
 
+  /** Tells the device where to look for updates, in place of where it was told before. */
+  public void lookAt(String url) throws IOException {
+    configure("source", "[source]\nurl = \"" + url + "\"\n");
+  }
+
   /** Adds to the device's configuration. */
   public void configure(String name, String toml) throws IOException {
     write(DROP_INS + "/" + name + ".toml", toml);

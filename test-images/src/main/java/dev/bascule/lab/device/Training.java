@@ -3,6 +3,7 @@ package dev.bascule.lab.device;
 import dev.bascule.lab.Checkout;
 import dev.bascule.lab.FileTree;
 import dev.bascule.lab.process.JavaProgram;
+import dev.bascule.publisher.serve.RepositoryServer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -23,7 +24,7 @@ public final class Training {
 
   private static final int FACTORY = 1;
   private static final int LEVEL = 3;
-  private static final int SIZE = 16 << 20;
+  private static final int SIZE = 8 << 20;
   /** A part of so many bytes moves by one call more than the part before. */
   private static final int PART = 64 << 10;
   /** A call and what is between it and the next. */
@@ -51,7 +52,11 @@ public final class Training {
       throws IOException {
     Workshop workshop = workshop(place, basculeImage);
     workshop.publishAsTraining(RELEASE);
-    device(workshop, place, bascule).training("update", "--json").run();
+    Device device = device(workshop, place, bascule);
+    try (RepositoryServer server = workshop.serve(0, entry -> {})) {
+      device.lookAt(server.url());
+      device.training("update", "--json").run();
+    }
   }
 
   /** A workshop with two small images, of which the second is built and not published. */

@@ -5,7 +5,11 @@ import dev.bascule.image.manifest.ManifestJson;
 import dev.bascule.lab.disk.DiskImage;
 import dev.bascule.lab.disk.DiskPlan;
 import dev.bascule.lab.process.JavaProgram;
+import dev.bascule.publisher.serve.AccessLog;
+import dev.bascule.publisher.serve.RepositoryServer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -171,6 +175,16 @@ public final class Workshop {
   /** The directory that a web server would serve. */
   public Path repository() {
     return directory.resolve("repository").toAbsolutePath();
+  }
+
+  /**
+   * Serves the repository at a port of this machine's loopback.
+   *
+   * @param bytesPerSecond 0 for no limit
+   */
+  public RepositoryServer serve(long bytesPerSecond, AccessLog log) throws IOException {
+    return RepositoryServer.start(repository(),
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), bytesPerSecond, log);
   }
 
   /** Where an image is before it is published. */

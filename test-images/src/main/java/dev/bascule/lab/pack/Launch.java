@@ -30,8 +30,6 @@ record Launch(String word, String main, boolean quick) {
   private static final List<String> FLAGS = List.of("-XX:+UseSerialGC", "-XX:-UsePerfData",
       "-XX:+DisableAttachMechanism", "-Xmx64m", "-Djdk.util.jar.enableMultiRelease=false",
       "--enable-native-access=ALL-UNNAMED", "-Djna.nounpack=true", "-Djna.nosys=true",
-      // A small nursery: what an installation holds for long are its buffers, outside the heap.
-      "-Xms16m", "-Xmn8m",
       // Libraries are named whole: JNA need not ask ldconfig, a process of its own, where they are.
       "-Djna.platform.library.path=");
 
@@ -39,10 +37,16 @@ record Launch(String word, String main, boolean quick) {
    * An installation is over before most of what the compilers do for it has paid: they wait for ten times as many calls. Not so
    * for the digest, which the better compiler turns into the processor's own instructions.
    */
-  private static final List<String> PATIENT = List.of("-XX:CompileThresholdScaling=10",
+  private static final List<String> PATIENT = List.of(
+      // A small nursery: what an installation holds for long are its buffers, outside the heap.
+      "-Xms12m", "-Xmn6m", "-XX:CompileThresholdScaling=10",
       "-XX:CompileCommand=quiet",
       "-XX:CompileCommand=CompileThresholdScaling,sun.security.provider.DigestBase::implCompressMultiBlock,0.1",
       "-XX:CompileCommand=CompileThresholdScaling,sun.security.provider.SHA2::implCompress,0.1");
+
+  /** Over before it has made much. */
+  private static final List<String> QUICK =
+      List.of("-Xms8m", "-Xmn4m", "-XX:TieredStopAtLevel=1");
 
   /** All of them. */
   static List<Launch> all() {
@@ -58,7 +62,7 @@ record Launch(String word, String main, boolean quick) {
    */
   List<String> arguments(String home, List<String> jars, String cache) {
     List<String> words = new ArrayList<>(FLAGS);
-    words.addAll(quick ? List.of("-XX:TieredStopAtLevel=1") : PATIENT);
+    words.addAll(quick ? QUICK : PATIENT);
     words.add(cache);
     words.add("-Djna.boot.library.path=" + home + "/native");
     words.add("-DZstdNativePath=" + home + "/native/" + NativeLibraries.ZSTD);

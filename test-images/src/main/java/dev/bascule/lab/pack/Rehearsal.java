@@ -6,6 +6,7 @@ import dev.bascule.lab.device.Device;
 import dev.bascule.lab.device.Training;
 import dev.bascule.lab.device.Workshop;
 import dev.bascule.lab.process.Command;
+import dev.bascule.publisher.serve.RepositoryServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +24,7 @@ record Rehearsal(Path home, List<String> jars) {
 
   private static final String QUIET = "-Xlog:disable";
 
-  /** Makes the cache: of a whole update, which is most of what the programs do. */
+  /** Makes the cache: of a whole update over HTTP, which is most of what the programs do. */
   void run(Checkout checkout) throws IOException {
     Path place = Files.createTempDirectory("bascule-rehearsal-");
     try {
@@ -34,7 +35,10 @@ record Rehearsal(Path home, List<String> jars) {
       List<String> line = new ArrayList<>(List.of(Launch.java(home), QUIET));
       line.addAll(Launch.INSTALL.arguments(home.toString(), jars, "-XX:AOTCacheOutput=" + cache));
       line.addAll(List.of("update", "--root", device.root().toString()));
-      Command.of(line).run();
+      try (RepositoryServer server = workshop.serve(0, entry -> {})) {
+        device.lookAt(server.url());
+        Command.of(line).run();
+      }
       if (!Files.exists(cache)) {
         throw new IOException(cache + ": the Java runtime made no cache");
       }

@@ -277,7 +277,7 @@ final class BundleIT {
   }
 
   private static String url() {
-    return "http://127.0.0.1:" + server.address().getPort() + "/" + bench.relativize(bundle);
+    return server.url() + bench.relativize(bundle);
   }
 
   private static Path content(String name, long seed) throws IOException {

@@ -11,11 +11,8 @@ import dev.bascule.lab.disk.DiskPlan;
 import dev.bascule.lab.judge.PartitionJudge;
 import dev.bascule.lab.process.Background;
 import dev.bascule.lab.process.Outcome;
-import dev.bascule.publisher.serve.AccessLog;
 import dev.bascule.publisher.serve.RepositoryServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,7 +69,7 @@ final class KillIT {
     workshop = Workshop.create(bench.resolve("workshop"), checkout.basculeImage());
     workshop.build(2, after, 1);
     workshop.publish(2);
-    server = serve(entry -> {});
+    server = workshop.serve(BYTES_PER_SECOND, entry -> {});
     updateMillis = measureUpdate();
   }
 
@@ -155,8 +152,9 @@ final class KillIT {
     long missing = (long) tiles * TILE;
     AtomicLong served = new AtomicLong();
     // A server of its own: the other one may still be busy with the connection of the process that was killed.
-    try (RepositoryServer counting = serve(entry -> served.addAndGet(entry.bytes()))) {
-      run(device, "update", "--source", url(counting));
+    try (RepositoryServer counting =
+        workshop.serve(BYTES_PER_SECOND, entry -> served.addAndGet(entry.bytes()))) {
+      run(device, "update", "--source", counting.url());
     }
 
     assertThat(served.get()).as("bytes served when %d were missing", missing)
@@ -209,19 +207,10 @@ final class KillIT {
     Device device = workshop.assemble(
         directory.resolve("device"),
         disk.file(),
-        url(server),
+        server.url(),
         checkout.bascule());
     assertThat(device.boot()).isEqualTo(Slot.A);
     return device;
-  }
-
-  private static RepositoryServer serve(AccessLog log) throws IOException {
-    return RepositoryServer.start(workshop.repository(),
-        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), BYTES_PER_SECOND, log);
-  }
-
-  private static String url(RepositoryServer server) {
-    return "http://127.0.0.1:" + server.address().getPort() + "/";
   }
 
   private static void run(Device device, String... arguments) throws IOException {

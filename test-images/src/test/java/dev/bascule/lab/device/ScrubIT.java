@@ -16,8 +16,6 @@ import dev.bascule.lab.process.Outcome;
 import dev.bascule.lab.process.Tool;
 import dev.bascule.publisher.serve.RepositoryServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -74,8 +72,8 @@ final class ScrubIT {
   void install() throws IOException {
     DiskImage disk = DiskImage
         .create(directory.resolve("disk"), DiskPlan.forVolume(Files.size(before)), before);
-    try (RepositoryServer server = serve()) {
-      device = workshop.assemble(directory.resolve("device"), disk.file(), url(server),
+    try (RepositoryServer server = workshop.serve(0, entry -> {})) {
+      device = workshop.assemble(directory.resolve("device"), disk.file(), server.url(),
           checkout.bascule());
       device.recordFactoryImage(workshop.built(1).resolve("image.json"));
       assertThat(device.powerOn()).isInstanceOf(Startup.Booted.class);
@@ -138,8 +136,8 @@ final class ScrubIT {
         "1 part damaged, and could not be repaired");
     assertThat(device.disk().firstDifference(Slot.B, after)).isEqualTo((TILES - 1L) * TILE);
 
-    try (RepositoryServer server = serve()) {
-      device.configure("20-moved", "[source]\nurl = \"" + url(server) + "\"\n");
+    try (RepositoryServer server = workshop.serve(0, entry -> {})) {
+      device.configure("20-moved", "[source]\nurl = \"" + server.url() + "\"\n");
       run(0, "scrub", "--repair");
     }
 
@@ -149,8 +147,8 @@ final class ScrubIT {
   @Test
   void neverWritesTheRunningSlot() throws IOException {
     damage(Slot.A, 10, 1);
-    try (RepositoryServer server = serve()) {
-      device.configure("20-moved", "[source]\nurl = \"" + url(server) + "\"\n");
+    try (RepositoryServer server = workshop.serve(0, entry -> {})) {
+      device.configure("20-moved", "[source]\nurl = \"" + server.url() + "\"\n");
       assertThat(run(7, "scrub", "running", "--repair").errors()).contains("never written");
     }
     assertThat(device.disk().firstDifference(Slot.A, before)).isEqualTo(10);
@@ -232,15 +230,6 @@ final class ScrubIT {
         .run()
         .output()
         .strip());
-  }
-
-  private static RepositoryServer serve() throws IOException {
-    return RepositoryServer.start(workshop.repository(),
-        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0, entry -> {});
-  }
-
-  private static String url(RepositoryServer server) {
-    return "http://127.0.0.1:" + server.address().getPort() + "/";
   }
 
   private Outcome run(int exit, String... arguments) throws IOException {

@@ -72,6 +72,11 @@ public final class RepositoryServer implements Closeable {
     return server.getAddress();
   }
 
+  /** Where a client on this machine finds the directory. */
+  public String url() {
+    return "http://127.0.0.1:" + address().getPort() + "/";
+  }
+
   /**
    * Stops: begins no further answer, gives those under way three seconds, breaks off the rest. Each answer that was begun
    * is in the log when it returns. Does nothing the second time.
