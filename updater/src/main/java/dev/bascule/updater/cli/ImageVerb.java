@@ -1,11 +1,18 @@
 package dev.bascule.updater.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bascule.image.Version;
+import dev.bascule.updater.device.Device;
+import dev.bascule.updater.device.Installed;
 import dev.bascule.updater.device.Supply;
+import dev.bascule.updater.report.Costs;
+import dev.bascule.updater.report.Selections;
+import dev.bascule.updater.update.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -25,6 +32,34 @@ abstract class ImageVerb extends RepositoryVerb {
   @Option(names = "--allow-expired",
       description = "Take a bundle whose metadata is expired. Signatures, floor and compatibility are checked all the same, and the journal keeps who said so.")
   private boolean allowExpired;
+
+  /** Does it. */
+  abstract Installed take(Device device, ProgressBar bar) throws IOException;
+
+  /** What there is to do once the result was printed. */
+  void afterwards(Result result, Device device, Printer printer) throws IOException {}
+
+  @Override
+  final int run(Device device, Printer printer) throws IOException {
+    ProgressBar bar = progress();
+    Installed installed;
+    try {
+      installed = take(device, bar);
+    } finally {
+      bar.finish();
+    }
+    ObjectNode facts = Selections.facts(installed.selection());
+    Result result = installed.result();
+    if (result == null) {
+      printer.print(facts, List.of(Selections.summary(installed.selection())));
+      return ExitCode.OK;
+    }
+    Costs.add(installed.cost(), facts);
+    int exit = printer.result(result, facts);
+    printer.talk(Costs.lines(installed.cost()));
+    afterwards(result, device, printer);
+    return exit;
+  }
 
   /** Where the image is taken from. */
   final Supply supply() {

@@ -10,28 +10,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Artifacts that the real mender-artifact made, and such as it makes in later versions. */
-final class ImportMenderTest {
-
-  private static final String REST = " --model board --release 3 --level 1 --out @out --json ";
-
-  @TempDir
-  @SuppressWarnings("NullAway.Init") // set by JUnit
-  Path directory;
-  @SuppressWarnings("NullAway.Init") // made before each test
-  private Desk desk;
-  @SuppressWarnings("NullAway.Init") // made before each test
-  private OldOwner owner;
+final class ImportMenderTest extends Newcomer {
 
   @BeforeEach
-  void moveIn() throws IOException {
-    desk = new Desk(directory);
-    owner = OldOwner.in(directory);
+  void prepare() throws IOException {
     owner.openssl("ecparam", "-name", "prime256v1", "-genkey", "-noout", "-out",
         owner.path("ec.key"));
     owner.openssl("pkey", "-in", owner.path("ec.key"), "-pubout", "-out", owner.path("ec.pub"));

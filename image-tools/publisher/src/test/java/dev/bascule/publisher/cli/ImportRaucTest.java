@@ -10,7 +10,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -18,31 +17,17 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bundles that the real RAUC made. */
-final class ImportRaucTest {
-
-  private static final String REST = " --model board --release 3 --level 1 --out @out --json ";
-
-  @TempDir
-  @SuppressWarnings("NullAway.Init") // set by JUnit
-  Path directory;
-  @SuppressWarnings("NullAway.Init") // made before each test
-  private Desk desk;
-  @SuppressWarnings("NullAway.Init") // made before each test
-  private OldOwner owner;
+final class ImportRaucTest extends Newcomer {
 
   @BeforeEach
-  void moveIn() throws IOException {
+  void prepare() throws IOException {
     RealTool.require("rauc");
     RealTool.require("unsquashfs");
-    desk = new Desk(directory);
-    desk.later(Duration.between(desk.now(), Instant.now().plusSeconds(60)));
-    owner = OldOwner.in(directory);
     owner.selfSigned("signer", "keyUsage=digitalSignature");
   }
 

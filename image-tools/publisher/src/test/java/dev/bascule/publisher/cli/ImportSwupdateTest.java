@@ -9,8 +9,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -19,31 +17,18 @@ import org.apache.commons.compress.archivers.cpio.CpioArchiveOutputStream;
 import org.apache.commons.compress.archivers.cpio.CpioConstants;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Archives made as SWUpdate's manual says, that the real SWUpdate judges too. */
-final class ImportSwupdateTest {
+final class ImportSwupdateTest extends Newcomer {
 
-  private static final String REST = " --model board --release 3 --level 1 --out @out --json ";
   private static final String FOR_CMS =
       "keyUsage=digitalSignature\nextendedKeyUsage=emailProtection";
 
-  @TempDir
-  @SuppressWarnings("NullAway.Init") // set by JUnit
-  Path directory;
-  @SuppressWarnings("NullAway.Init") // made before each test
-  private Desk desk;
-  @SuppressWarnings("NullAway.Init") // made before each test
-  private OldOwner owner;
-
   @BeforeEach
-  void moveIn() throws IOException {
-    desk = new Desk(directory);
-    desk.later(Duration.between(desk.now(), Instant.now().plusSeconds(60)));
-    owner = OldOwner.in(directory);
+  void prepare() throws IOException {
     owner.issued("signer", FOR_CMS);
   }
 

@@ -8,15 +8,12 @@ import dev.bascule.publisher.cli.CommandPage.Block;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** docs/migration.md, command by command, for somebody who has a release of the old updater and a new repository. */
-final class MigrationPageTest {
+final class MigrationPageTest extends Newcomer {
 
   private static final Path PAGE = Path.of("..", "..", "docs", "migration.md");
 
@@ -24,19 +21,8 @@ final class MigrationPageTest {
   private static final Pattern FILES = Pattern
       .compile("(keys|repository|build)(/.*)?|[^/]*\\.(json|pem|raucb|swu|mender)");
 
-  @TempDir
-  @SuppressWarnings("NullAway.Init") // set by JUnit
-  Path directory;
-  @SuppressWarnings("NullAway.Init") // made before each test
-  private Desk desk;
-  @SuppressWarnings("NullAway.Init") // made before each test
-  private OldOwner owner;
-
   @BeforeEach
-  void sitDown() throws IOException {
-    desk = new Desk(directory);
-    desk.later(Duration.between(desk.now(), Instant.now()));
-    owner = OldOwner.in(directory);
+  void prepare() throws IOException {
     owner.issued("signer", "keyUsage=digitalSignature\nextendedKeyUsage=emailProtection");
     desk.repository();
     Files.createSymbolicLink(directory.resolve("repository"), Path.of("repo"));
