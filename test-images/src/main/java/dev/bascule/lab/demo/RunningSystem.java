@@ -3,6 +3,7 @@ package dev.bascule.lab.demo;
 import dev.bascule.bootctl.Slot;
 import dev.bascule.bootctl.sys.Access;
 import dev.bascule.bootctl.volume.Volume;
+import dev.bascule.image.origin.PieceStream;
 import dev.bascule.lab.FileTree;
 import dev.bascule.lab.disk.DiskImage;
 import java.io.IOException;
@@ -53,18 +54,12 @@ final class RunningSystem {
   }
 
   /** A volume's bytes from the first one on. */
-  private static final class VolumeStream extends InputStream {
+  private static final class VolumeStream extends PieceStream {
     private final Volume volume;
     private long position;
 
     VolumeStream(Volume volume) {
       this.volume = volume;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.bascule.updater.source;
 
+import dev.bascule.image.origin.PieceFilter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -77,32 +78,20 @@ public final class Bandwidth {
     nextAt = (nextAt - earliest < 0 ? earliest : nextAt) + cost;
   }
 
-  private final class Limited extends InputStream {
-    private final InputStream stream;
+  private final class Limited extends PieceFilter {
 
     Limited(InputStream stream) {
-      this.stream = stream;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+      super(stream);
     }
 
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
       Bandwidth.this.await();
-      int count = stream.read(bytes, offset, Math.min(length, share()));
+      int count = in.read(bytes, offset, Math.min(length, share()));
       if (count > 0) {
         took(count);
       }
       return count;
-    }
-
-    @Override
-    public void close() throws IOException {
-      stream.close();
     }
   }
 }

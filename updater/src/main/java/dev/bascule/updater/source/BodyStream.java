@@ -1,5 +1,6 @@
 package dev.bascule.updater.source;
 
+import dev.bascule.image.origin.PieceStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The subscription is never called under this object's lock: the platform's client calls in with locks of its own held,
  * which the subscription takes as well, so that a reader and the link would wait for each other for good.
  */
-final class BodyStream extends InputStream implements BodySubscriber<InputStream> {
+final class BodyStream extends PieceStream implements BodySubscriber<InputStream> {
 
   private final HttpLimits limits;
   private final int mostAhead;
@@ -104,12 +105,6 @@ final class BodyStream extends InputStream implements BodySubscriber<InputStream
   public synchronized void onComplete() {
     ended = true;
     notifyAll();
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

@@ -2,7 +2,7 @@ package dev.bascule.updater.source;
 
 import dev.bascule.image.origin.Body;
 import dev.bascule.image.origin.Origin;
-import dev.bascule.image.origin.PieceStream;
+import dev.bascule.image.origin.PieceFilter;
 import dev.bascule.image.origin.Tagged;
 import java.io.IOException;
 import java.io.InputStream;
@@ -166,7 +166,7 @@ public final class Mirrors implements Origin {
   }
 
   /** Has a place that breaks off come last. */
-  private final class Watched extends PieceStream {
+  private final class Watched extends PieceFilter {
     private final int place;
 
     Watched(InputStream stream, int place) {

@@ -5,6 +5,7 @@ import dev.bascule.image.json.QuotedText;
 import dev.bascule.image.origin.Body;
 import dev.bascule.image.origin.EncodedPath;
 import dev.bascule.image.origin.Origin;
+import dev.bascule.image.origin.PieceStream;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
@@ -255,7 +256,7 @@ public final class BundleOrigin implements Origin, Closeable {
   }
 
   /** One file's bytes; useless as soon as another file is opened. */
-  private final class Part extends InputStream {
+  private final class Part extends PieceStream {
     private final String path;
     private final boolean large;
     private long left;
@@ -264,12 +265,6 @@ public final class BundleOrigin implements Origin, Closeable {
       this.path = path;
       this.left = left;
       this.large = large;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.bascule.image.bundle;
 
+import dev.bascule.image.origin.PieceStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -75,19 +76,13 @@ public final class FileSource implements BundleSource {
   }
 
   /** Reads on from a byte, whatever else is read of the file meanwhile. */
-  private static final class Positioned extends InputStream {
+  private static final class Positioned extends PieceStream {
     private final FileChannel file;
     private long position;
 
     Positioned(FileChannel file, long position) {
       this.file = file;
       this.position = position;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

@@ -1,16 +1,10 @@
 package dev.bascule.image.origin;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
 /** A stream that is read in pieces: one byte is a short one, so that what extends it has one way to read. */
-public abstract class PieceStream extends FilterInputStream {
-
-  /** Reads from a stream. */
-  protected PieceStream(InputStream in) {
-    super(in);
-  }
+public abstract class PieceStream extends InputStream {
 
   @Override
   public abstract int read(byte[] target, int offset, int length) throws IOException;

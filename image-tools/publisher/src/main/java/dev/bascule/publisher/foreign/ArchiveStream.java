@@ -1,6 +1,6 @@
 package dev.bascule.publisher.foreign;
 
-import dev.bascule.image.origin.PieceStream;
+import dev.bascule.image.origin.PieceFilter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -153,7 +153,7 @@ public final class ArchiveStream {
   }
 
   /** Counts what is read, and reads no more than is allowed. */
-  private static final class Metered extends PieceStream {
+  private static final class Metered extends PieceFilter {
 
     private final String source;
     private final LongConsumer progress;

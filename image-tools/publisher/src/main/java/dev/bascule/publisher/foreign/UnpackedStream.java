@@ -1,11 +1,11 @@
 package dev.bascule.publisher.foreign;
 
-import dev.bascule.image.origin.PieceStream;
+import dev.bascule.image.origin.PieceFilter;
 import java.io.IOException;
 import java.io.InputStream;
 
 /** What a library unpacks: whatever it throws for what it cannot read names the stream. */
-class UnpackedStream extends PieceStream {
+class UnpackedStream extends PieceFilter {
 
   private final String what;
 

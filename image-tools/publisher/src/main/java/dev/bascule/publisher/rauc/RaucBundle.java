@@ -1,6 +1,6 @@
 package dev.bascule.publisher.rauc;
 
-import dev.bascule.image.origin.PieceStream;
+import dev.bascule.image.origin.PieceFilter;
 import dev.bascule.publisher.foreign.CmsSignature;
 import dev.bascule.publisher.foreign.ForeignException;
 import dev.bascule.publisher.foreign.ForeignRequest;
@@ -83,7 +83,7 @@ record RaucBundle(String source, FileChannel channel, long payload, byte[] signa
   }
 
   /** So many bytes of a stream. */
-  private static final class Beginning extends PieceStream {
+  private static final class Beginning extends PieceFilter {
 
     private long left;
 
