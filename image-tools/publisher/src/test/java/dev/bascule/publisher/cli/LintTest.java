@@ -3,13 +3,17 @@ package dev.bascule.publisher.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.bascule.publisher.RealTool;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -146,6 +150,60 @@ final class LintTest {
       found.add(finding.path("rule").asText() + " " + finding.path("path").asText());
     }
     return found;
+  }
+
+  @Test
+  void tellsWhetherSlotsHoldWhatWasBuilt() throws IOException {
+    build();
+
+    assertThat(desk.ok("lint @built --slot root=2Mi").out()).contains("good     0 to look at");
+    assertThat(desk.ok("lint @built --slot root=1150000").out())
+        .contains("look at  slot-size  root: takes 1.1 MB with its hash tree of a slot of 1.2 MB");
+    Desk.Ran refused = desk.run("lint @built --slot root=1M");
+    assertThat(refused.exit()).isEqualTo(3);
+    assertThat(refused.out()).contains("SERIOUS  slot-size  root: takes 1.1 MB");
+    desk.ok("lint @built --slot root=1M --allow slot-size");
+    assertThat(desk.run("lint @built --slot boot=1M").err()).contains("[root], found [boot]");
+    assertThat(desk.run("lint @built --slot root=little").err()).contains("512Mi, found little");
+    assertThat(desk.run("lint @tree --slot root=1M").err()).contains("a directory with image.json");
+  }
+
+  /** The digest stands across the border of two pieces in which the file is read. */
+  @Test
+  void tellsWhetherTheCommandLineNamesTheRootHash() throws IOException {
+    String hash = build();
+    byte[] kernel = new byte[(2 << 20) + 700];
+    new Random(1).nextBytes(kernel);
+    String line = " root=/dev/mapper/root roothash=" + hash.toUpperCase(Locale.ROOT) + " quiet";
+    System.arraycopy(line.getBytes(StandardCharsets.US_ASCII), 0, kernel, (1 << 20) - 60,
+        line.length());
+    Files.write(directory.resolve("right.efi"), kernel);
+    String other = hash.replace(hash.charAt(0), hash.charAt(0) == 'a' ? 'b' : 'a');
+    Files.writeString(directory.resolve("wrong.conf"), "options roothash=" + other + "\n");
+    Files.writeString(directory.resolve("none.conf"), "options roothash=" + hash + "0\n");
+
+    desk.ok("lint @built --boot @right.efi");
+    desk.ok("lint @built --boot @wrong.conf --boot @right.efi");
+    Desk.Ran refused = desk.run("lint @built --boot @wrong.conf");
+    assertThat(refused.exit()).isEqualTo(3);
+    assertThat(refused.out()).contains("root-hash  root: its root hash " + hash, "names " + other);
+    assertThat(desk.run("lint @built --boot @none.conf").out()).contains("has no digest at all");
+  }
+
+  /** An image of one volume of 1 MiB with a hash tree; returns the root hash. */
+  private String build() throws IOException {
+    byte[] volume = new byte[1 << 20];
+    new Random(2).nextBytes(volume);
+    Files.write(directory.resolve("volume"), volume);
+    JsonNode built = desk.ok("build root=@volume --verity root --model board --version 1.0.0 "
+        + "--release 1 --level 1 --out @built --json").json();
+    assertThat(built.isObject()).isTrue();
+    return new ObjectMapper().readTree(directory.resolve("built/image.json").toFile())
+        .path("volumes")
+        .path(0)
+        .path("verity")
+        .path("root_hash")
+        .asText();
   }
 
   private void put(String name, String content) throws IOException {

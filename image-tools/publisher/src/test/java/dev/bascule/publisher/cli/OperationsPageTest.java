@@ -65,6 +65,7 @@ class OperationsPageTest {
   void everySectionDoesWhatItSays() throws IOException {
     run("Keys and a repository");
     run("The first version");
+    run("What is in an image");
     assertThat(fleet("1.0.0")).isEqualTo(DEVICES);
     run("From cron");
     aVersionGoesOut();
