@@ -7,7 +7,6 @@ import dev.bascule.image.origin.PieceStream;
 import dev.bascule.lab.FileTree;
 import dev.bascule.lab.disk.DiskImage;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
