@@ -23,17 +23,36 @@ import java.util.TreeSet;
  * @param samples media where not every one that a cut can leave is looked at
  * @param resumptions how many media of each chapter a device goes on from in each round, interesting ones first
  * @param limit after which no further round begins, nor a resumption
+ * @param loaders of which devices, by their labels; all of them if none is named
  */
-public record CutRun(long seed, int samples, int resumptions, Duration limit) {
+public record CutRun(long seed, int samples, int resumptions, Duration limit,
+    List<String> loaders) {
 
   /** The models of loaders that devices here have. */
-  static final List<LoaderModel> LOADERS = List.of(new GptModel(), new GrubModel());
+  static final List<LoaderModel> LOADERS =
+      List.of(new GptModel(), new GrubModel(), new UbootModel());
+
+  public CutRun {
+    loaders = List.copyOf(loaders);
+  }
+
+  /** What loaders are called here. */
+  public static List<String> loaderLabels() {
+    return LOADERS.stream().map(LoaderModel::label).toList();
+  }
+
+  /** The models with some labels; all of them if none is given. */
+  static List<LoaderModel> chosen(List<String> labels) {
+    return LOADERS.stream()
+        .filter(loader -> labels.isEmpty() || labels.contains(loader.label()))
+        .toList();
+  }
 
   /** Runs in a new directory, and leaves the recordings there: at least one round, whatever the limit. */
   public CutReport run(Checkout checkout, Path directory, Progress progress) throws IOException {
     CutBench bench = CutBench.create(checkout, directory, progress);
     List<Recorded> lives = new ArrayList<>();
-    for (LoaderModel loader : LOADERS) {
+    for (LoaderModel loader : chosen(loaders)) {
       lives.addAll(record(bench.with(loader), progress));
     }
     new Recordings(directory).keep(lives);

@@ -46,6 +46,7 @@ final class FileActs {
       case "openat" -> open(call, call.path(1), call.arguments().get(2));
       case "pwrite64" -> write(call, call.number(3));
       case "write" -> write(call, -1);
+      case "lseek" -> seek(call);
       case "fallocate" -> deallocate(call);
       case "ftruncate" -> resize(call.file(0), call.number(1));
       case "fsync", "fdatasync" -> sync(call);
@@ -105,6 +106,13 @@ final class FileActs {
     taken.add(new Act.Write(number(name), name.isEmpty() ? opening(call) : 0, at,
         ByteBuffer.wrap(bytes)));
     sizes.merge(name, at + bytes.length, Math::max);
+  }
+
+  /** Only to a place: what asks where it is, or where the end is, moves nothing that is written here. */
+  private void seek(SystemCall call) {
+    if (places.name(call.file(0)) != null && call.arguments().get(2).equals("SEEK_SET")) {
+      offsets.put(key(call, call.arguments().getFirst()), Math.toIntExact(call.number()));
+    }
   }
 
   private void resize(String path, long size) {

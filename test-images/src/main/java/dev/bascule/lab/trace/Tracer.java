@@ -20,9 +20,10 @@ public final class Tracer {
   /** strace; Debian's package has its name. */
   public static final Tool STRACE = Tool.of("strace");
 
-  private static final String CALLS = "openat,open,creat,write,pwrite64,writev,pwritev,pwritev2,"
-      + "ftruncate,truncate,fallocate,rename,renameat,renameat2,unlink,unlinkat,rmdir,mkdir,mkdirat,"
-      + "link,linkat,symlink,symlinkat,fsync,fdatasync,sync,syncfs,copy_file_range,sendfile";
+  private static final String CALLS =
+      "openat,open,creat,lseek,write,pwrite64,writev,pwritev,pwritev2,"
+          + "ftruncate,truncate,fallocate,rename,renameat,renameat2,unlink,unlinkat,rmdir,mkdir,mkdirat,"
+          + "link,linkat,symlink,symlinkat,fsync,fdatasync,sync,syncfs,copy_file_range,sendfile";
   private static final Duration LIMIT = Duration.ofMinutes(4);
 
   private final FileActs acts;

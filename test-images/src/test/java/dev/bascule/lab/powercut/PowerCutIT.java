@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.bascule.lab.Checkout;
 import dev.bascule.lab.Needs;
 import dev.bascule.lab.Progress;
+import dev.bascule.lab.boot.FwPrintenv;
 import dev.bascule.lab.boot.GrubScript;
 import dev.bascule.lab.cut.Cuts;
 import dev.bascule.lab.cut.History;
@@ -22,9 +23,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,7 +41,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class PowerCutIT {
 
   private static final long SEED = Long.getLong("bascule.seed", 1);
-  private static final CutRun RUN = new CutRun(SEED, 60, 1, Duration.ZERO);
+  private static final CutRun RUN = new CutRun(SEED, 60, 1, Duration.ZERO, List.of());
 
   @TempDir
   static Path directory;
@@ -50,8 +53,10 @@ final class PowerCutIT {
     Needs.tools(Tracer.STRACE);
     Progress progress = Progress.to(System.err);
     bench = CutBench.create(Checkout.find(), directory.resolve("bench"), progress);
-    lives = new ArrayList<>(CutRun.record(bench, progress));
-    lives.addAll(CutRun.record(bench.with(new GrubModel()), progress));
+    lives = new ArrayList<>();
+    for (LoaderModel loader : CutRun.LOADERS) {
+      lives.addAll(CutRun.record(bench.with(loader), progress));
+    }
   }
 
   @Test
@@ -93,6 +98,28 @@ final class PowerCutIT {
       assertThat(answers.get(i).slot()).as("pair " + i)
           .isEqualTo(model.slot().map(Enum::name).orElse(""));
     }
+  }
+
+  @Test
+  void fwPrintenvReadsWhatTheModelReadsFromWhatACutLeft() throws IOException {
+    Needs.tools(FwPrintenv.TOOL);
+    FwPrintenv real = new FwPrintenv(Files.createDirectory(directory.resolve("printenv")));
+    Set<List<ByteBuffer>> asked = new HashSet<>();
+    for (CutRun.Recorded recorded : lives) {
+      if (recorded.bench().loader() instanceof UbootModel) {
+        new Cuts(recorded.history(), SEED, RUN.samples(), true)
+            .<IOException>forEach((moment, medium) -> {
+              byte[] first = UbootModel.COPIES.read(medium.disk(), 1);
+              byte[] second = UbootModel.COPIES.read(medium.disk(), 2);
+              if (asked.add(List.of(ByteBuffer.wrap(first), ByteBuffer.wrap(second)))) {
+                assertThat(FwPrintenv.model(first, second)).as(moment.toString())
+                    .isEqualTo(real.read(first, second));
+              }
+            });
+      }
+    }
+    System.err.println("PowerCutIT: fw_printenv read " + asked.size() + " pairs of copies");
+    assertThat(asked).hasSizeGreaterThan(100);
   }
 
   @ParameterizedTest

@@ -119,6 +119,16 @@ final class TracerTest {
   }
 
   @Test
+  void followsAProgramThatSeeksBeforeItWrites() throws IOException {
+    String disk = file(9, "/d/disk");
+
+    assertThat(acts("1 lseek(" + disk + ", 100, SEEK_SET) = 100",
+        "1 lseek(" + disk + ", 0, SEEK_CUR) = 100",
+        "1 write(" + disk + ", \"" + hex("x") + "\", 1) = 1"))
+        .containsExactly(write(Act.DISK, 100, "x"));
+  }
+
+  @Test
   void passesOverWhatFailedAndWhatIsElsewhere() throws IOException {
     assertThat(acts(
         "1 openat(AT_FDCWD<" + hex("/") + ">, \"" + hex("/d/root/var/x")
