@@ -46,7 +46,7 @@ final class SoakCommand implements Callable<Integer> {
       description = "States of each chapter and round from which a device goes on (default: ${DEFAULT-VALUE}).")
   private int resumptions;
   @Option(names = "--loader", paramLabel = "NAME",
-      description = "Only devices with this one (gpt, grub, uboot); may be repeated.")
+      description = "Only devices with this one (gpt, grub, uboot, systemd-boot); may be repeated.")
   private List<String> loaders = List.of();
   @Option(names = "--json", description = "Print the counts as JSON.")
   private boolean json;

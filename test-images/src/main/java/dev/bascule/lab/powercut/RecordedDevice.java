@@ -78,7 +78,7 @@ final class RecordedDevice {
       boolean flushed = switch (act) {
         case Act.SyncOpening _ -> loaderFiles.contains(Act.DISK);
         case Act.Sync(int file) -> loaderFiles.contains(file);
-        case Act.Write _,Act.Resize _,Act.Name _,Act.Unname _,Act.Move _,Act.SyncNames _,Act.Mark _ ->
+        case Act.Write _,Act.Resize _,Act.Name _,Act.Unname _,Act.Move _,Act.Variable _,Act.SyncNames _,Act.Mark _ ->
           false;
       };
       if (flushed) {
@@ -115,7 +115,7 @@ final class RecordedDevice {
         files.add(write.file());
       }
     }
-    List<Act> syncs = new ArrayList<>(List.of(new Act.SyncNames()));
+    List<Act> syncs = new ArrayList<>(List.of(Act.SyncNames.ofAll()));
     files.forEach(file -> syncs.add(new Act.Sync(file)));
     return syncs;
   }

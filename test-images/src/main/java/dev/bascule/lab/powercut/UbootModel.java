@@ -78,6 +78,11 @@ record UbootModel() implements LoaderModel {
   }
 
   @Override
+  public boolean triesOnce(Chapter chapter) {
+    return false;
+  }
+
+  @Override
   public Judge judge(List<SignedContent> images) {
     return new UbootJudge(images);
   }

@@ -57,6 +57,16 @@ public final class Tracer {
     return acts.number(name);
   }
 
+  /** A file gets another name by somebody who is not traced. */
+  public Act.Move move(String from, String to) {
+    return acts.moved(from, to);
+  }
+
+  /** A variable of the firmware's gets a value, or none, by somebody who is not traced. */
+  public Act.Variable variable(String name, byte[] value) {
+    return acts.variable(name, value);
+  }
+
   /** Runs a command, whatever comes of it. */
   public Traced run(Command command) throws IOException {
     Path log = Files.createTempFile(scratch, "strace", ".log");

@@ -103,6 +103,33 @@ enum Fault {
   /** U-Boot is told before the slot is written and read back. */
   IN_ORDER_BEFORE_READ_BACK("uboot", Chapter.FIRST_UPDATE,
       new Edit("dev.bascule.updater.update.ImageInstall", "write",
+          Edit.before("Transfer", "install", Fault::activate))),
+
+  /** An entry of systemd-boot gets its name before its text is on the medium. */
+  ENTRY_NOT_FLUSHED("systemd-boot", Chapter.FIRST_UPDATE,
+      new Edit(Fault.entryFiles(), "rename", Edit.drop("EntryFiles", "sync"))),
+
+  /** An entry is written where the loader looks for it. */
+  ENTRY_IN_PLACE("systemd-boot", Chapter.FIRST_UPDATE,
+      new Edit(Fault.entryFiles(), "rename", Edit.receiverOf("Path", "resolveSibling"))),
+
+  /** An entry's old name goes before the new one is there. */
+  OLD_ENTRY_REMOVED_FIRST("systemd-boot", Chapter.FIRST_UPDATE,
+      new Edit(Fault.entryFiles(), "rename", Edit.drop("EntryFiles", "remove")),
+      new Edit(Fault.entryFiles(), "rename", Edit.before("Files", "move", Fault::removeOldEntry))),
+
+  /** That an entry's old name is gone is not on the medium. */
+  REMOVAL_NOT_FLUSHED("systemd-boot", Chapter.SECOND_UPDATE,
+      new Edit(Fault.entryFiles(), "", Edit.drop("EntryFiles", "syncDirectory"))),
+
+  /** The slot is written while its entry is good. */
+  ENTRY_LEFT_GOOD("systemd-boot", Chapter.SECOND_UPDATE,
+      new Edit("dev.bascule.updater.update.ImageInstall", "free",
+          Edit.drop("BootControl", "disable"))),
+
+  /** The entry has tries before the slot is written and read back. */
+  COUNTED_BEFORE_READ_BACK("systemd-boot", Chapter.FIRST_UPDATE,
+      new Edit("dev.bascule.updater.update.ImageInstall", "write",
           Edit.before("Transfer", "install", Fault::activate)));
 
   private static final int SECTOR = 512;
@@ -144,6 +171,10 @@ enum Fault {
     return this == WHOLE_TABLE_FIRST ? Fault::tearPrimary : _ -> {};
   }
 
+  private static String entryFiles() {
+    return "dev.bascule.bootctl.systemdboot.EntryFiles";
+  }
+
   /** Overwrites the primary table's header. */
   private static void tearPrimary(Device device) throws IOException {
     try (RandomAccessFile disk = new RandomAccessFile(device.disk().file().toFile(), "rw")) {
@@ -164,6 +195,12 @@ enum Fault {
     control(code, ClassDesc.of("dev.bascule.updater.update.Confirmation"));
     code.invokeinterface(CONTROL, "confirm", MethodTypeDesc.of(CHANGE));
     code.pop();
+  }
+
+  private static void removeOldEntry(CodeBuilder code) {
+    code.aload(0).aload(1);
+    code.invokevirtual(ClassDesc.of(entryFiles()), "remove", MethodTypeDesc.of(
+        ConstantDescs.CD_void, ClassDesc.of("dev.bascule.bootctl.systemdboot.EntryName")));
   }
 
   private static void control(CodeBuilder code, ClassDesc owner) {
