@@ -21,6 +21,7 @@ public record Cuts(History history, long seed, int samples, boolean tears) {
 
   /** So many samples are worth another place at which a sector is torn. */
   private static final int TEAR = 60;
+  private static final int MOST_TEARS = 16;
 
   /** Looks at one medium. */
   @FunctionalInterface
@@ -118,7 +119,7 @@ public record Cuts(History history, long seed, int samples, boolean tears) {
           stage.take(act);
           if (stage.open().size() > open) {
             show(place, new Choice(stage.open(), random(place))
-                .ofLast(tears ? Math.max(1, samples / TEAR) : 0), false);
+                .ofLast(tears ? Math.clamp(samples / TEAR, 1, MOST_TEARS) : 0), false);
           }
         }
       }
