@@ -7,7 +7,7 @@ import java.util.List;
  * The order of versions by the UAPI group's Version Format Specification: what systemd's
  * {@code strverscmp_improved} says.
  */
-enum VersionOrder implements Comparator<String> {
+public enum VersionOrder implements Comparator<String> {
   OLDEST_FIRST;
 
   /** Older is what has the earlier of these next: a pre-release, then a release, a patch, a point. */

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -19,13 +20,27 @@ import java.util.Optional;
  * U-Boot's environment. Files and block devices are read here, so that a rescue system without the library
  * can show them and so that a broken copy is named; flash is read by libubootenv, and it alone writes.
  *
- * <p>Power cut: every change is one environment, written at once. Of two copies the one that counts is
- * not touched, so the old variables are there or the new ones. A single copy can be torn: U-Boot then
- * falls back to built-in defaults, which is why the status warns of it.
+ * <p>Power cut: every change is one environment, written at once. Of two copies the one that counts is on
+ * the medium and not touched, so the old variables are there or the new ones. A single copy can be torn:
+ * U-Boot then falls back to built-in defaults, which is why the status warns of it.
  *
  * @param config a file like {@code /etc/fw_env.config}
+ * @param flush how what was written before is made durable
  */
-record UbootStore(Path config) implements VariableStore {
+record UbootStore(Path config, Flush flush) implements VariableStore {
+
+  /** Waits until all that was written to a file or block device is on its medium, whoever wrote it. */
+  interface Flush {
+    void flush(Path device) throws IOException;
+  }
+
+  UbootStore(Path config) {
+    this(config, device -> {
+      try (var volume = FileVolume.open(device, Access.READ)) {
+        volume.sync();
+      }
+    });
+  }
 
   /** The library holds its own lock while it writes; this one is between programs of ours. */
   @Override
@@ -94,10 +109,28 @@ record UbootStore(Path config) implements VariableStore {
               "another program changed it at this moment: try again");
         }
       }
+      flushCounting();
       for (var change : changes.entrySet()) {
         library.set(change.getKey(), change.getValue());
       }
       library.store();
+    }
+  }
+
+  /**
+   * Waits until the copy that counts is on its medium. U-Boot flushes nothing: what it saved at this start can
+   * be in the medium's cache, and a cut could tear it together with the other copy, which is written next.
+   */
+  private void flushCounting() throws IOException {
+    var found = FwEnvConfig.read(config);
+    var places = found.places();
+    if (!found.redundant() || places.stream().anyMatch(UbootStore::isFlash)) {
+      return;
+    }
+    var devices = new LinkedHashSet<String>();
+    places.forEach(place -> devices.add(place.device()));
+    for (String device : devices) {
+      flush.flush(Path.of(device));
     }
   }
 }

@@ -12,11 +12,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code lab soak}: power cuts for as long as one likes. */
@@ -43,6 +45,9 @@ final class SoakCommand implements Callable<Integer> {
   @Option(names = "--resume", defaultValue = "6", paramLabel = "N",
       description = "States of each chapter and round from which a device goes on (default: ${DEFAULT-VALUE}).")
   private int resumptions;
+  @Option(names = "--loader", paramLabel = "NAME",
+      description = "Only devices with this one (gpt, grub, uboot, systemd-boot); may be repeated.")
+  private List<String> loaders = List.of();
   @Option(names = "--json", description = "Print the counts as JSON.")
   private boolean json;
   @Option(names = "--report", paramLabel = "FILE",
@@ -58,10 +63,16 @@ final class SoakCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    for (String loader : loaders) {
+      if (!CutRun.loaderLabels().contains(loader)) {
+        throw new ParameterException(command.commandLine(), "--loader: expected one of "
+            + CutRun.loaderLabels() + ", found " + loader);
+      }
+    }
     Progress progress = Progress.to(System.err);
     CutReport found = replay == null
         ? record(progress)
-        : new Recordings(replay).judge(seed, samples, progress);
+        : new Recordings(replay).judge(seed, samples, loaders, progress);
     if (report != null) {
       Files.writeString(report, new HtmlReport(found).page(), StandardCharsets.UTF_8);
     }
@@ -71,7 +82,7 @@ final class SoakCommand implements Callable<Integer> {
   }
 
   private CutReport record(Progress progress) throws IOException {
-    CutRun run = new CutRun(seed, samples, resumptions, Duration.ofMinutes(minutes));
+    CutRun run = new CutRun(seed, samples, resumptions, Duration.ofMinutes(minutes), loaders);
     if (keep != null) {
       return run.run(Checkout.find(), Files.createDirectory(keep).toRealPath(), progress);
     }

@@ -5,6 +5,8 @@ import java.nio.ByteBuffer;
 /**
  * What was asked of a device's media. Files have numbers, for their names change; the disk is file {@link #DISK}.
  *
+ * <p>The directories directly below the top are file systems of their own: {@code var/lib} says nothing of {@code var/esp}.
+ *
  * <p>What is not synced can be lost: of written bytes any sector of 512, alone; of names and lengths the last ones, for
  * file systems keep their order in a journal.
  */
@@ -53,7 +55,20 @@ public sealed interface Act {
   /** A file's name is another from now on, whatever that led to before; both at once. */
   record Move(String from, String to) implements Act {}
 
-  /** All that was written to a file before is on the medium; and all names are, unless it is the disk. */
+  /**
+   * A variable of the firmware's has a value from now on, at once and for good (UEFI 2.10, 8.2): no sync is needed, and none
+   * of files is one.
+   *
+   * @param value what its file in efivarfs says; nothing if there is no such variable any more
+   */
+  record Variable(String path, int file, ByteBuffer value) implements Act {
+
+    public Variable {
+      value = value.asReadOnlyBuffer();
+    }
+  }
+
+  /** All that was written to a file before is on the medium; and all names of its file system, unless it is the disk. */
   record Sync(int file) implements Act {
 
     /** The disk's cache is written out. */
@@ -68,8 +83,18 @@ public sealed interface Act {
    */
   record SyncOpening(int opening) implements Act {}
 
-  /** All names are on the medium. */
-  record SyncNames() implements Act {}
+  /**
+   * Names are on the medium.
+   *
+   * @param below those of the file system that this directory is on; nothing for those of all
+   */
+  record SyncNames(String below) implements Act {
+
+    /** All there are. */
+    public static SyncNames ofAll() {
+      return new SyncNames("");
+    }
+  }
 
   /** Somebody said what is done from here on. */
   record Mark(String text) implements Act {}

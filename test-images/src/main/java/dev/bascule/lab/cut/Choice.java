@@ -31,9 +31,9 @@ final class Choice {
   /**
    * After a new act: all of it, and the new one torn.
    *
-   * @param tears whether within a sector too
+   * @param tears in how many places within each sector too
    */
-  List<Kept> ofLast(boolean tears) {
+  List<Kept> ofLast(int tears) {
     int last = open.size() - 1;
     keep(_ -> Part.WHOLE);
     Stage.Open act = open.get(last);
@@ -42,7 +42,7 @@ final class Choice {
       for (int i = 0; i < Math.min(places.length, TORN); i++) {
         int place = places.length <= TORN ? i : random.nextInt(places.length);
         keep(each -> each < last ? Part.WHOLE : Part.beginning(places, place));
-        if (tears) {
+        for (int tear = 0; tear < tears; tear++) {
           keep(each -> each < last ? Part.WHOLE : Part.torn(places, place, tear(write)));
         }
       }

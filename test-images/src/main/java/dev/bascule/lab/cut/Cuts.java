@@ -9,15 +9,19 @@ import java.util.Set;
  * Every moment of a history at which the power can be cut, and the media that the cut can leave.
  *
  * <p>All that was synced is there. Of what is open: everything, nothing, and every beginning in the order in which it
- * was asked for; each last write torn between its sectors, or within one; before each sync and each mark every
- * subset of sectors and every beginning of names where that is at most {@link Choice#ALL}, and where it is more each
- * write alone, all but each, and a sample.
+ * was asked for; each last write torn between its sectors, or within one; before each sync and each mark, and on both
+ * sides of a variable's change, every subset of sectors and every beginning of names where that is at most
+ * {@link Choice#ALL}, and where it is more each write alone, all but each, and a sample.
  *
  * @param seed decides the samples
  * @param samples how many where not every subset is taken
  * @param tears whether the medium can leave a sector of 512 bytes that is neither old nor new
  */
 public record Cuts(History history, long seed, int samples, boolean tears) {
+
+  /** So many samples are worth another place at which a sector is torn. */
+  private static final int TEAR = 60;
+  private static final int MOST_TEARS = 16;
 
   /** Looks at one medium. */
   @FunctionalInterface
@@ -105,11 +109,17 @@ public record Cuts(History history, long seed, int samples, boolean tears) {
           boundary(place);
           stage.take(act);
         }
+        case Act.Variable _ -> {
+          boundary(place);
+          stage.take(act);
+          boundary(place + 1);
+        }
         case Act.Write _,Act.Resize _,Act.Name _,Act.Unname _,Act.Move _ -> {
           int open = stage.open().size();
           stage.take(act);
           if (stage.open().size() > open) {
-            show(place, new Choice(stage.open(), random(place)).ofLast(tears), false);
+            show(place, new Choice(stage.open(), random(place))
+                .ofLast(tears ? Math.clamp(samples / TEAR, 1, MOST_TEARS) : 0), false);
           }
         }
       }

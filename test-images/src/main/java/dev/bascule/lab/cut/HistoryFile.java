@@ -18,7 +18,7 @@ import java.util.zip.GZIPOutputStream;
 /** A history in a file, so that a seed chooses the same states of it another day. For the laboratory's own use. */
 public final class HistoryFile {
 
-  private static final int MAGIC = 0x62637574;
+  private static final int MAGIC = 0x62637532;
   /** More is no recording of ours: disks and files here are some MiB. */
   private static final int MOST_BYTES = 1 << 28;
 
@@ -73,9 +73,7 @@ public final class HistoryFile {
         out.writeInt(file);
         out.writeInt(opening);
         out.writeLong(position);
-        byte[] content = new byte[bytes.remaining()];
-        bytes.duplicate().get(content);
-        write(out, content);
+        write(out, bytes);
       }
       case Act.Resize(int file, long size) -> {
         out.writeByte('r');
@@ -96,6 +94,12 @@ public final class HistoryFile {
         out.writeUTF(from);
         out.writeUTF(to);
       }
+      case Act.Variable(String path, int file, var value) -> {
+        out.writeByte('v');
+        out.writeUTF(path);
+        out.writeInt(file);
+        write(out, value);
+      }
       case Act.Sync(int file) -> {
         out.writeByte('s');
         out.writeInt(file);
@@ -104,7 +108,10 @@ public final class HistoryFile {
         out.writeByte('o');
         out.writeInt(opening);
       }
-      case Act.SyncNames() -> out.writeByte('d');
+      case Act.SyncNames(String below) -> {
+        out.writeByte('d');
+        out.writeUTF(below);
+      }
       case Act.Mark(String text) -> {
         out.writeByte('k');
         out.writeUTF(text);
@@ -121,12 +128,19 @@ public final class HistoryFile {
       case 'n' -> new Act.Name(in.readUTF(), in.readInt());
       case 'u' -> new Act.Unname(in.readUTF());
       case 'm' -> new Act.Move(in.readUTF(), in.readUTF());
+      case 'v' -> new Act.Variable(in.readUTF(), in.readInt(), ByteBuffer.wrap(readBytes(in)));
       case 's' -> new Act.Sync(in.readInt());
       case 'o' -> new Act.SyncOpening(in.readInt());
-      case 'd' -> new Act.SyncNames();
+      case 'd' -> new Act.SyncNames(in.readUTF());
       case 'k' -> new Act.Mark(in.readUTF());
       default -> throw new IOException("expected an act, found the byte " + kind);
     };
+  }
+
+  private static void write(DataOutputStream out, ByteBuffer bytes) throws IOException {
+    byte[] content = new byte[bytes.remaining()];
+    bytes.duplicate().get(content);
+    write(out, content);
   }
 
   private static void write(DataOutputStream out, byte[] bytes) throws IOException {

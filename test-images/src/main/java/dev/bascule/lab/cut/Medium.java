@@ -86,6 +86,16 @@ public final class Medium {
           names.put(to, file);
         }
       }
+      case Act.Variable(String path, int file, var value) -> {
+        if (value.hasRemaining()) {
+          byte[] content = new byte[value.remaining()];
+          value.duplicate().get(content);
+          contents.put(file, content);
+          names.put(path, file);
+        } else {
+          names.remove(path);
+        }
+      }
       case Act.Sync _,Act.SyncOpening _,Act.SyncNames _,Act.Mark _ -> {
       }
     }

@@ -15,6 +15,7 @@ final class Stage {
   /** The bytes that are there, by file; arrays grow. */
   private final Map<Integer, byte[]> contents = new HashMap<>();
   private final SortedMap<String, Integer> names = new TreeMap<>();
+  private final Map<Integer, String> fileSystems = new HashMap<>();
   private final List<Open> open = new ArrayList<>();
   private long fingerprint;
   private Object epoch = new Object();
@@ -38,6 +39,7 @@ final class Stage {
         int file = FileNumbers.ofKnown(names.size());
         names.put(name, file);
         contents.put(file, content.clone());
+        fileSystems.put(file, fileSystem(name));
       }
     });
   }
@@ -61,16 +63,24 @@ final class Stage {
   void take(Act act) {
     switch (act) {
       case Act.Sync(int file) when file == Act.DISK -> settle(each -> onDisk(each.act()));
-      case Act.Sync(int file) -> settle(each -> isName(each.act()) || isOf(each.act(), file));
+      case Act.Sync(int file) -> settle(each -> isName(each.act())
+          ? fileSystem(each.act()).equals(fileSystems.get(file))
+          : isOf(each.act(), file));
       case Act.SyncOpening(int opening) -> settle(each -> onDisk(each.act())
           && each.act() instanceof Act.Write write
           && write.opening() == opening);
-      case Act.SyncNames() -> settle(each -> isName(each.act()));
+      case Act.SyncNames(String below) ->
+        settle(each -> isName(each.act())
+            && (below.isEmpty() || fileSystem(each.act()).equals(fileSystem(below + "/"))));
       case Act.Mark _ -> {
       }
+      case Act.Variable _ -> Medium.apply(act, contents, names);
       case Act.Write write -> add(write);
-      case Act.Resize _,Act.Name _,Act.Unname _,Act.Move _ ->
+      case Act.Name(String path, int file) -> {
+        fileSystems.put(file, fileSystem(path));
         open.add(new Open(number++, act, new int[0]));
+      }
+      case Act.Resize _,Act.Unname _,Act.Move _ -> open.add(new Open(number++, act, new int[0]));
     }
   }
 
@@ -88,7 +98,8 @@ final class Stage {
   static boolean isName(Act act) {
     return switch (act) {
       case Act.Name _,Act.Unname _,Act.Move _,Act.Resize _ -> true;
-      case Act.Write _,Act.Sync _,Act.SyncOpening _,Act.SyncNames _,Act.Mark _ -> false;
+      case Act.Write _,Act.Variable _,Act.Sync _,Act.SyncOpening _,Act.SyncNames _,Act.Mark _ ->
+        false;
     };
   }
 
@@ -98,6 +109,24 @@ final class Stage {
 
   private static boolean isOf(Act act, int file) {
     return act instanceof Act.Write write && write.file() == file;
+  }
+
+  /** On which file system a name is, or a length. */
+  private String fileSystem(Act act) {
+    return switch (act) {
+      case Act.Name(String path, _) -> fileSystem(path);
+      case Act.Unname(String path) -> fileSystem(path);
+      case Act.Move(_, String to) -> fileSystem(to);
+      case Act.Resize(int file, _) -> fileSystems.getOrDefault(file, "");
+      case Act.Write _,Act.Variable _,Act.Sync _,Act.SyncOpening _,Act.SyncNames _,Act.Mark _ ->
+        throw new IllegalArgumentException("no name: " + act);
+    };
+  }
+
+  /** Up to the second slash, or nothing. */
+  private static String fileSystem(String path) {
+    int end = path.indexOf('/', path.indexOf('/') + 1);
+    return end < 0 ? "" : path.substring(0, end);
   }
 
   private void add(Act.Write write) {

@@ -28,6 +28,9 @@ enum Chapter {
   FAILED_UPDATE;
 
   private static final int UNHEALTHY = 5;
+  /** What is said last while a slot is tried and not confirmed yet. */
+  private static final Set<String> DURING_TRIAL = Set.of("begin " + RecordedDevice.LOADER,
+      "end " + RecordedDevice.LOADER, "begin bascule confirm");
 
   /** As people call it: {@code first-update}. */
   String label() {
@@ -43,12 +46,19 @@ enum Chapter {
     };
   }
 
-  /** The releases that a device may run in the end, wherever this chapter was cut. */
-  Set<Long> ends() {
+  /**
+   * The releases that a device may run in the end.
+   *
+   * @param mark what was said last before the cut
+   * @param once whether the loader tries a slot only once: a cut then ends the trial for good
+   */
+  Set<Long> ends(String mark, boolean once) {
+    boolean trialLost = once && DURING_TRIAL.contains(mark);
     return switch (this) {
-      case FIRST_UPDATE, FAILED_UPDATE -> Set.of(2L);
-      case SECOND_UPDATE -> Set.of(3L);
+      case FIRST_UPDATE -> trialLost ? Set.of(1L, 2L) : Set.of(2L);
+      case SECOND_UPDATE -> trialLost ? Set.of(2L, 3L) : Set.of(3L);
       case ROLLBACK -> Set.of(2L, 3L);
+      case FAILED_UPDATE -> Set.of(2L);
     };
   }
 
@@ -65,7 +75,7 @@ enum Chapter {
   /** The same, with something that happens to the device once it is on. */
   History record(CutBench bench, Snapshot media, JavaProgram program, Mishap mishap)
       throws IOException {
-    String name = label() + "-recorded";
+    String name = bench.newName(label() + "-recorded");
     try {
       Device device = bench.after(media, name, offered(), program);
       RecordedDevice on = RecordedDevice.of(device, bench.loader(), bench.scratch());

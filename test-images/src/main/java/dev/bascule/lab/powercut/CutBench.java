@@ -17,6 +17,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /**
@@ -38,14 +39,16 @@ final class CutBench {
   private final Checkout checkout;
   private final LoaderModel loader;
   private final List<SignedContent> images;
+  private final AtomicInteger devices;
 
   private CutBench(Path directory, Workshop workshop, Checkout checkout, LoaderModel loader,
-      List<SignedContent> images) {
+      List<SignedContent> images, AtomicInteger devices) {
     this.directory = directory;
     this.workshop = workshop;
     this.checkout = checkout;
     this.loader = loader;
     this.images = images;
+    this.devices = devices;
   }
 
   /** Makes it in a new directory: some ten runs of the publisher's command. */
@@ -55,7 +58,7 @@ final class CutBench {
     progress.step("signing four images");
     CutBench bench = new CutBench(directory,
         Workshop.create(directory.resolve("workshop"), checkout.basculeImage()), checkout,
-        new GptModel(), new ArrayList<>());
+        new GptModel(), new ArrayList<>(), new AtomicInteger());
     byte[] content = new byte[VOLUME];
     new Random(1).nextBytes(content);
     for (int release = 1; release <= SICK; release++) {
@@ -76,7 +79,7 @@ final class CutBench {
 
   /** The same images and repository for devices with another loader. */
   CutBench with(LoaderModel other) {
-    return new CutBench(directory, workshop, checkout, other, images);
+    return new CutBench(directory, workshop, checkout, other, images, devices);
   }
 
   /** The devices' loader. */
@@ -111,10 +114,14 @@ final class CutBench {
     return Snapshot.read(device.disk().file(), device.root(), device.root().resolve("var"));
   }
 
+  /** A name that no other device of the bench has: several are at work at once. */
+  String newName(String what) {
+    return what + "-" + devices.incrementAndGet();
+  }
+
   /** A device with some media that is off, and a repository that offers it a release. */
   Device after(Snapshot media, String name, int offered, JavaProgram program) throws IOException {
-    remove(name);
-    Path place = Files.createDirectories(directory.resolve(name));
+    Path place = Files.createDirectory(directory.resolve(name));
     Device device = assemble(place, program);
     media.write(device.disk().file(), device.root());
     offer(name, offered);

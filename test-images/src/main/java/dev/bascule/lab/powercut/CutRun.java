@@ -6,6 +6,7 @@ import dev.bascule.lab.cut.Cuts;
 import dev.bascule.lab.cut.History;
 import dev.bascule.lab.cut.Snapshot;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,6 +15,10 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /**
  * A device's whole life, recorded once; then every cut of it judged, and of some cuts the device goes on, recorded again,
@@ -23,19 +28,36 @@ import java.util.TreeSet;
  * @param samples media where not every one that a cut can leave is looked at
  * @param resumptions how many media of each chapter a device goes on from in each round, interesting ones first
  * @param limit after which no further round begins, nor a resumption
+ * @param loaders of which devices, by their labels; all of them if none is named
  */
-public record CutRun(long seed, int samples, int resumptions, Duration limit) {
+public record CutRun(long seed, int samples, int resumptions, Duration limit,
+    List<String> loaders) {
 
   /** The models of loaders that devices here have. */
-  static final List<LoaderModel> LOADERS = List.of(new GptModel(), new GrubModel());
+  static final List<LoaderModel> LOADERS =
+      List.of(new GptModel(), new GrubModel(), new UbootModel(),
+          new SystemdBootModel());
+
+  public CutRun {
+    loaders = List.copyOf(loaders);
+  }
+
+  /** What loaders are called here. */
+  public static List<String> loaderLabels() {
+    return LOADERS.stream().map(LoaderModel::label).toList();
+  }
+
+  /** The models with some labels; all of them if none is given. */
+  static List<LoaderModel> chosen(List<String> labels) {
+    return LOADERS.stream()
+        .filter(loader -> labels.isEmpty() || labels.contains(loader.label()))
+        .toList();
+  }
 
   /** Runs in a new directory, and leaves the recordings there: at least one round, whatever the limit. */
   public CutReport run(Checkout checkout, Path directory, Progress progress) throws IOException {
     CutBench bench = CutBench.create(checkout, directory, progress);
-    List<Recorded> lives = new ArrayList<>();
-    for (LoaderModel loader : LOADERS) {
-      lives.addAll(record(bench.with(loader), progress));
-    }
+    List<Recorded> lives = record(bench, chosen(loaders), progress);
     new Recordings(directory).keep(lives);
     return judge(lives, progress);
   }
@@ -48,8 +70,28 @@ public record CutRun(long seed, int samples, int resumptions, Duration limit) {
     }
   }
 
+  /** Lets a device with each loader live, some at once; they come in the loaders' order. */
+  static List<Recorded> record(CutBench bench, List<LoaderModel> loaders, Progress progress)
+      throws IOException {
+    List<Recorded> lives = new ArrayList<>();
+    try (ExecutorService pool =
+        Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
+      List<Future<List<Recorded>>> each = loaders.stream()
+          .map(loader -> pool.submit(() -> record(bench.with(loader), progress)))
+          .toList();
+      for (Future<List<Recorded>> life : each) {
+        lives.addAll(life.get());
+      }
+    } catch (ExecutionException e) {
+      throw new IOException(String.valueOf(e.getCause()), e);
+    } catch (InterruptedException e) {
+      throw new InterruptedIOException("interrupted while devices were recorded");
+    }
+    return lives;
+  }
+
   /** Lets a device from the factory live through all chapters. */
-  static List<Recorded> record(CutBench bench, Progress progress) throws IOException {
+  private static List<Recorded> record(CutBench bench, Progress progress) throws IOException {
     List<Recorded> life = new ArrayList<>();
     Snapshot media = bench.factory();
     for (Chapter chapter : Chapter.values()) {
@@ -96,7 +138,10 @@ public record CutRun(long seed, int samples, int resumptions, Duration limit) {
     CutBench bench = recorded.bench();
     History history;
     try {
-      history = new Resumption(bench, recorded.chapter(), bench.program()).goOn(media);
+      Chapter chapter = recorded.chapter();
+      history = new Resumption(bench, chapter,
+          chapter.ends(moment.mark(), bench.loader().triesOnce(chapter)), bench.program())
+          .goOn(media);
     } catch (IOException e) {
       report.addFailure(recorded.label() + " seed " + roundSeed + ", " + moment + ", gone on: "
           + e.getMessage());

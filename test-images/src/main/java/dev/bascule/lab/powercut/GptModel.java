@@ -28,6 +28,11 @@ record GptModel() implements LoaderModel {
   }
 
   @Override
+  public boolean triesOnce(Chapter chapter) {
+    return false;
+  }
+
+  @Override
   public Judge judge(List<SignedContent> images) {
     return new GptJudge(images);
   }

@@ -67,6 +67,11 @@ record GrubModel() implements LoaderModel {
   }
 
   @Override
+  public boolean triesOnce(Chapter chapter) {
+    return true;
+  }
+
+  @Override
   public Judge judge(List<SignedContent> images) {
     return new GrubJudge(images);
   }

@@ -91,7 +91,7 @@ public final class HtmlReport {
   private static String colour(Act act) {
     return switch (act) {
       case Act.Write(int file, _, _, _) when file == Act.DISK -> "#0969da";
-      case Act.Write _ -> "#bf8700";
+      case Act.Write _,Act.Variable _ -> "#bf8700";
       case Act.Name _,Act.Unname _,Act.Move _,Act.Resize _ -> "#57606a";
       case Act.Sync _,Act.SyncOpening _,Act.SyncNames _,Act.Mark _ -> "#1a7f37";
     };

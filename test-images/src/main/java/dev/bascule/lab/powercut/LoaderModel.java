@@ -22,6 +22,9 @@ interface LoaderModel {
   /** Starts a device that is off; what the loader writes is added to what was asked of the media. */
   Startup start(Device device, Tracer tracer, List<Act> acts) throws IOException;
 
+  /** Whether the slot that a chapter activates is tried once, however often it was asked for. */
+  boolean triesOnce(Chapter chapter);
+
   /** A judge that knows what is signed. */
   Judge judge(List<SignedContent> images);
 }

@@ -27,6 +27,8 @@ final class RecordedDevice {
   static final String LOADER = "loader";
 
   private static final String WATCHED = "var";
+  /** No program of the device's opened the disk for what the loader writes. */
+  private static final int LOADERS_OPENING = 0;
 
   private final Device device;
   private final LoaderModel loader;
@@ -34,6 +36,7 @@ final class RecordedDevice {
   private final Tracer tracer;
   private final Snapshot before;
   private final List<Act> acts = new ArrayList<>();
+  /** What the loader wrote and nothing flushed since. */
   private final SortedSet<Integer> loaderFiles = new TreeSet<>();
 
   private RecordedDevice(Device device, LoaderModel loader, Places places, Tracer tracer,
@@ -65,13 +68,22 @@ final class RecordedDevice {
     return traced.outcome();
   }
 
-  /** The first flush takes along what the loader left in the medium's cache. */
+  /**
+   * What the loader left in its medium's cache is taken along by the first flush of that medium; what we keep beside it may
+   * be on another.
+   */
   private void addFlushed(List<Act> more) {
     for (Act act : more) {
       acts.add(act);
-      if (act instanceof Act.Sync || act instanceof Act.SyncOpening
-          || act instanceof Act.SyncNames) {
-        loaderFiles.forEach(file -> acts.add(new Act.Sync(file)));
+      boolean flushed = switch (act) {
+        case Act.SyncOpening _ -> loaderFiles.contains(Act.DISK);
+        case Act.Sync(int file) -> loaderFiles.contains(file);
+        case Act.Write _,Act.Resize _,Act.Name _,Act.Unname _,Act.Move _,Act.Variable _,Act.SyncNames _,Act.Mark _ ->
+          false;
+      };
+      if (flushed) {
+        loaderFiles.forEach(file -> acts
+            .add(file == Act.DISK ? new Act.SyncOpening(LOADERS_OPENING) : new Act.Sync(file)));
         loaderFiles.clear();
       }
     }
@@ -84,8 +96,10 @@ final class RecordedDevice {
     int start = acts.size();
     Startup startup = loader.start(device, tracer, acts);
     for (Act act : acts.subList(start, acts.size())) {
-      if (act instanceof Act.Write write && write.file() != Act.DISK) {
+      if (act instanceof Act.Write write) {
         loaderFiles.add(write.file());
+      } else if (act instanceof Act.Sync(int file)) {
+        loaderFiles.remove(file);
       }
     }
     acts.add(new Act.Mark("end " + LOADER));
@@ -101,7 +115,7 @@ final class RecordedDevice {
         files.add(write.file());
       }
     }
-    List<Act> syncs = new ArrayList<>(List.of(new Act.SyncNames()));
+    List<Act> syncs = new ArrayList<>(List.of(Act.SyncNames.ofAll()));
     files.forEach(file -> syncs.add(new Act.Sync(file)));
     return syncs;
   }

@@ -25,8 +25,13 @@ public record Recordings(Path directory) {
     }
   }
 
-  /** Judges them again; no device goes on. */
-  public CutReport judge(long seed, int samples, Progress progress) throws IOException {
+  /**
+   * Judges them again; no device goes on.
+   *
+   * @param loaders of which devices, by their labels; all of them if none is named
+   */
+  public CutReport judge(long seed, int samples, List<String> loaders, Progress progress)
+      throws IOException {
     List<SignedContent> images = new ArrayList<>();
     for (int release = 1; release <= CutBench.SICK; release++) {
       Path manifest = directory.resolve("workshop/build/1.0." + release + "/image.json");
@@ -34,7 +39,7 @@ public record Recordings(Path directory) {
           directory.resolve("volume-" + release)));
     }
     CutReport report = new CutReport(seed);
-    for (LoaderModel loader : CutRun.LOADERS) {
+    for (LoaderModel loader : CutRun.chosen(loaders)) {
       for (Chapter chapter : Chapter.values()) {
         String label = loader.label() + " " + chapter.label();
         var history = HistoryFile.read(directory.resolve(PLACE).resolve(label.replace(' ', '-')));

@@ -15,8 +15,13 @@ import java.util.Set;
  * a slot that is confirmed and holds what this chapter ends with. All of it is recorded: a second cut can follow.
  *
  * @param chapter the one that was cut
+ * @param ends the releases with which it may end
  */
-record Resumption(CutBench bench, Chapter chapter, JavaProgram program) {
+record Resumption(CutBench bench, Chapter chapter, Set<Long> ends, JavaProgram program) {
+
+  Resumption {
+    ends = Set.copyOf(ends);
+  }
 
   /** More starts than any cut can make necessary: a trial, its failure, and one to see that nothing changes. */
   private static final int STARTS = 6;
@@ -30,7 +35,7 @@ record Resumption(CutBench bench, Chapter chapter, JavaProgram program) {
    * @throws IOException if it does not come to a good end, with what was found instead
    */
   History goOn(Snapshot media) throws IOException {
-    String name = chapter.label() + "-resumed";
+    String name = bench.newName(chapter.label() + "-resumed");
     Judge judge = bench.judge();
     try {
       Device device = bench.after(media, name, chapter.offered(), program);
@@ -42,9 +47,7 @@ record Resumption(CutBench bench, Chapter chapter, JavaProgram program) {
         Outcome updated = run(recorded, UPDATE, "update");
         Verdict now = recorded.verdict(judge);
         boolean settled = now.boots() == slot && !now.trial()
-            && chapter.ends()
-                .contains(
-                    now.release())
+            && ends.contains(now.release())
             && now.good().contains(slot);
         if (settled && now.faults().isEmpty() && now.unsigned().isEmpty()) {
           recorded.requireComplete();
@@ -53,7 +56,7 @@ record Resumption(CutBench bench, Chapter chapter, JavaProgram program) {
         last = now + "; confirm " + confirmed.exitCode() + ", update " + updated.exitCode() + ": "
             + updated.errors();
       }
-      throw new IOException("expected to end with a release of " + chapter.ends()
+      throw new IOException("expected to end with a release of " + ends
           + " confirmed, found after " + STARTS + " starts " + last);
     } finally {
       bench.remove(name);

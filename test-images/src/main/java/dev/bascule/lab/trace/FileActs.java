@@ -19,7 +19,7 @@ final class FileActs {
   private final Places places;
   private final FileNumbers numbers;
   private final Map<String, Integer> offsets = new HashMap<>();
-  private final Map<String, Long> sizes = new HashMap<>();
+  private final FileContents contents = new FileContents();
   /** Which opening of the disk a descriptor belongs to. */
   private final Map<String, Integer> openings = new HashMap<>();
   private int lastOpening;
@@ -28,7 +28,12 @@ final class FileActs {
   FileActs(Places places, Snapshot now) {
     this.places = places;
     this.numbers = new FileNumbers(now.files());
-    now.files().forEach((name, content) -> sizes.put(name, (long) content.length));
+    now.files().forEach((name, content) -> {
+      Integer number = numbers.find(name);
+      if (number != null) {
+        contents.write(number, 0, content);
+      }
+    });
   }
 
   /** A new program begins. */
@@ -46,6 +51,8 @@ final class FileActs {
       case "openat" -> open(call, call.path(1), call.arguments().get(2));
       case "pwrite64" -> write(call, call.number(3));
       case "write" -> write(call, -1);
+      case "lseek" -> seek(call);
+      case "copy_file_range" -> copy(call);
       case "fallocate" -> deallocate(call);
       case "ftruncate" -> resize(call.file(0), call.number(1));
       case "fsync", "fdatasync" -> sync(call);
@@ -56,7 +63,7 @@ final class FileActs {
     }
   }
 
-  private void open(SystemCall call, String path, String flags) {
+  private void open(SystemCall call, String path, String flags) throws IOException {
     String name = places.name(path);
     if (name == null) {
       return;
@@ -68,9 +75,11 @@ final class FileActs {
           flags.contains("O_DIRECT") ? lastOpening : ++lastOpening);
       return;
     }
+    if (Places.isVariable(name)) {
+      return; // there is none before it has a value
+    }
     if (flags.contains("O_CREAT") && numbers.find(name) == null) {
       taken.add(new Act.Name(name, numbers.create(name)));
-      sizes.put(name, 0L);
     } else if (flags.contains("O_TRUNC") && size(name) > 0) {
       resize(path, 0);
     }
@@ -96,24 +105,81 @@ final class FileActs {
       return;
     }
     byte[] bytes = Arrays.copyOf(call.bytes(1), (int) call.number());
+    if (Places.isVariable(name)) {
+      taken.add(variable(name, bytes));
+      return;
+    }
     long at = position;
     if (position < 0) {
-      String key = key(call, call.arguments().getFirst());
-      at = offsets.getOrDefault(key, 0);
-      offsets.put(key, (int) at + bytes.length);
+      at = advance(call, 0, bytes.length);
     }
-    taken.add(new Act.Write(number(name), name.isEmpty() ? opening(call) : 0, at,
-        ByteBuffer.wrap(bytes)));
-    sizes.merge(name, at + bytes.length, Math::max);
+    take(new Act.Write(number(name), name.isEmpty() ? opening(call) : 0, at,
+        ByteBuffer.wrap(bytes)), bytes);
   }
 
-  private void resize(String path, long size) {
+  private void take(Act.Write write, byte[] bytes) {
+    taken.add(write);
+    contents.write(write.file(), (int) write.position(), bytes);
+  }
+
+  /** Where a descriptor stands, which goes on by so many bytes. */
+  private int advance(SystemCall call, int argument, int length) {
+    String key = key(call, call.arguments().get(argument));
+    int at = offsets.getOrDefault(key, 0);
+    offsets.put(key, at + length);
+    return at;
+  }
+
+  /** From one file that is watched to another, from where their descriptors stand. */
+  private void copy(SystemCall call) throws IOException {
+    String source = places.name(call.file(0));
+    String target = places.name(call.file(2));
+    boolean standing = call.arguments().get(1).equals("NULL")
+        && call.arguments().get(3).equals("NULL");
+    if (source == null || target == null || source.isEmpty() || target.isEmpty() || !standing) {
+      refuse(call);
+      return;
+    }
+    int length = (int) call.number();
+    byte[] bytes = contents.read(number(source), advance(call, 0, length), length);
+    if (length > 0) {
+      take(new Act.Write(number(target), advance(call, 2, length), ByteBuffer.wrap(bytes)), bytes);
+    }
+  }
+
+  /** A variable has another value, or none. */
+  Act.Variable variable(String name, byte[] value) {
+    Integer known = numbers.find(name);
+    int number = known == null ? numbers.create(name) : known;
+    contents.resize(number, 0);
+    contents.write(number, 0, value);
+    if (value.length == 0) {
+      numbers.remove(name);
+    }
+    return new Act.Variable(name, number, ByteBuffer.wrap(value));
+  }
+
+  /** Only to a place: what asks where it is, or where the end is, moves nothing that is written here. */
+  private void seek(SystemCall call) {
+    if (places.name(call.file(0)) != null && call.arguments().get(2).equals("SEEK_SET")) {
+      offsets.put(key(call, call.arguments().getFirst()), Math.toIntExact(call.number()));
+    }
+  }
+
+  private void resize(String path, long size) throws IOException {
     String name = places.name(path);
     Integer number = name == null ? null : numbers.find(name);
-    if (name != null && number != null) {
-      taken.add(new Act.Resize(number, size));
-      sizes.put(name, size);
+    if (name == null || number == null) {
+      return;
     }
+    if (Places.isVariable(name)) {
+      if (size != contents.size(number)) {
+        throw new IOException(name + ": a variable is replaced, never cut to " + size + " bytes");
+      }
+      return;
+    }
+    taken.add(new Act.Resize(number, size));
+    contents.resize(number, Math.toIntExact(size));
   }
 
   private void sync(SystemCall call) throws IOException {
@@ -127,7 +193,7 @@ final class FileActs {
     }
     taken.add(switch (number) {
       case Act.DISK -> new Act.SyncOpening(opening(call));
-      case Act.DIRECTORY -> new Act.SyncNames();
+      case Act.DIRECTORY -> new Act.SyncNames(name);
       default -> new Act.Sync(number);
     });
   }
@@ -145,14 +211,20 @@ final class FileActs {
     if (source == null || target == null || source.isEmpty() || target.isEmpty()) {
       throw new IOException("a rename over the border of what is watched: " + from + " to " + to);
     }
-    taken.add(new Act.Move(source, target));
+    taken.add(moved(source, target));
+  }
+
+  /** A file that is there gets another name. */
+  Act.Move moved(String source, String target) {
     numbers.move(source, target);
-    sizes.put(target, (long) size(source));
+    return new Act.Move(source, target);
   }
 
   private void unlink(String path) {
     String name = places.name(path);
-    if (name != null) {
+    if (name != null && Places.isVariable(name)) {
+      taken.add(variable(name, new byte[0]));
+    } else if (name != null) {
       taken.add(new Act.Unname(name));
       numbers.remove(name);
     }
@@ -186,7 +258,8 @@ final class FileActs {
   }
 
   private int size(String name) {
-    return sizes.getOrDefault(name, 0L).intValue();
+    Integer number = numbers.find(name);
+    return number == null ? 0 : contents.size(number);
   }
 
   private static String key(SystemCall call, String descriptor) {

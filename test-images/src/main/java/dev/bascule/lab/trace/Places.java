@@ -14,6 +14,14 @@ import org.jspecify.annotations.Nullable;
  */
 public record Places(Path disk, Path top, Path below) {
 
+  /** Where the kernel shows the firmware's variables, if it is watched. */
+  private static final String VARIABLES = "/firmware/efi/efivars/";
+
+  /** Whether a file stands for a variable of the firmware's. */
+  static boolean isVariable(String name) {
+    return name.contains(VARIABLES);
+  }
+
   /** Reads all of it. */
   public Snapshot read() throws IOException {
     return Snapshot.read(disk, top, below);

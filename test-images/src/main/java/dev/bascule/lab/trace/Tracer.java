@@ -20,9 +20,10 @@ public final class Tracer {
   /** strace; Debian's package has its name. */
   public static final Tool STRACE = Tool.of("strace");
 
-  private static final String CALLS = "openat,open,creat,write,pwrite64,writev,pwritev,pwritev2,"
-      + "ftruncate,truncate,fallocate,rename,renameat,renameat2,unlink,unlinkat,rmdir,mkdir,mkdirat,"
-      + "link,linkat,symlink,symlinkat,fsync,fdatasync,sync,syncfs,copy_file_range,sendfile";
+  private static final String CALLS =
+      "openat,open,creat,lseek,write,pwrite64,writev,pwritev,pwritev2,"
+          + "ftruncate,truncate,fallocate,rename,renameat,renameat2,unlink,unlinkat,rmdir,mkdir,mkdirat,"
+          + "link,linkat,symlink,symlinkat,fsync,fdatasync,sync,syncfs,copy_file_range,sendfile";
   private static final Duration LIMIT = Duration.ofMinutes(4);
 
   private final FileActs acts;
@@ -54,6 +55,16 @@ public final class Tracer {
   /** The number of a file that is there. */
   public int number(String name) throws IOException {
     return acts.number(name);
+  }
+
+  /** A file gets another name by somebody who is not traced. */
+  public Act.Move move(String from, String to) {
+    return acts.moved(from, to);
+  }
+
+  /** A variable of the firmware's gets a value, or none, by somebody who is not traced. */
+  public Act.Variable variable(String name, byte[] value) {
+    return acts.variable(name, value);
   }
 
   /** Runs a command, whatever comes of it. */

@@ -57,15 +57,34 @@ final class CutsTest {
   @Test
   void replacesAFileAtOnceWhereItWasSyncedBefore() {
     assertThat(states(new Act.Name("d/new", 9), write(9, 0, "x"), new Act.Sync(9),
-        new Act.Move("d/new", "d/old"), new Act.SyncNames()))
+        new Act.Move("d/new", "d/old"), Act.SyncNames.ofAll()))
         .contains("d/= d/new=x d/old=old", "d/= d/old=x")
         .doesNotContain("d/= d/old=", "d/=");
+  }
+
+  /** {@code d/e} and {@code d/f} are file systems of their own. */
+  @Test
+  void losesTheNameOnOneFileSystemWhereAnotherWasSynced() {
+    assertThat(states(new Act.Name("d/e", Act.DIRECTORY), new Act.Name("d/f", Act.DIRECTORY),
+        new Act.SyncNames("d"), new Act.Name("d/e/one", 9), new Act.Name("d/f/two", 10),
+        new Act.SyncNames("d/f")))
+        .contains("d/= d/e/= d/f/= d/f/two= d/old=old");
+  }
+
+  @Test
+  void hasAVariableOfTheFirmwaresAtOnceWhateverElseIsLost() {
+    assertThat(states(new Act.Name("d/new", 9),
+        new Act.Variable("d/v", 8, ByteBuffer.wrap(bytes("value")))))
+        .containsExactlyInAnyOrder("d/= d/old=old", "d/= d/new= d/old=old",
+            "d/= d/old=old d/v=value", "d/= d/new= d/old=old d/v=value");
+    assertThat(states(new Act.Variable("d/old", FILE, ByteBuffer.allocate(0))))
+        .containsExactlyInAnyOrder("d/= d/old=old", "d/=");
   }
 
   @Test
   void findsAnEmptyFileWhereItWasRenamedBeforeItsSync() {
     assertThat(states(new Act.Name("d/new", 9), write(9, 0, "x"), new Act.Move("d/new", "d/old"),
-        new Act.SyncNames(), new Act.Sync(9)))
+        Act.SyncNames.ofAll(), new Act.Sync(9)))
         .contains("d/= d/old=");
   }
 

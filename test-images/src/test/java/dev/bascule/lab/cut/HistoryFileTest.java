@@ -31,7 +31,8 @@ final class HistoryFileTest {
     history = new History(new Snapshot(new byte[1024], files), List.of(
         new Act.Mark("begin"), new Act.Write(0, 3, 512, ByteBuffer.wrap(new byte[512])),
         new Act.SyncOpening(3), new Act.Name("d/g", 5), new Act.Resize(5, 7),
-        new Act.Move("d/g", "d/f"), new Act.Unname("d/f"), new Act.Sync(5), new Act.SyncNames()));
+        new Act.Move("d/g", "d/f"), new Act.Unname("d/f"), new Act.Sync(5), new Act.SyncNames("d"),
+        new Act.Variable("d/v", 7, ByteBuffer.wrap(new byte[]{7, 0}))));
     file = directory.resolve("recording");
     HistoryFile.write(history, file);
   }

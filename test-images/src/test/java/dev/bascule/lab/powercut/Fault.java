@@ -7,6 +7,7 @@ import java.io.RandomAccessFile;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.CodeElement;
 import java.lang.classfile.Opcode;
+import java.lang.classfile.TypeKind;
 import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
@@ -80,9 +81,56 @@ enum Fault {
       new Edit("dev.bascule.bootctl.gpt.GptDecision", "second", Fault::unconfirm)),
 
   /** Both of GRUB's blocks are on their way to the medium at once. */
-  BLOCKS_NOT_FLUSHED(Chapter.FIRST_UPDATE,
+  BLOCKS_NOT_FLUSHED("grub", Chapter.FIRST_UPDATE,
       new Edit("dev.bascule.bootctl.durable.HostFolder", "sync",
-          Edit.drop("FileChannel", "force")));
+          Edit.drop("FileChannel", "force"))),
+
+  /** What U-Boot saved at this start is in the cache while the other copy is written. */
+  SAVED_COPY_NOT_FLUSHED("uboot", Chapter.FIRST_UPDATE,
+      new Edit("dev.bascule.bootctl.uboot.UbootStore", "write",
+          Edit.drop("UbootStore", "flushCounting"))),
+
+  /** U-Boot's variables are stored without the mark of the trial, and then with it. */
+  TRIAL_MARKED_LAST("uboot", Chapter.FIRST_UPDATE,
+      new Edit("dev.bascule.bootctl.variables.SpelledStore", "write",
+          Edit.before("VariableStore", "write", Fault::storeWithoutTrial))),
+
+  /** The slot is written while U-Boot may still start it. */
+  LEFT_IN_ORDER("uboot", Chapter.SECOND_UPDATE,
+      new Edit("dev.bascule.updater.update.ImageInstall", "free",
+          Edit.drop("BootControl", "disable"))),
+
+  /** U-Boot is told before the slot is written and read back. */
+  IN_ORDER_BEFORE_READ_BACK("uboot", Chapter.FIRST_UPDATE,
+      new Edit("dev.bascule.updater.update.ImageInstall", "write",
+          Edit.before("Transfer", "install", Fault::activate))),
+
+  /** An entry of systemd-boot gets its name before its text is on the medium. */
+  ENTRY_NOT_FLUSHED("systemd-boot", Chapter.FIRST_UPDATE,
+      new Edit(Fault.entryFiles(), "rename", Edit.drop("EntryFiles", "sync"))),
+
+  /** An entry is written where the loader looks for it. */
+  ENTRY_IN_PLACE("systemd-boot", Chapter.FIRST_UPDATE,
+      new Edit(Fault.entryFiles(), "rename", Edit.receiverOf("Path", "resolveSibling"))),
+
+  /** An entry's old name goes before the new one is there. */
+  OLD_ENTRY_REMOVED_FIRST("systemd-boot", Chapter.FIRST_UPDATE,
+      new Edit(Fault.entryFiles(), "rename", Edit.drop("EntryFiles", "remove")),
+      new Edit(Fault.entryFiles(), "rename", Edit.before("Files", "move", Fault::removeOldEntry))),
+
+  /** That an entry's old name is gone is not on the medium. */
+  REMOVAL_NOT_FLUSHED("systemd-boot", Chapter.SECOND_UPDATE,
+      new Edit(Fault.entryFiles(), "", Edit.drop("EntryFiles", "syncDirectory"))),
+
+  /** The slot is written while its entry is good. */
+  ENTRY_LEFT_GOOD("systemd-boot", Chapter.SECOND_UPDATE,
+      new Edit("dev.bascule.updater.update.ImageInstall", "free",
+          Edit.drop("BootControl", "disable"))),
+
+  /** The entry has tries before the slot is written and read back. */
+  COUNTED_BEFORE_READ_BACK("systemd-boot", Chapter.FIRST_UPDATE,
+      new Edit("dev.bascule.updater.update.ImageInstall", "write",
+          Edit.before("Transfer", "install", Fault::activate)));
 
   private static final int SECTOR = 512;
   private static final ClassDesc CONTROL = ClassDesc.of("dev.bascule.bootctl.BootControl");
@@ -90,10 +138,16 @@ enum Fault {
   private static final ClassDesc SLOT = ClassDesc.of("dev.bascule.bootctl.Slot");
   private static final ClassDesc CHANGE = ClassDesc.of("dev.bascule.bootctl.Change");
 
+  private final String loader;
   private final Chapter chapter;
   private final List<Edit> edits;
 
   Fault(Chapter chapter, Edit... edits) {
+    this("gpt", chapter, edits);
+  }
+
+  Fault(String loader, Chapter chapter, Edit... edits) {
+    this.loader = loader;
     this.chapter = chapter;
     this.edits = List.of(edits);
   }
@@ -105,7 +159,7 @@ enum Fault {
 
   /** The same with the loader of the device. */
   String place() {
-    return (this == BLOCKS_NOT_FLUSHED ? "grub " : "gpt ") + chapter.label();
+    return loader + " " + chapter.label();
   }
 
   List<Edit> edits() {
@@ -115,6 +169,10 @@ enum Fault {
   /** What happens to the device before, without which it does no harm. */
   Chapter.Mishap mishap() {
     return this == WHOLE_TABLE_FIRST ? Fault::tearPrimary : _ -> {};
+  }
+
+  private static String entryFiles() {
+    return "dev.bascule.bootctl.systemdboot.EntryFiles";
   }
 
   /** Overwrites the primary table's header. */
@@ -139,9 +197,40 @@ enum Fault {
     code.pop();
   }
 
+  private static void removeOldEntry(CodeBuilder code) {
+    code.aload(0).aload(1);
+    code.invokevirtual(ClassDesc.of(entryFiles()), "remove", MethodTypeDesc.of(
+        ConstantDescs.CD_void, ClassDesc.of("dev.bascule.bootctl.systemdboot.EntryName")));
+  }
+
   private static void control(CodeBuilder code, ClassDesc owner) {
     code.aload(0).getfield(owner, "session", SESSION);
     code.invokevirtual(SESSION, "control", MethodTypeDesc.of(CONTROL));
+  }
+
+  /** Stores all but the mark, and lets the store that follows find what is there then. */
+  private static void storeWithoutTrial(CodeBuilder code) {
+    ClassDesc store = ClassDesc.of("dev.bascule.bootctl.variables.VariableStore");
+    ClassDesc stored = store.nested("Stored");
+    ClassDesc copy = ClassDesc.of("java.util.HashMap");
+    MethodTypeDesc write = MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_Map,
+        ConstantDescs.CD_Map);
+    int changes = code.allocateLocal(TypeKind.REFERENCE);
+    int now = code.allocateLocal(TypeKind.REFERENCE);
+    int where = code.allocateLocal(TypeKind.REFERENCE);
+    int first = code.allocateLocal(TypeKind.REFERENCE);
+    code.astore(changes).astore(now).astore(where);
+    code.new_(copy).dup().aload(changes);
+    code.invokespecial(copy, ConstantDescs.INIT_NAME,
+        MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_Map));
+    code.astore(first).aload(first).ldc("bascule_trial");
+    code.invokeinterface(ConstantDescs.CD_Map, "remove",
+        MethodTypeDesc.of(ConstantDescs.CD_Object, ConstantDescs.CD_Object));
+    code.pop().aload(where).aload(now).aload(first).invokeinterface(store, "write", write);
+    code.aload(where).aload(where);
+    code.invokeinterface(store, "read", MethodTypeDesc.of(stored));
+    code.invokevirtual(stored, "variables", MethodTypeDesc.of(ConstantDescs.CD_Map));
+    code.aload(changes);
   }
 
   private static boolean unconfirm(CodeBuilder code, CodeElement element) {

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.bascule.lab.Checkout;
 import dev.bascule.lab.Needs;
 import dev.bascule.lab.Progress;
+import dev.bascule.lab.boot.BootctlList;
+import dev.bascule.lab.boot.FwPrintenv;
 import dev.bascule.lab.boot.GrubScript;
+import dev.bascule.lab.boot.SystemdBootMachine;
+import dev.bascule.lab.boot.SystemdBootMenu;
 import dev.bascule.lab.cut.Cuts;
 import dev.bascule.lab.cut.History;
 import dev.bascule.lab.fault.FaultyProgram;
@@ -22,12 +26,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -38,7 +47,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class PowerCutIT {
 
   private static final long SEED = Long.getLong("bascule.seed", 1);
-  private static final CutRun RUN = new CutRun(SEED, 60, 1, Duration.ZERO);
+  private static final CutRun RUN = new CutRun(SEED, 60, 1, Duration.ZERO, List.of());
 
   @TempDir
   static Path directory;
@@ -50,8 +59,7 @@ final class PowerCutIT {
     Needs.tools(Tracer.STRACE);
     Progress progress = Progress.to(System.err);
     bench = CutBench.create(Checkout.find(), directory.resolve("bench"), progress);
-    lives = new ArrayList<>(CutRun.record(bench, progress));
-    lives.addAll(CutRun.record(bench.with(new GrubModel()), progress));
+    lives = CutRun.record(bench, CutRun.LOADERS, progress);
   }
 
   @Test
@@ -95,8 +103,62 @@ final class PowerCutIT {
     }
   }
 
+  @Test
+  void fwPrintenvReadsWhatTheModelReadsFromWhatACutLeft() throws IOException {
+    Needs.tools(FwPrintenv.TOOL);
+    FwPrintenv real = new FwPrintenv(Files.createDirectory(directory.resolve("printenv")));
+    Set<List<ByteBuffer>> asked = new HashSet<>();
+    for (CutRun.Recorded recorded : lives) {
+      if (recorded.bench().loader() instanceof UbootModel) {
+        new Cuts(recorded.history(), SEED, RUN.samples(), true)
+            .<IOException>forEach((moment, medium) -> {
+              byte[] first = UbootModel.COPIES.read(medium.disk(), 1);
+              byte[] second = UbootModel.COPIES.read(medium.disk(), 2);
+              if (asked.add(List.of(ByteBuffer.wrap(first), ByteBuffer.wrap(second)))) {
+                assertThat(FwPrintenv.model(first, second)).as(moment.toString())
+                    .isEqualTo(real.read(first, second));
+              }
+            });
+      }
+    }
+    System.err.println("PowerCutIT: fw_printenv read " + asked.size() + " pairs of copies");
+    assertThat(asked).hasSizeGreaterThan(100);
+  }
+
+  @Test
+  void bootctlOrdersWhatACutLeftAsTheModelDoes() throws IOException {
+    Needs.tools(BootctlList.TOOL, BootctlList.NAMESPACE);
+    BootctlList real = new BootctlList(Files.createDirectory(directory.resolve("bootctl")));
+    Set<Map<String, ByteBuffer>> asked = new HashSet<>();
+    for (CutRun.Recorded recorded : lives) {
+      if (recorded.bench().loader() instanceof SystemdBootModel) {
+        new Cuts(recorded.history(), SEED, RUN.samples(), true)
+            .<IOException>forEach((moment, medium) -> {
+              SystemdBootMachine.Found found = SystemdBootModel.found(medium.files());
+              Map<String, ByteBuffer> files = new HashMap<>();
+              found.esp().forEach((name, content) -> files.put(name, ByteBuffer.wrap(content)));
+              if (asked.add(files)) {
+                List<String> menu = found.menu()
+                    .entries()
+                    .stream()
+                    .map(SystemdBootMenu.Entry::file)
+                    .toList();
+                List<String> listed = real.read(Integer.toString(asked.size()), found.esp());
+                assertThat(listed).as(moment.toString()).containsAll(menu);
+                assertThat(inShort(listed.stream().filter(menu::contains).toList()))
+                    .as(moment.toString())
+                    .isEqualTo(inShort(menu));
+              }
+            });
+      }
+    }
+    System.err.println("PowerCutIT: bootctl listed " + asked.size() + " partitions");
+    assertThat(asked).hasSizeGreaterThan(30);
+  }
+
   @ParameterizedTest
   @EnumSource
+  @Execution(ExecutionMode.CONCURRENT)
   void everyFaultIsFound(Fault fault) throws IOException {
     Path place = directory.resolve(fault.name());
     JavaProgram faulty = FaultyProgram.make(bench.program(), fault.edits(), place);
@@ -124,6 +186,18 @@ final class PowerCutIT {
             fault.mishap());
 
     assertThat(Judgement.of(history, bench.judge(), SEED, RUN.samples()).failures()).isEmpty();
+  }
+
+  /** Without counters: bootctl leaves them away, and so does not tell which of two files of one entry comes first. */
+  private static List<String> inShort(List<String> names) {
+    List<String> entries = new ArrayList<>();
+    for (String name : names) {
+      String entry = name.replaceFirst("(\\+.*)?\\.conf$", "");
+      if (entries.isEmpty() || !entries.getLast().equals(entry)) {
+        entries.add(entry);
+      }
+    }
+    return entries;
   }
 
   /** What the fault's chapter is without it. */

@@ -66,7 +66,7 @@ final class TracerTest {
 
     assertThat(acts).containsExactly(new Act.Name("var/new", 3), write(3, 0, "ab"),
         write(3, 2, "c"), new Act.Sync(3), new Act.Move("var/new", "var/old"),
-        new Act.SyncNames(), write(3, 3, "d"));
+        new Act.SyncNames("var"), write(3, 3, "d"));
   }
 
   @Test
@@ -116,6 +116,57 @@ final class TracerTest {
     assertThat(acts).extracting(act -> act instanceof Act.Write write
         ? write.opening()
         : act).containsExactly(1, 2, new Act.SyncOpening(1));
+  }
+
+  @Test
+  void followsAProgramThatSeeksBeforeItWrites() throws IOException {
+    String disk = file(9, "/d/disk");
+
+    assertThat(acts("1 lseek(" + disk + ", 100, SEEK_SET) = 100",
+        "1 lseek(" + disk + ", 0, SEEK_CUR) = 100",
+        "1 write(" + disk + ", \"" + hex("x") + "\", 1) = 1"))
+        .containsExactly(write(Act.DISK, 100, "x"));
+  }
+
+  @Test
+  void followsACopyThatTheKernelMakes() throws IOException {
+    String source = file(4, "/d/root/var/source");
+    String target = file(5, "/d/root/var/target");
+    String copy = "1 copy_file_range(" + source + ", NULL, " + target + ", NULL, 100, 0) = ";
+
+    var acts = acts(
+        "1 openat(AT_FDCWD<" + hex("/") + ">, \"" + hex("/d/root/var/source")
+            + "\", O_RDWR|O_CREAT, 0666) = " + source,
+        "1 pwrite64(" + source + ", \"" + hex("abc") + "\", 3, 0) = 3",
+        "1 openat(AT_FDCWD<" + hex("/") + ">, \"" + hex("/d/root/var/target")
+            + "\", O_WRONLY|O_CREAT|O_EXCL, 0666) = " + target,
+        copy + "2", copy + "1", copy + "0");
+
+    assertThat(acts).endsWith(write(4, 0, "ab"), write(4, 2, "c")).hasSize(5);
+  }
+
+  @Test
+  void takesWhatIsDoneToAVariableForOneChange() throws IOException {
+    String path = "/d/root/var/sys/firmware/efi/efivars/Name-guid";
+    String variable = file(4, path);
+
+    assertThat(acts(
+        "1 openat(AT_FDCWD<" + hex("/") + ">, \"" + hex(path) + "\", O_WRONLY|O_CREAT, 0666) = "
+            + variable,
+        "1 write(" + variable + ", \"" + hex("value") + "\", 5) = 5",
+        "1 write(" + variable + ", \"" + hex("less") + "\", 4) = 4",
+        "1 ftruncate(" + variable + ", 4) = 0",
+        "1 unlink(\"" + hex(path) + "\") = 0"))
+        .containsExactly(variable("value"), variable("less"), variable(""));
+    assertThatThrownBy(() -> acts("1 write(" + variable + ", \"" + hex("value") + "\", 5) = 5",
+        "1 ftruncate(" + variable + ", 2) = 0"))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("replaced, never cut");
+  }
+
+  private static Act.Variable variable(String value) {
+    return new Act.Variable("var/sys/firmware/efi/efivars/Name-guid", 3,
+        ByteBuffer.wrap(value.getBytes(StandardCharsets.US_ASCII)));
   }
 
   @Test

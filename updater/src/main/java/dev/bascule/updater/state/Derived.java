@@ -16,7 +16,7 @@ public record Derived(State state, List<Event> news, @Nullable Repair repair) {
   /** What a power cut, or somebody else, left undone at the boot loader. */
   public sealed interface Repair {
 
-    /** The slot fell back but would still be picked: make it one that never is. */
+    /** The slot fell back: make it one that is never picked, if it is not yet. */
     record Disarm(Slot slot) implements Repair {}
 
     /** A rollback was recorded but the loader does not know of it. */

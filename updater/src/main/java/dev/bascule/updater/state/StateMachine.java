@@ -170,9 +170,8 @@ public final class StateMachine {
     Event.FellBack event = FallBack.explain(attempt, boot, ledger, booted);
     news.add(event);
     news.add(new Event.Quarantined(attempt.image(), event.reason() + ": " + event.evidence()));
-    if (boot.of(attempt.slot()).bootable()) {
-      repair = new Repair.Disarm(attempt.slot());
-    }
+    // One that the loader would not boot now too: some scripts give all slots their tries back one day.
+    repair = new Repair.Disarm(attempt.slot());
     return new State.FellBack(event);
   }
 

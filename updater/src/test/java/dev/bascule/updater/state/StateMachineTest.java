@@ -138,7 +138,16 @@ class StateMachineTest {
     assertThat(fellBack(derived).reason()).isEqualTo(FallBackReason.TRIES_USED_UP);
     assertThat(fellBack(derived).evidence()).contains("spent");
     assertThat(derived.news()).hasAtLeastOneElementOfType(Event.Quarantined.class);
-    assertThat(derived.repair()).isNull();
+  }
+
+  /** GRUB's script takes all marks back one day, U-Boot's gives all slots their boots back. */
+  @Test
+  void disarmsASlotWhoseTriesAreUsedUp() {
+    activated();
+    boot = "boot-2";
+
+    assertThat(derive(Slot.A, Slot.A, A_GOOD, B_SPENT).repair())
+        .isEqualTo(new Repair.Disarm(Slot.B));
   }
 
   @Test
