@@ -7,6 +7,7 @@ import dev.bascule.publisher.repository.FileHeaders;
 import dev.bascule.publisher.repository.RefusedException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -72,13 +74,14 @@ public final class Mirror {
    */
   public Result run(boolean whole, boolean dry) throws IOException {
     StoreState state = StoreState.read(store, local.directory());
+    long looked = System.nanoTime();
     MirrorPlan plan = MirrorPlan.of(local, state, store.name(), whole);
     List<MirrorFile> uploads = plan.uploads();
     long bytes = uploads.stream().mapToLong(MirrorFile::length).sum();
     if (!dry) {
       try (ProgressTask task = progress.start("copying " + uploads.size() + " files", bytes)) {
         for (List<MirrorStep> phase : plan.phases()) {
-          parallel.run(phase, step -> take(step, state.timestamp(), task));
+          parallel.run(phase, step -> take(step, state.timestamp(), looked, task));
         }
       }
     }
@@ -124,13 +127,18 @@ public final class Mirror {
     return new Removed(names, store.discardUnfinished(now.minus(grace)));
   }
 
-  private void take(MirrorStep step, StoreState.@Nullable Offered former, LongConsumer task)
-      throws IOException {
+  private void take(MirrorStep step, StoreState.@Nullable Offered former, long looked,
+      LongConsumer task) throws IOException {
     switch (step) {
       case MirrorStep.Check(var file, var whole) -> check(file, whole);
       case MirrorStep.Put(var file) -> put(file, task);
       case MirrorStep.Confirm(var files) -> confirm(files);
-      case MirrorStep.Show() -> show(former);
+      case MirrorStep.Show() -> {
+        if (former != null) {
+          awaitAnotherTag(looked);
+        }
+        show(former);
+      }
     }
   }
 
@@ -196,6 +204,22 @@ public final class Mirror {
           + missing.getFirst() + ": was put, but is not there as it should be"
           + (missing.size() > 1 ? ", and so are " + (missing.size() - 1) + " more" : "")
           + "; devices are not shown the new edition. Run it again");
+    }
+  }
+
+  /**
+   * The timestamp that was there when it was looked must be older than the tag that the new one gets.
+   *
+   * @param looked when, of {@link System#nanoTime}
+   */
+  private void awaitAnotherTag(long looked) throws IOException {
+    long resolution = store.tagResolution().toNanos();
+    long left = looked + resolution + resolution / 10 - System.nanoTime();
+    try {
+      TimeUnit.NANOSECONDS.sleep(left);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("the copying was stopped");
     }
   }
 

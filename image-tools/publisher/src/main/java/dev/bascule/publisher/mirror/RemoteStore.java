@@ -4,6 +4,7 @@ import dev.bascule.image.Sha256;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -42,6 +43,12 @@ public interface RemoteStore extends Closeable {
    * @return false if the store says that something else is there by now, which stays as it is
    */
   boolean replace(Upload upload, @Nullable String tag) throws IOException;
+
+  /**
+   * How long after a file was put another one of its length may have the same tag. Servers make tags of times in seconds: a device
+   * that asks whether the file is still the one that it has would be told so.
+   */
+  Duration tagResolution();
 
   /** Removes a file, if it is there. */
   void delete(String name) throws IOException;

@@ -16,6 +16,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -132,6 +133,12 @@ public final class FolderStore implements RemoteStore {
     for (Path made = wanted; !made.equals(directory); made = made.resolveSibling(".").normalize()) {
       disk.flushDirectory(made.resolveSibling(".").normalize());
     }
+  }
+
+  /** Of the web servers that show it to devices. */
+  @Override
+  public Duration tagResolution() {
+    return Duration.ofSeconds(1);
   }
 
   @Override

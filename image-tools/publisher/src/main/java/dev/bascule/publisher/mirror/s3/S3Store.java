@@ -5,6 +5,7 @@ import dev.bascule.publisher.mirror.Listed;
 import dev.bascule.publisher.mirror.RemoteStore;
 import dev.bascule.publisher.mirror.Upload;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -116,6 +117,12 @@ public final class S3Store implements RemoteStore {
     return upload.put(file, tag == null || tag.isEmpty()
         ? new PutCondition.Absent()
         : new PutCondition.Tagged(tag));
+  }
+
+  /** Tags are made of contents. */
+  @Override
+  public Duration tagResolution() {
+    return Duration.ZERO;
   }
 
   @Override

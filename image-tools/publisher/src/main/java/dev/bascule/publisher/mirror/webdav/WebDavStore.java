@@ -12,6 +12,7 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -168,8 +169,8 @@ public final class WebDavStore implements RemoteStore {
     };
   }
 
-  /** One after the other: the parent must be there first. */
-  private void makeDirectories(String name) throws IOException {
+  /** One after the other: the parent must be there first, and Apache answers 403 to two that make the same one. */
+  private synchronized void makeDirectories(String name) throws IOException {
     for (int slash = name.indexOf('/'); slash >= 0; slash = name.indexOf('/', slash + 1)) {
       String directory = name.substring(0, slash + 1);
       if (!directories.contains(directory)) {
@@ -183,6 +184,11 @@ public final class WebDavStore implements RemoteStore {
         directories.add(directory);
       }
     }
+  }
+
+  @Override
+  public Duration tagResolution() {
+    return Duration.ofSeconds(1);
   }
 
   @Override
