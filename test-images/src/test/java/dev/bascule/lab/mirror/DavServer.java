@@ -168,6 +168,11 @@ final class DavServer implements StoreServer {
     return comparesTags;
   }
 
+  /** What nginx was asked, see {@link Nginx#asked}. */
+  List<String> asked() throws IOException {
+    return Files.readAllLines(directory.resolve("nginx/asked.log"));
+  }
+
   @Override
   public void close() throws IOException {
     server.close();

@@ -53,10 +53,10 @@ final class MirrorIT {
 
   private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final long SEED = Long.getLong("bascule.seed", System.nanoTime());
-  private static final int KILLS = Integer.getInteger("bascule.rounds", 5);
+  private static final int KILLS = Integer.getInteger("bascule.rounds", 3);
 
   /** Above 16 MiB an S3 store is sent parts. */
-  private static final int LONG = 40 << 20;
+  private static final int LONG = 20 << 20;
 
   /** Which server. */
   enum Kind {

@@ -118,23 +118,33 @@ final class S3Proxy implements StoreServer {
 
   @Override
   public Command mirror(JavaProgram basculeImage, String name, String... more) {
-    return mirror(basculeImage, BUCKET + "/" + name, CREDENTIAL, more);
+    return mirror(basculeImage, endpoint, BUCKET + "/" + name, CREDENTIAL, more);
   }
 
   @Override
   public Command mirrorAsAStranger(JavaProgram basculeImage, String name, String... more) {
-    return mirror(basculeImage, BUCKET + "/" + name, "wrong", more);
+    return mirror(basculeImage, endpoint, BUCKET + "/" + name, "wrong", more);
   }
 
   @Override
   public Command mirrorToNowhere(JavaProgram basculeImage, String... more) {
-    return mirror(basculeImage, "nowhere/x", CREDENTIAL, more);
+    return mirror(basculeImage, endpoint, "nowhere/x", CREDENTIAL, more);
   }
 
-  private Command mirror(JavaProgram basculeImage, String place, String credential,
-      String... more) {
+  /** The command that puts a repository there through another server, which passes on what it is asked. */
+  Command mirrorThrough(URI other, JavaProgram basculeImage, String name, String... more) {
+    return mirror(basculeImage, other, BUCKET + "/" + name, CREDENTIAL, more);
+  }
+
+  /** The port at which publishers come. */
+  int port() {
+    return endpoint.getPort();
+  }
+
+  private static Command mirror(JavaProgram basculeImage, URI server, String place,
+      String credential, String... more) {
     List<String> words = new ArrayList<>(
-        List.of("mirror", "s3://" + place, "--endpoint", endpoint.toString()));
+        List.of("mirror", "s3://" + place, "--endpoint", server.toString()));
     words.addAll(List.of(more));
     return basculeImage.command(words.toArray(String[]::new))
         .with("AWS_ACCESS_KEY_ID", IDENTITY)
