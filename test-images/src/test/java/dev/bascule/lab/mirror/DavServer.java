@@ -5,7 +5,9 @@ import dev.bascule.lab.process.Background;
 import dev.bascule.lab.process.Command;
 import dev.bascule.lab.process.JavaProgram;
 import dev.bascule.lab.process.Tool;
+import dev.bascule.lab.web.Certificates;
 import dev.bascule.lab.web.Nginx;
+import dev.bascule.publisher.mirror.PinnedAuthorities;
 import dev.bascule.publisher.mirror.RemoteStore;
 import dev.bascule.publisher.mirror.webdav.DavPlace;
 import dev.bascule.publisher.mirror.webdav.WebDavStore;
@@ -19,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Debian's nginx or Apache with WebDAV: who puts files must know the password, who reads them need not. */
 final class DavServer implements StoreServer {
@@ -39,13 +42,23 @@ final class DavServer implements StoreServer {
   private final Closing server;
   private final Path directory;
   private final int port;
-  private final boolean comparesTags;
+  private final URI publishers;
+  private final @Nullable Path authority;
 
-  private DavServer(Closing server, Path directory, int port, boolean comparesTags) {
+  /**
+   * A server that runs.
+   *
+   * @param port where devices read
+   * @param publishers where publishers come
+   * @param authority by whose certificate they know the server, or null if they need not
+   */
+  private DavServer(Closing server, Path directory, int port, URI publishers,
+      @Nullable Path authority) {
     this.server = server;
     this.directory = directory;
     this.port = port;
-    this.comparesTags = comparesTags;
+    this.publishers = publishers;
+    this.authority = authority;
   }
 
   static void require() {
@@ -54,16 +67,24 @@ final class DavServer implements StoreServer {
     Needs.file(NGINX_MODULE, "libnginx-mod-http-dav-ext");
   }
 
-  /** nginx, with the configuration that docs/operations.md shows. */
+  /** nginx, with the configuration that docs/operations.md shows; publishers come by TLS. */
   static DavServer nginx(Path directory, String documented) throws IOException {
     prepare(directory);
+    Certificates certificates = Certificates.create(directory.resolve("certificates"));
     int port = Nginx.freePort();
+    int secure = Nginx.freePort();
     Nginx nginx = Nginx.start(directory.resolve("nginx"), port,
         "load_module " + NGINX_MODULE + ";", documented
-            .replace("listen 443 ssl;", "listen 127.0.0.1:" + port + ";")
+            .replace("listen 443 ssl;", """
+              listen 127.0.0.1:%d;
+              listen 127.0.0.1:%d ssl;
+              ssl_certificate %s; ssl_certificate_key %s;
+              """.formatted(port, secure, certificates.file("server.pem"),
+                certificates.file("server.key")))
             .replace("/srv/updates", directory.resolve("files").toString())
             .replace("/etc/nginx/publishers", directory.resolve("passwords").toString()));
-    return new DavServer(nginx::close, directory, port, false);
+    return new DavServer(nginx::close, directory, port,
+        URI.create("https://127.0.0.1:" + secure + "/"), certificates.file("ca.pem"));
   }
 
   /** Apache, which compares tags before it puts a file. */
@@ -102,7 +123,8 @@ final class DavServer implements StoreServer {
     Background process = APACHE.command("-D", "FOREGROUND", "-f", configuration.toString())
         .start(directory.resolve("output.log"));
     process.awaitUntil(() -> Nginx.answers(port), LIMIT);
-    return new DavServer(process::close, directory, port, true);
+    return new DavServer(process::close, directory, port,
+        URI.create("http://127.0.0.1:" + port + "/"), null);
   }
 
   private static void prepare(Path directory) throws IOException {
@@ -145,8 +167,11 @@ final class DavServer implements StoreServer {
   }
 
   private Command mirror(JavaProgram basculeImage, String name, String secret, String... more) {
-    List<String> words = new ArrayList<>(List.of("mirror", url(name).toString(), "--user", USER,
+    List<String> words = new ArrayList<>(List.of("mirror", publishers + name, "--user", USER,
         "--passphrase-file", directory.resolve(secret).toString()));
+    if (authority != null) {
+      words.addAll(List.of("--ca", authority.toString()));
+    }
     words.addAll(List.of(more));
     return basculeImage.command(words.toArray(String[]::new));
   }
@@ -155,7 +180,8 @@ final class DavServer implements StoreServer {
   public RemoteStore open(String name) throws IOException {
     String credentials = Base64.getEncoder()
         .encodeToString((USER + ":" + PASSWORD).getBytes(StandardCharsets.UTF_8));
-    return WebDavStore.open(new DavPlace(url(name), "Basic " + credentials, null));
+    return WebDavStore.open(new DavPlace(publishers.resolve(name + "/"), "Basic " + credentials,
+        authority == null ? null : PinnedAuthorities.read(authority)));
   }
 
   @Override
@@ -165,7 +191,7 @@ final class DavServer implements StoreServer {
 
   @Override
   public boolean comparesTags() {
-    return comparesTags;
+    return authority == null;
   }
 
   /** What nginx was asked, see {@link Nginx#asked}. */

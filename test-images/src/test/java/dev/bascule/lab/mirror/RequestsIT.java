@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.bascule.lab.Checkout;
 import dev.bascule.lab.process.Command;
 import dev.bascule.lab.process.JavaProgram;
+import dev.bascule.lab.process.Outcome;
+import dev.bascule.lab.web.Certificates;
 import dev.bascule.lab.web.Nginx;
 import java.io.IOException;
 import java.net.URI;
@@ -13,7 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a store is asked where nothing is new, by nginx's log: docs/operations.md has the figures. */
+/** What a store is asked by TLS where nothing is new, by nginx's log: docs/operations.md has the figures. */
 final class RequestsIT {
 
   @TempDir
@@ -27,19 +29,26 @@ final class RequestsIT {
     JavaProgram program = checkout.basculeImage();
     Editions editions = Editions.make(bench.resolve("editions"), checkout, 300_000);
     String[] repository = {"--repo", editions.second().toString()};
+    Certificates certificates = Certificates.create(bench.resolve("certificates"));
     int port = Nginx.freePort();
     try (S3Proxy s3 = S3Proxy.start(bench.resolve("s3"), checkout);
         Nginx front = Nginx.start(bench.resolve("front"), port, """
           server {
-            listen 127.0.0.1:%d;
+            listen 127.0.0.1:%d ssl;
+            ssl_certificate %s; ssl_certificate_key %s;
             client_max_body_size 0;
             location / { proxy_pass http://127.0.0.1:%d; proxy_set_header Host $http_host; }
           }
-          """.formatted(port, s3.port()))) {
-      URI url = URI.create("http://127.0.0.1:" + port);
-      List<String> asked =
-          askedAgain(s3.mirrorThrough(url, program, "fleet", repository), front::asked);
+          """.formatted(port, certificates.file("server.pem"), certificates.file("server.key"),
+            s3.port()))) {
+      URI url = URI.create("https://127.0.0.1:" + port);
+      Outcome distrusted = s3.mirrorThrough(url, program, "fleet", repository).attempt();
+      List<String> asked = askedAgain(s3.mirrorThrough(url, program, "fleet", "--repo",
+          editions.second().toString(), "--ca", certificates.file("ca.pem").toString()),
+          front::asked);
 
+      assertThat(distrusted.exitCode()).isEqualTo(1);
+      assertThat(distrusted.errors()).contains("cannot be reached", "certification path");
       assertThat(asked).extracting(RequestsIT::request)
           .containsExactlyInAnyOrder("GET /updates/fleet/metadata/timestamp.json",
               "GET /updates", "GET /updates", "HEAD /updates/fleet/metadata/1.root.json");

@@ -57,6 +57,8 @@ final class S3Upload {
       throw S3Failure.of(place, file.name(), e);
     } catch (SdkException e) {
       throw S3Failure.of(place, file.name(), e);
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
   }
 
