@@ -6,11 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** An authority, and certificates from it, made by openssl: files {@code NAME.pem} and {@code NAME.key} in a directory. */
-record Certificates(Path directory) {
+public record Certificates(Path directory) {
 
   private static final Tool OPENSSL = Tool.of("openssl");
 
-  static Certificates create(Path directory) throws IOException {
+  /** Makes an authority, and the certificate of a server on the loopback. */
+  public static Certificates create(Path directory) throws IOException {
     Certificates made = new Certificates(Files.createDirectories(directory));
     made.authority("ca");
     made.issue("server", "subjectAltName=IP:127.0.0.1,DNS:localhost", "rsa:2048");
@@ -43,7 +44,8 @@ record Certificates(Path directory) {
     OPENSSL.command("pkey", "-in", path(name + ".key"), "-traditional", "-out", path(to)).run();
   }
 
-  Path file(String name) {
+  /** Where a file is. */
+  public Path file(String name) {
     return directory.resolve(name);
   }
 

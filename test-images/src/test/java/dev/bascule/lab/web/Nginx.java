@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** Debian's nginx, for one test, on ports of the loopback; what it was asked is in its log. */
-final class Nginx implements AutoCloseable {
+public final class Nginx implements AutoCloseable {
 
   private static final Tool NGINX = new Tool("nginx", "nginx-light");
   private static final Duration LIMIT = Duration.ofSeconds(30);
@@ -27,12 +27,13 @@ final class Nginx implements AutoCloseable {
     this.directory = directory;
   }
 
-  static void require() {
+  /** It must be installed. */
+  public static void require() {
     Needs.tools(NGINX);
   }
 
   /** A port that nobody has at this moment. */
-  static int freePort() throws IOException {
+  public static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
@@ -45,10 +46,21 @@ final class Nginx implements AutoCloseable {
    * @param port one that its servers listen at, to know when it is ready
    * @param servers blocks {@code server { … }}
    */
-  static Nginx start(Path directory, int port, String servers) throws IOException {
+  public static Nginx start(Path directory, int port, String servers) throws IOException {
+    return start(directory, port, "", servers);
+  }
+
+  /**
+   * Starts a server that loads modules.
+   *
+   * @param modules directives {@code load_module …;}
+   */
+  public static Nginx start(Path directory, int port, String modules, String servers)
+      throws IOException {
     Files.createDirectories(directory);
     Path configuration = Files.writeString(directory.resolve("nginx.conf"),
         """
+          %3$s
           daemon off;
           master_process off;
           pid %1$s/nginx.pid;
@@ -64,7 +76,7 @@ final class Nginx implements AutoCloseable {
             %2$s
           }
           """
-            .formatted(directory, servers),
+            .formatted(directory, servers, modules),
         StandardCharsets.UTF_8);
     Background process = NGINX
         .command(
@@ -76,7 +88,7 @@ final class Nginx implements AutoCloseable {
   }
 
   /** What was asked, a line each: protocol, status, bytes of the body, number of the connection, method, path. */
-  List<String> asked() throws IOException {
+  public List<String> asked() throws IOException {
     return Files.readAllLines(directory.resolve("asked.log"), StandardCharsets.UTF_8);
   }
 
@@ -85,7 +97,8 @@ final class Nginx implements AutoCloseable {
     process.close();
   }
 
-  static boolean answers(int port) {
+  /** Whether somebody listens at a port. */
+  public static boolean answers(int port) {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       return socket.isConnected();
     } catch (IOException e) {

@@ -3,14 +3,15 @@ package dev.bascule.image.tuf;
 import java.nio.charset.StandardCharsets;
 
 /** A name as one segment of a URL's path: everything but RFC 3986's unreserved characters is encoded. */
-final class UrlName {
+public final class UrlName {
 
   private static final String UNRESERVED =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
 
   private UrlName() {}
 
-  static String encode(String name) {
+  /** Encodes a name. */
+  public static String encode(String name) {
     StringBuilder encoded = new StringBuilder();
     for (byte b : name.getBytes(StandardCharsets.UTF_8)) {
       if (UNRESERVED.indexOf(b) >= 0) {

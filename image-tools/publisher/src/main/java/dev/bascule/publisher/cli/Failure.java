@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bascule.image.tuf.TufException;
 import dev.bascule.publisher.foreign.ForeignException;
 import dev.bascule.publisher.foreign.NotVouchedException;
+import dev.bascule.publisher.mirror.StoreException;
 import dev.bascule.publisher.repository.RefusedException;
 import java.io.IOException;
 import java.net.BindException;
@@ -27,6 +28,7 @@ record Failure(int exitCode, String reason, String message) {
       case NotVouchedException e ->
         new Failure(ExitCode.REFUSED, "not-vouched", message(e));
       case ForeignException e -> new Failure(ExitCode.ERROR, "foreign", message(e));
+      case StoreException e -> new Failure(ExitCode.ERROR, e.reason().toString(), message(e));
       case TufException e -> new Failure(ExitCode.ERROR, e.reason(), message(e));
       case IllegalArgumentException e -> new Failure(ExitCode.USAGE, "usage", message(e));
       case IOException e -> new Failure(ExitCode.ERROR, "error", message(e));

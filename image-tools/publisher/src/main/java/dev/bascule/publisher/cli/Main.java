@@ -76,6 +76,7 @@ public final class Main {
         .addSubcommand(new Withdraw(surroundings))
         .addSubcommand(new Refresh(surroundings))
         .addSubcommand(new Bundle(surroundings))
+        .addSubcommand(new MirrorRepository(surroundings))
         .addSubcommand(new Status(surroundings))
         .addSubcommand(new Verify(surroundings))
         .addSubcommand(new Inspect(surroundings))

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.function.LongConsumer;
 
 /** The steps by which a repository's files change: each may be the last before the power goes. */
-interface Disk {
+public interface Disk {
 
   /** Makes a directory and its parents, unless it is there. */
   void createDirectory(Path directory) throws IOException;

@@ -13,7 +13,7 @@ import java.security.MessageDigest;
 import java.util.function.LongConsumer;
 
 /** The running system's file systems. */
-final class LocalDisk implements Disk {
+public final class LocalDisk implements Disk {
 
   private static final int BUFFER = 256 << 10;
 

@@ -42,6 +42,12 @@ public final class RefusedException extends IOException {
     DEVICE_REFUSES("device-refuses"),
     /** The clock is before the last signature, or long after it. */
     CLOCK("clock"),
+    /** A store has a newer edition than the repository. */
+    STORE_AHEAD("store-ahead"),
+    /** A store has another file of a name that never changes. */
+    STORE_DIFFERS("store-differs"),
+    /** A store changed while it was written to. */
+    STORE_CHANGED("store-changed"),
     /** Someone else is changing the repository. */
     BUSY("busy");
 

@@ -3,6 +3,7 @@ package dev.bascule.publisher.serve;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
+import dev.bascule.publisher.repository.FileHeaders;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
@@ -68,7 +69,8 @@ final class FileHandler implements HttpHandler {
     Headers request = exchange.getRequestHeaders();
     Headers response = exchange.getResponseHeaders();
     response.set("ETag", file.tag());
-    response.set("Cache-Control", file.cacheControl());
+    String name = file.path().getFileName().toString();
+    response.set("Cache-Control", FileHeaders.cacheControl(name));
     response.set("Accept-Ranges", "bytes");
     if (names(request.getFirst("If-None-Match"), file.tag())) {
       return empty(exchange, 304);
@@ -76,9 +78,7 @@ final class FileHandler implements HttpHandler {
     String ifRange = request.getFirst("If-Range");
     boolean wholeOnly = ifRange != null && !ifRange.equals(file.tag());
     ByteRange range = ByteRange.of(wholeOnly ? null : request.getFirst("Range"), file.length());
-    response.set("Content-Type", file.path().toString().endsWith(".json")
-        ? "application/json"
-        : "application/octet-stream");
+    response.set("Content-Type", FileHeaders.contentType(name));
     return switch (range) {
       case ByteRange.Whole() -> send(exchange, 200, file, 0, file.length());
       case ByteRange.Part part -> {

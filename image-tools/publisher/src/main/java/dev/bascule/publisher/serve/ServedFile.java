@@ -67,14 +67,4 @@ record ServedFile(Path path, long length, String tag) {
         .toString()
         .substring(0, 32) + '"';
   }
-
-  /**
-   * How long a cache may keep it: what has its version or digest in its name never changes, {@code timestamp.json} must
-   * always be asked for.
-   */
-  String cacheControl() {
-    String name = path.getFileName().toString();
-    boolean fixed = name.matches("[0-9]{1,10}\\..+\\.json|[0-9a-f]{64}\\..+");
-    return fixed ? "public, max-age=31536000, immutable" : "no-cache";
-  }
 }

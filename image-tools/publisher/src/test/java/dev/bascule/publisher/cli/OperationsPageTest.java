@@ -38,7 +38,7 @@ class OperationsPageTest {
 
   /** Files are named from where the reader stands. */
   private static final Pattern FILES =
-      Pattern.compile("(keys|repository|build)(/.*)?|[^/]*\\.(json|img|svg)");
+      Pattern.compile("(keys|repository|build|published)(/.*)?|[^/]*\\.(json|img|svg)");
 
   private static final Path PAGE = Path.of("..", "..", "docs", "operations.md");
   private static final int DEVICES = 2_000;
@@ -67,6 +67,9 @@ class OperationsPageTest {
     run("The first version");
     run("What is in an image");
     assertThat(fleet("1.0.0")).isEqualTo(DEVICES);
+    Files.createDirectory(directory.resolve("published"));
+    run("To where devices read it");
+    desk.ok("verify --repo @published");
     run("From cron");
     aVersionGoesOut();
     run("It is everybody's");
