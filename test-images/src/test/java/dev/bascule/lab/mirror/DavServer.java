@@ -37,6 +37,7 @@ final class DavServer implements StoreServer {
   private static final String NGINX_MODULE = "/usr/lib/nginx/modules/ngx_http_dav_ext_module.so";
   private static final String APACHE_MODULES = "/usr/lib/apache2/modules/";
   private static final Tool APACHE = new Tool("apache2", "apache2-bin");
+  private static final Tool NAMESPACE = new Tool("unshare", "util-linux");
   private static final Tool OPENSSL = Tool.of("openssl");
 
   private final Closing server;
@@ -63,7 +64,7 @@ final class DavServer implements StoreServer {
 
   static void require() {
     Nginx.require();
-    Needs.tools(APACHE, OPENSSL);
+    Needs.tools(APACHE, NAMESPACE, OPENSSL);
     Needs.file(NGINX_MODULE, "libnginx-mod-http-dav-ext");
   }
 
@@ -91,7 +92,10 @@ final class DavServer implements StoreServer {
   static DavServer apache(Path directory) throws IOException {
     prepare(directory);
     int port = Nginx.freePort();
-    Path configuration = Files.writeString(directory.resolve("apache.conf"), """
+    boolean root = "root".equals(System.getProperty("user.name"));
+    // Apache that root starts works as another user, who cannot come to every place for temporary files.
+    Path place = root ? Path.of("/srv") : directory;
+    Files.writeString(directory.resolve("apache.conf"), """
       ServerRoot %1$s
       ServerName localhost
       PidFile %1$s/apache.pid
@@ -119,9 +123,14 @@ final class DavServer implements StoreServer {
           Require valid-user
         </LimitExcept>
       </Location>
-      """.formatted(directory, port, APACHE_MODULES));
-    Background process = APACHE.command("-D", "FOREGROUND", "-f", configuration.toString())
-        .start(directory.resolve("output.log"));
+      """.formatted(place, port, APACHE_MODULES));
+    String configuration = place.resolve("apache.conf").toString();
+    Command apache = root
+        ? NAMESPACE.command("--mount", "sh", "-ec",
+            "mount --bind \"$1\" \"$2\"; exec apache2 -D FOREGROUND -f \"$3\"", "sh",
+            directory.toString(), place.toString(), configuration)
+        : APACHE.command("-D", "FOREGROUND", "-f", configuration);
+    Background process = apache.start(directory.resolve("output.log"));
     process.awaitUntil(() -> Nginx.answers(port), LIMIT);
     return new DavServer(process::close, directory, port,
         URI.create("http://127.0.0.1:" + port + "/"), null);
@@ -136,7 +145,7 @@ final class DavServer implements StoreServer {
           name.equals("secret") ? PASSWORD : "another password");
       Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
     }
-    // Apache that root starts works as another user, who must come in.
+    // For Apache, which works as another user.
     Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
     makeOpen(directory.resolve("files"));
   }

@@ -29,7 +29,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -82,8 +81,6 @@ final class MirrorIT {
     SERVERS.put(Kind.S3, S3Proxy.start(bench.resolve("s3"), checkout));
     SERVERS.put(Kind.NGINX, DavServer.nginx(bench.resolve("nginx"),
         OperationsPage.block(checkout, "nginx")));
-    // Apache that root starts works as another user, who must come in.
-    Files.setPosixFilePermissions(bench, PosixFilePermissions.fromString("rwxr-xr-x"));
     SERVERS.put(Kind.APACHE, DavServer.apache(bench.resolve("apache")));
   }
 

@@ -11,6 +11,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -55,10 +56,31 @@ final class S3Upload {
         return false;
       }
       throw S3Failure.of(place, file.name(), e);
+    } catch (AbortedException e) {
+      throw S3Failure.of(place, file.name(), e);
     } catch (SdkException e) {
+      // A server that refuses may close before it has read what is sent: its answer is lost then.
+      if (fails(condition, file.name())) {
+        return false;
+      }
       throw S3Failure.of(place, file.name(), e);
     } catch (UncheckedIOException e) {
       throw e.getCause();
+    }
+  }
+
+  /** Whether a condition is known not to hold. */
+  private boolean fails(PutCondition condition, String name) {
+    try {
+      String there = client.headObject(request -> request
+          .bucket(place.bucket())
+          .key(place.prefix() + name)).eTag();
+      return switch (condition) {
+        case PutCondition.Absent() -> true;
+        case PutCondition.Tagged(var tag) -> !tag.equals(there);
+      };
+    } catch (SdkException e) {
+      return false;
     }
   }
 

@@ -7,6 +7,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record DavPlace(URI base, @Nullable String authorization,
     @Nullable PinnedAuthorities authorities) {
+
+  private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]");
 
   /**
    * Checks the URL.
@@ -34,6 +37,11 @@ public record DavPlace(URI base, @Nullable String authorization,
         || !base.getRawPath().endsWith("/")) {
       throw new IllegalArgumentException("store: expected https://HOST/PATH/ without a user, "
           + "a query or a fragment, found " + base);
+    }
+    if (authorization != null && "http".equals(base.getScheme())
+        && !THIS_MACHINE.contains(base.getHost())) {
+      throw new IllegalArgumentException("store: expected https:// where a password or a token is "
+          + "sent, found " + base + ": everybody on the way could read it");
     }
   }
 

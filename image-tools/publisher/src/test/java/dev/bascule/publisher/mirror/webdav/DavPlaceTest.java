@@ -51,4 +51,16 @@ class DavPlaceTest {
     assertThatThrownBy(() -> new DavPlace(URI.create(url), null, null))
         .isInstanceOf(IllegalArgumentException.class);
   }
+
+  @Test
+  void sendsAPasswordThroughTlsOrNotOffThisMachine() {
+    URI plain = URI.create("http://example.com/dav/");
+
+    assertThatThrownBy(() -> new DavPlace(plain, "Basic eDp5", null))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("expected https:// where a password or a token is sent");
+    assertThat(new DavPlace(plain, null, null).base()).isEqualTo(plain);
+    assertThat(new DavPlace(URI.create("http://127.0.0.1:8080/"), "Basic eDp5", null).base())
+        .hasPort(8080);
+  }
 }
