@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -127,9 +126,7 @@ record UbootStore(Path config, Flush flush) implements VariableStore {
     if (!found.redundant() || places.stream().anyMatch(UbootStore::isFlash)) {
       return;
     }
-    var devices = new LinkedHashSet<String>();
-    places.forEach(place -> devices.add(place.device()));
-    for (String device : devices) {
+    for (String device : places.stream().map(FwEnvConfig.Place::device).distinct().toList()) {
       flush.flush(Path.of(device));
     }
   }

@@ -11,8 +11,6 @@ record SlotReader(Volume volume) implements SourceReader {
 
   @Override
   public void read(Extent extent, ByteBuffer target) throws IOException {
-    int end = target.position() + extent.length();
-    volume.read(extent.offset(), target.slice(target.position(), extent.length()));
-    target.position(end);
+    volume.read(extent.offset(), target);
   }
 }

@@ -9,8 +9,8 @@ public interface SourceReader {
   /**
    * Reads a whole extent.
    *
-   * @param target gets its bytes from its position on, and its position moved behind them; a direct buffer that stands at a
-   *     multiple of {@link Extent#BLOCK} in memory, so that a device can transfer to it directly
+   * @param target is filled, and as long as the extent; a direct buffer that stands at a multiple of {@link Extent#BLOCK} in
+   *     memory, so that a device can transfer to it directly
    */
   void read(Extent extent, ByteBuffer target) throws IOException;
 

@@ -89,11 +89,13 @@ public final class TileCodec implements Closeable {
       int capacity = Math.max(length, Math.min(2 * source.capacity(), MAX_SOURCES));
       source = ByteBuffer.allocateDirect(capacity + Extent.BLOCK).alignedSlice(Extent.BLOCK);
     }
-    source.clear();
+    source.clear().limit(length);
+    int at = 0;
     for (Extent extent : wanted.extents()) {
-      sources.read(extent, source);
+      sources.read(extent, source.slice(at, extent.length()));
+      at += extent.length();
     }
-    return source.flip();
+    return source;
   }
 
   private void decodeFrame(ByteBuffer before, byte[] data, int dataLength, byte[] tile, int length)

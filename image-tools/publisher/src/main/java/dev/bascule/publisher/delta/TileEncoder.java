@@ -124,11 +124,13 @@ final class TileEncoder implements Closeable {
   }
 
   private byte[] gather(Sources sources) throws IOException {
-    ByteBuffer source = ByteBuffer.allocate(sources.length());
+    byte[] source = new byte[sources.length()];
+    int at = 0;
     for (Extent extent : sources.extents()) {
-      read(extent, source);
+      read(extent, ByteBuffer.wrap(source, at, extent.length()));
+      at += extent.length();
     }
-    return source.array();
+    return source;
   }
 
   private EncodedTile continued(byte[] tile, Sources sources, byte[] source) {
@@ -216,8 +218,7 @@ final class TileEncoder implements Closeable {
     if (source == null) {
       throw new IllegalStateException("there is no base to read " + extent + " from");
     }
-    source.read(extent.offset(), target.slice(target.position(), extent.length()));
-    target.position(target.position() + extent.length());
+    source.read(extent.offset(), target);
   }
 
   private static boolean isZero(byte[] tile) {

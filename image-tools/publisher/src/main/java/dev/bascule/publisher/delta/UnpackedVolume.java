@@ -104,14 +104,13 @@ public final class UnpackedVolume implements Closeable {
 
   private static SourceReader ownTiles(FileChannel written) {
     return (extent, target) -> {
-      ByteBuffer buffer = target.slice(target.position(), extent.length());
-      while (buffer.hasRemaining()) {
-        int read = written.read(buffer, extent.offset() + buffer.position());
+      while (target.hasRemaining()) {
+        int read = written.read(
+            target, extent.offset() + extent.length() - target.remaining());
         if (read < 0) {
           throw new FormatException(extent + " is not written yet");
         }
       }
-      target.position(target.position() + extent.length());
     };
   }
 

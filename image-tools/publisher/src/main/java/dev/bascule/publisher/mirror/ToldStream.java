@@ -10,7 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.util.function.LongConsumer;
 
-/** A part of a content that tells how much of it was read. */
+/**
+ * A part of a content that tells how much of it was read. It knows no mark: clients that can go back to one keep what they read in
+ * memory.
+ */
 final class ToldStream extends PieceFilter {
 
   private final LongConsumer progress;
@@ -44,11 +47,5 @@ final class ToldStream extends PieceFilter {
     left -= Math.max(read, 0);
     progress.accept(Math.max(read, 0));
     return read;
-  }
-
-  /** Clients that can go back to a mark keep what they read in memory. */
-  @Override
-  public boolean markSupported() {
-    return false;
   }
 }

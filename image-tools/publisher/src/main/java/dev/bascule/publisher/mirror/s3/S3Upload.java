@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -101,12 +102,7 @@ final class S3Upload {
           .cacheControl(file.cacheControl())
           .contentMD5(md5)
           .metadata(Map.of(S3Store.NOTE, file.sha256().toString()));
-      switch (condition) {
-        case PutCondition.Absent() -> request.ifNoneMatch("*");
-        case PutCondition.Tagged(var tag) -> request.ifMatch(tag);
-        case null -> {
-        }
-      }
+      ask(condition, request::ifNoneMatch, request::ifMatch);
     }, body(file, 0, file.length()));
   }
 
@@ -124,12 +120,7 @@ final class S3Upload {
             .key(key)
             .uploadId(id)
             .multipartUpload(list -> list.parts(parts));
-        switch (condition) {
-          case PutCondition.Absent() -> request.ifNoneMatch("*");
-          case PutCondition.Tagged(var tag) -> request.ifMatch(tag);
-          case null -> {
-          }
-        }
+        ask(condition, request::ifNoneMatch, request::ifMatch);
       });
     } catch (SdkException | IOException e) {
       abort(key, id, e);
@@ -153,6 +144,17 @@ final class S3Upload {
       parts.add(CompletedPart.builder().partNumber(number).eTag(tag).build());
     }
     return parts;
+  }
+
+  /** Puts a condition into the headers of a request, of which there are two kinds. */
+  private static void ask(@Nullable PutCondition condition, Consumer<String> ifNoneMatch,
+      Consumer<String> ifMatch) {
+    switch (condition) {
+      case PutCondition.Absent() -> ifNoneMatch.accept("*");
+      case PutCondition.Tagged(var tag) -> ifMatch.accept(tag);
+      case null -> {
+      }
+    }
   }
 
   private void abort(String key, String id, Exception failure) {
