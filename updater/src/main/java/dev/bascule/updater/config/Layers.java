@@ -1,15 +1,10 @@
 package dev.bascule.updater.config;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.toml.TomlFactory;
-import com.fasterxml.jackson.dataformat.toml.TomlMapper;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
+import dev.bascule.image.toml.TomlException;
+import dev.bascule.image.toml.TomlText;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -20,10 +15,6 @@ import java.util.Map;
 final class Layers {
 
   static final int MAX_FILE_LENGTH = 256 << 10;
-  private static final int MAX_NESTING = 16;
-  private static final TomlMapper TOML = new TomlMapper(TomlFactory.builder()
-      .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAX_NESTING).build())
-      .build());
 
   private final ObjectNode merged = JsonNodeFactory.instance.objectNode();
   private final Map<String, String> files = new HashMap<>();
@@ -56,28 +47,11 @@ final class Layers {
   }
 
   private static ObjectNode parse(String file, byte[] content) throws ConfigurationException {
-    if (content.length > MAX_FILE_LENGTH) {
-      throw new ConfigurationException(file, "", "expected at most " + MAX_FILE_LENGTH
-          + " bytes, found " + content.length, "shorten the file");
-    }
     try {
-      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
-      return (ObjectNode) TOML.readTree(text);
-    } catch (CharacterCodingException e) {
-      throw new ConfigurationException(file, "", "expected UTF-8, found bytes that are not",
-          "write the file again as UTF-8 text", e);
-    } catch (JsonProcessingException e) {
-      throw new ConfigurationException(file, "", "expected TOML, found: " + firstLine(e),
-          "see toml.io for the syntax", e);
+      return TomlText.parse(content, MAX_FILE_LENGTH).tables();
+    } catch (TomlException e) {
+      throw new ConfigurationException(file, "", String.valueOf(e.getMessage()), e.remedy(), e);
     }
-  }
-
-  private static String firstLine(JsonProcessingException e) {
-    String where = e.getLocation() == null
-        ? ""
-        : " (line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr()
-            + ")";
-    return String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("nothing") + where;
   }
 
   private void merge(ObjectNode under, ObjectNode over, String path, String file) {

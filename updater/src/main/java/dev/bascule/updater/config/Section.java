@@ -3,6 +3,7 @@ package dev.bascule.updater.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.bascule.image.toml.Suggestion;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.bascule.updater.config;
+package dev.bascule.image.toml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.bascule.updater.config;
+package dev.bascule.image.toml;
 
 import java.util.Collection;
 import java.util.Comparator;
