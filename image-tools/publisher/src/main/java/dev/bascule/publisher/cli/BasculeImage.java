@@ -16,7 +16,8 @@ import picocli.CommandLine.Spec;
         "0:done",
         "1:error: a file, a key or a disk is missing or broken",
         "2:usage: the command line makes no sense",
-        "3:refused: it would have hurt the fleet, or needs someone else first; nothing was changed"})
+        "3:refused: it would have hurt the fleet, or needs someone else first; nothing was changed",
+        "4:only of plan: something would change"})
 @SuppressWarnings("UnusedVariable") // picocli looks at the options itself
 final class BasculeImage implements Runnable {
 

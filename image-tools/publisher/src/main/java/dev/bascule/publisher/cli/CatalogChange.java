@@ -7,8 +7,8 @@ import dev.bascule.image.catalog.Offer;
 import dev.bascule.image.catalog.Rollout;
 import dev.bascule.image.manifest.ImageManifest;
 import dev.bascule.publisher.repository.CatalogReader;
+import dev.bascule.publisher.repository.ModelImages;
 import dev.bascule.publisher.repository.ModelRoles;
-import dev.bascule.publisher.repository.PublishedImage;
 import dev.bascule.publisher.repository.RefusedException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -125,7 +125,6 @@ record CatalogChange(PublishingStep.Change change, Path repository, ModelRoles m
     }
   }
 
-  /** The floor rises with a confirmed boot, and no catalogue gets a device below it. */
   private void requireWayBack(Version version, Version back, SortedSet<String> channels)
       throws IOException {
     if (channels.isEmpty()) {
@@ -136,42 +135,29 @@ record CatalogChange(PublishingStep.Change change, Path repository, ModelRoles m
       throw new IllegalArgumentException(
           "back-to: expected a version older than " + version + ", found " + back);
     }
-    Optional<ImageManifest> from = manifest(version);
-    Optional<ImageManifest> to = manifest(back);
-    if (from.isPresent() && to.isPresent() && to.get().release() < from.get().floor()) {
-      throw new RefusedException(RefusedException.Reason.BELOW_FLOOR,
-          model.model() + ": devices that "
-              + "confirmed " + version + " have the floor " + from.get().floor() + ", and " + back
-              + " has the release counter " + to.get().release() + "; they would refuse it. Build "
-              + back + " again with a higher version and counter, and offer that");
-    }
+    images().requireWayBack(version, back);
+  }
+
+  /** Makes the catalogue what somebody has put together. */
+  void become(Catalog next) throws IOException {
+    putIfChanged(last(), next);
   }
 
   /** What to tell somebody who is about to let devices have a version. */
   List<String> advice(Version version) throws IOException {
-    Optional<ImageManifest> manifest = manifest(version);
+    Optional<ImageManifest> manifest = images().manifest(version);
     return manifest.isPresent() ? advice(manifest.get()) : List.of();
   }
 
   /** The same of an image that is being published. */
   List<String> advice(ImageManifest image) throws IOException {
-    Version minimum = image.minimumVersion();
-    if (minimum == null) {
-      return List.of();
-    }
-    boolean there = change.edition()
-        .lists(model.images(), model.imagePath(minimum, ImageManifest.FILE_NAME));
-    boolean gone = last().withdrawn().contains(minimum);
-    return there && !gone
-        ? List.of()
-        : List.of(image.version() + " is updated to from " + minimum + " or later, and " + minimum
-            + (gone ? " is withdrawn" : " is not published") + ": devices with an older one stay "
-            + "where they are");
+    return images().advice(image, version -> change.edition()
+        .lists(model.images(), model.imagePath(version, ImageManifest.FILE_NAME)),
+        last().withdrawn());
   }
 
-  private Optional<ImageManifest> manifest(Version version) throws IOException {
-    return PublishedImage.read(repository, change.base(), model, version)
-        .map(PublishedImage::manifest);
+  private ModelImages images() {
+    return new ModelImages(repository, change.base(), model);
   }
 
   private static SortedSet<String> channelsOf(Catalog catalog, Version version) {

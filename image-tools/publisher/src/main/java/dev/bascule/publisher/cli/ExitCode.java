@@ -15,5 +15,8 @@ final class ExitCode {
   /** It would have hurt the fleet, or it needs someone else first. Nothing was changed. */
   static final int REFUSED = 3;
 
+  /** Only of {@code plan}: something would change. */
+  static final int CHANGES = 4;
+
   private ExitCode() {}
 }

@@ -2,6 +2,7 @@ package dev.bascule.publisher.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bascule.image.tuf.TufException;
+import dev.bascule.publisher.fleet.FleetFileException;
 import dev.bascule.publisher.foreign.ForeignException;
 import dev.bascule.publisher.foreign.NotVouchedException;
 import dev.bascule.publisher.mirror.StoreException;
@@ -28,6 +29,7 @@ record Failure(int exitCode, String reason, String message) {
       case NotVouchedException e ->
         new Failure(ExitCode.REFUSED, "not-vouched", message(e));
       case ForeignException e -> new Failure(ExitCode.ERROR, "foreign", message(e));
+      case FleetFileException e -> new Failure(ExitCode.ERROR, "fleet-file", message(e));
       case StoreException e -> new Failure(ExitCode.ERROR, e.reason().toString(), message(e));
       case TufException e -> new Failure(ExitCode.ERROR, e.reason(), message(e));
       case IllegalArgumentException e -> new Failure(ExitCode.USAGE, "usage", message(e));

@@ -2,6 +2,7 @@ package dev.bascule.publisher.cli;
 
 import dev.bascule.publisher.repository.Lifetimes;
 import dev.bascule.publisher.repository.RoleKind;
+import dev.bascule.publisher.rollout.Span;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;

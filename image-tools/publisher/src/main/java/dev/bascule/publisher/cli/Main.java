@@ -4,6 +4,8 @@ import dev.bascule.image.Version;
 import dev.bascule.image.catalog.Wave;
 import dev.bascule.publisher.key.KeyType;
 import dev.bascule.publisher.repository.ModelRoles;
+import dev.bascule.publisher.rollout.Span;
+import dev.bascule.publisher.rollout.WaveText;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -74,6 +76,11 @@ public final class Main {
         .addSubcommand(new CommandLine(new Group.Hawkbit())
             .addSubcommand(new HawkbitPush(surroundings)))
         .addSubcommand(new Withdraw(surroundings))
+        .addSubcommand(new RemoveImage(surroundings))
+        .addSubcommand(new FleetExport(surroundings))
+        .addSubcommand(new FleetPlanned(surroundings))
+        .addSubcommand(new FleetApply(surroundings))
+        .addSubcommand(new PublicationLog(surroundings))
         .addSubcommand(new Refresh(surroundings))
         .addSubcommand(new Bundle(surroundings))
         .addSubcommand(new MirrorRepository(surroundings))
@@ -86,7 +93,7 @@ public final class Main {
         .registerConverter(Version.class, readable(Version::parse))
         .registerConverter(ModelRoles.class, readable(ModelRoles::new))
         .registerConverter(Assignment.class, readable(Assignment::parse))
-        .registerConverter(Wave.class, readable(WaveOption::parse))
+        .registerConverter(Wave.class, readable(WaveText::parse))
         .registerConverter(Duration.class, readable(Span::parse))
         .setOut(writer(surroundings.out()))
         .setErr(writer(surroundings.err()))

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bascule.publisher.key.KeyRing;
 import dev.bascule.publisher.repository.ClockCheck;
+import dev.bascule.publisher.repository.Document;
 import dev.bascule.publisher.repository.Edition;
 import dev.bascule.publisher.repository.Published;
 import dev.bascule.publisher.repository.PublishedFile;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -58,6 +60,11 @@ abstract class PublishingStep extends Step {
 
   final Path repository() {
     return repository;
+  }
+
+  /** The root that the signer knows to be right, or null. */
+  final @Nullable Document knownRoot() throws IOException {
+    return root.read();
   }
 
   /** The time that the step is taken at. */

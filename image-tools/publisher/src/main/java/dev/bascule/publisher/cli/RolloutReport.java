@@ -7,6 +7,7 @@ import dev.bascule.image.catalog.Schedule;
 import dev.bascule.image.catalog.Wave;
 import dev.bascule.image.json.UtcSecond;
 import dev.bascule.publisher.rollout.Share;
+import dev.bascule.publisher.rollout.Span;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bascule.image.tuf.Metadata;
 import dev.bascule.publisher.repository.Published;
+import dev.bascule.publisher.rollout.Span;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -4,37 +4,47 @@ import dev.bascule.image.Version;
 import dev.bascule.image.catalog.Catalog;
 import dev.bascule.image.catalog.Offer;
 import dev.bascule.image.catalog.Rollout;
-import dev.bascule.image.manifest.ImageManifest;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /** Refuses a catalogue that sends devices where there is nothing. */
-final class CatalogCheck {
+public final class CatalogCheck {
 
-  private CatalogCheck() {}
+  private final ModelRoles model;
+  private final Predicate<Version> images;
+
+  /**
+   * Checks a model's catalogue.
+   *
+   * @param images whether there is an image of a version
+   */
+  public CatalogCheck(ModelRoles model, Predicate<Version> images) {
+    this.model = model;
+    this.images = images;
+  }
 
   /**
    * Every version that is offered, rolled out or withdrawn has an image.
    *
-   * @param edition in which the model's images are listed
+   * @param withdrawn before: those need none any more
    */
-  static void require(ModelRoles model, Catalog catalog, Edition edition)
-      throws RefusedException {
+  public void require(Catalog catalog, Set<Version> withdrawn) throws RefusedException {
     for (Offer offer : catalog.offers()) {
-      requireImage(model, offer.version(), edition,
-          "the channel " + offer.channel() + " would offer it");
+      requireImage(offer.version(), "the channel " + offer.channel() + " would offer it");
     }
     for (Rollout rollout : catalog.rollouts()) {
-      requireImage(model, rollout.version(), edition,
+      requireImage(rollout.version(),
           "the channel " + rollout.channel() + " would roll it out");
     }
     for (Version version : catalog.withdrawn()) {
-      requireImage(model, version, edition, "it would be withdrawn");
+      if (!withdrawn.contains(version)) {
+        requireImage(version, "it would be withdrawn");
+      }
     }
   }
 
-  private static void requireImage(ModelRoles model, Version version, Edition edition, String why)
-      throws RefusedException {
-    String path = model.imagePath(version, ImageManifest.FILE_NAME);
-    if (!edition.lists(model.images(), path)) {
+  private void requireImage(Version version, String why) throws RefusedException {
+    if (!images.test(version)) {
       throw new RefusedException(RefusedException.Reason.NO_SUCH_IMAGE, model.model()
           + ": there is no image of version " + version + ", but " + why
           + "; publish it first: bascule-image publish --image …");

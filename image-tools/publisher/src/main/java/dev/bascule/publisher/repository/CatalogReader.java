@@ -3,6 +3,7 @@ package dev.bascule.publisher.repository;
 import dev.bascule.image.Sha256;
 import dev.bascule.image.catalog.Catalog;
 import dev.bascule.image.tuf.TargetFile;
+import dev.bascule.image.tuf.Targets;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -26,13 +27,18 @@ public final class CatalogReader {
    * @throws RefusedException if the file is missing or another
    */
   public Optional<Catalog> read(Published published, ModelRoles model) throws IOException {
+    Optional<Targets> role = published.role(model.rollout());
+    return role.isEmpty() ? Optional.empty() : read(role.get(), model);
+  }
+
+  /** The same, as some version of its rollout role lists it. */
+  Optional<Catalog> read(Targets role, ModelRoles model) throws IOException {
     String path = model.catalogPath();
-    Optional<TargetFile> listed = published.role(model.rollout())
-        .flatMap(role -> Optional.ofNullable(role.targets().get(path)));
-    if (listed.isEmpty()) {
+    TargetFile listed = role.targets().get(path);
+    if (listed == null) {
       return Optional.empty();
     }
-    Sha256 sha256 = listed.get().hashes().sha256().orElseThrow();
+    Sha256 sha256 = listed.hashes().sha256().orElseThrow();
     Path file = layout.resolve(RepositoryLayout.target(path, sha256));
     if (!Files.exists(file)) {
       throw new RefusedException(RefusedException.Reason.TARGET_MISSING,

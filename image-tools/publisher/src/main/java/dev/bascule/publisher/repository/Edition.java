@@ -1,6 +1,7 @@
 package dev.bascule.publisher.repository;
 
 import dev.bascule.image.Sha256;
+import dev.bascule.image.Version;
 import dev.bascule.image.json.JsonException;
 import dev.bascule.image.manifest.ImageFile;
 import dev.bascule.image.tuf.Authority;
@@ -72,6 +73,17 @@ public final class Edition {
       putTarget(model.images(), model.imagePath(image.manifest().version(), file.name()),
           file.length(), file.sha256());
     }
+  }
+
+  /** Lists no file of an image any more; {@link ImageRemoval} says whether that hurts nobody. */
+  void removeImage(ModelRoles model, Version version) throws JsonException {
+    String directory = model.imagePath(version, "");
+    TargetsBody body = change(model.images());
+    base.role(model.images())
+        .stream()
+        .flatMap(role -> role.targets().keySet().stream())
+        .filter(path -> path.startsWith(directory))
+        .forEach(body::removeTarget);
   }
 
   /** Says who signs a model's images. */

@@ -3,14 +3,10 @@ package dev.bascule.publisher.repository;
 import dev.bascule.image.Sha256;
 import dev.bascule.image.Version;
 import dev.bascule.image.manifest.ImageManifest;
-import dev.bascule.image.tuf.TargetFile;
 import dev.bascule.image.tuf.Targets;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -27,9 +23,7 @@ public record PublishedImage(ImageManifest manifest, Path directory) {
    */
   public static Optional<PublishedImage> readNewestBefore(Path repository, Published published,
       ModelRoles model, Version version) throws IOException {
-    Optional<Version> newest = published.role(model.images())
-        .map(role -> versions(role, model))
-        .orElse(List.of())
+    Optional<Version> newest = new ModelImages(repository, published, model).versions()
         .stream()
         .filter(other -> other.compareTo(version) < 0)
         .max(Comparator.naturalOrder());
@@ -59,19 +53,5 @@ public record PublishedImage(ImageManifest manifest, Path directory) {
           + ": is not what " + model.images() + " signed; restore it from a copy");
     }
     return Optional.of(new PublishedImage(release.manifest(), release.directory()));
-  }
-
-  private static List<Version> versions(Targets role, ModelRoles model) {
-    String prefix = model.model() + "/images/";
-    String suffix = "/" + ImageManifest.FILE_NAME;
-    List<Version> versions = new ArrayList<>();
-    for (Map.Entry<String, TargetFile> target : role.targets().entrySet()) {
-      String path = target.getKey();
-      if (path.startsWith(prefix) && path.endsWith(suffix)) {
-        versions.add(Version.parse(
-            path.substring(prefix.length(), path.length() - suffix.length())));
-      }
-    }
-    return versions;
   }
 }

@@ -16,7 +16,9 @@ import dev.bascule.image.tuf.Timestamp;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -48,10 +50,11 @@ final class PublishedReader {
 
   /** Reads everything; an empty or absent directory is an empty repository. */
   Published read() throws IOException {
-    SignedMetadata<Root> root = newestRoot();
-    if (root == null) {
+    List<SignedMetadata<Root>> roots = roots();
+    if (roots.isEmpty()) {
       return Published.nothing();
     }
+    SignedMetadata<Root> root = roots.getLast();
     Root keys = root.content();
     SignedMetadata<Timestamp> timestamp = parse("timestamp", 0, MetadataKind.TIMESTAMP);
     requireSigned("timestamp", timestamp, keys.authority(MetadataKind.TIMESTAMP));
@@ -88,8 +91,9 @@ final class PublishedReader {
     return authorities;
   }
 
-  /** The end of the chain that devices walk: each root is signed by the keys of the one before, and by its own. */
-  private @Nullable SignedMetadata<Root> newestRoot() throws IOException {
+  /** The chain that devices walk: each root is signed by the keys of the one before, and by its own. */
+  List<SignedMetadata<Root>> roots() throws IOException {
+    List<SignedMetadata<Root>> roots = new ArrayList<>();
     SignedMetadata<Root> newest = null;
     for (long version = 1; isThere(version); version++) {
       SignedMetadata<Root> next = parse("root", version, MetadataKind.ROOT);
@@ -102,11 +106,12 @@ final class PublishedReader {
       }
       requireSigned("root", next, next.content().authority(MetadataKind.ROOT));
       newest = next;
+      roots.add(next);
     }
     if (known != null) {
       requireKnown(known.as(MetadataKind.ROOT), newest);
     }
-    return newest;
+    return roots;
   }
 
   private boolean isThere(long version) {
@@ -133,12 +138,20 @@ final class PublishedReader {
 
   private <M extends Metadata> SignedMetadata<M> load(String role, MetadataKind<M> kind,
       ListedFile listed, Authority authority) throws IOException {
+    return load(role, kind, listed, List.of(authority));
+  }
+
+  /** Reads a version of a role's metadata that one of some authorities has signed. */
+  <M extends Metadata> SignedMetadata<M> load(String role, MetadataKind<M> kind,
+      ListedFile listed, List<Authority> authorities) throws IOException {
     SignedMetadata<M> metadata = parse(role, listed.version(), kind);
     if (metadata.content().version() != listed.version()) {
       throw damaged(role, listed.version(),
           "expected that version in it, found " + metadata.content().version(), null);
     }
-    requireSigned(role, metadata, authority);
+    if (authorities.stream().noneMatch(authority -> authority.count(metadata).met())) {
+      requireSigned(role, metadata, authorities.getLast());
+    }
     return metadata;
   }
 

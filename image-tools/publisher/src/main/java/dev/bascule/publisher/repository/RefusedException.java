@@ -28,6 +28,12 @@ public final class RefusedException extends IOException {
     BELOW_FLOOR("below-floor"),
     /** A catalogue offers or withdraws a version that has no image. */
     NO_SUCH_IMAGE("no-such-image"),
+    /** An image is offered, or another one's deltas lead through it. */
+    STILL_NEEDED("still-needed"),
+    /** An image is not withdrawn, or not for long enough. */
+    NOT_WITHDRAWN("not-withdrawn"),
+    /** A change has dangers that nobody has accepted. */
+    DANGEROUS("dangerous"),
     /** An image is for other models. */
     INCOMPATIBLE("incompatible"),
     /** The repository has no roles for a model. */

@@ -1,7 +1,9 @@
 package dev.bascule.publisher.repository;
 
+import dev.bascule.image.Version;
 import dev.bascule.image.catalog.Catalog;
 import dev.bascule.image.manifest.ImageFile;
+import dev.bascule.image.manifest.ImageManifest;
 import dev.bascule.publisher.progress.Progress;
 import dev.bascule.publisher.progress.ProgressTask;
 import java.io.Closeable;
@@ -125,12 +127,30 @@ public final class RepositoryDirectory implements Closeable {
    */
   public void addImage(Edition edition, ModelRoles model, ImageRelease image,
       LongConsumer progress) throws IOException {
+    requireNotRemoved(edition.base(), model, image.manifest().version());
     List<ImageFile> files = image.newFiles(edition.base(), model);
     progress.accept(image.length() - files.stream().mapToLong(ImageFile::length).sum());
     for (ImageFile file : files) {
       add(edition, model.images(), model.imagePath(image.manifest().version(), file.name()),
           image.directory().resolve(file.name()), file, progress);
     }
+  }
+
+  /** A device may still have the image of that version that was removed. */
+  private void requireNotRemoved(Published base, ModelRoles model, Version version)
+      throws IOException {
+    if (withdrawn(base, model).contains(version)
+        && !new ModelImages(layout.directory(), base, model).has(version)) {
+      throw new RefusedException(RefusedException.Reason.VERSION_EXISTS, model.model() + " "
+          + version
+          + ": was published once, withdrawn and removed; give the new one a new version");
+    }
+  }
+
+  private Set<Version> withdrawn(Published base, ModelRoles model) throws IOException {
+    return new CatalogReader(layout.directory()).read(base, model)
+        .map(Catalog::withdrawn)
+        .orElse(Set.of());
   }
 
   private void add(Edition edition, String role, String path, Path source, ImageFile file,
@@ -155,7 +175,9 @@ public final class RepositoryDirectory implements Closeable {
    * @throws RefusedException if it offers a version that has no image
    */
   public void putCatalog(Edition edition, ModelRoles model, Catalog catalog) throws IOException {
-    CatalogCheck.require(model, catalog, edition);
+    new CatalogCheck(model, version -> edition.lists(model.images(),
+        model.imagePath(version, ImageManifest.FILE_NAME)))
+        .require(catalog, withdrawn(edition.base(), model));
     StagedFile staged = staging.write(model.catalogPath(), catalog.encode());
     stagedTargets.add(staged);
     edition.putTarget(model.rollout(), model.catalogPath(), staged.length(), staged.sha256());

@@ -43,6 +43,11 @@ final class TargetsBody {
     ((ObjectNode) json.get("targets")).set(path, target);
   }
 
+  /** Lists a file no longer. */
+  void removeTarget(String path) {
+    ((ObjectNode) json.get("targets")).remove(path);
+  }
+
   boolean hasTarget(String path) {
     return json.get("targets").has(path);
   }

@@ -2,8 +2,10 @@ package dev.bascule.publisher.rollout;
 
 import dev.bascule.image.catalog.Wave;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Waves that fit most rollouts. The first one is small in each. */
 public enum Template {
@@ -31,6 +33,24 @@ public enum Template {
           new Wave(10_000, Duration.ofHours(1), Duration.ofHours(1)),
           new Wave(Wave.ALL, Duration.ofHours(10), Duration.ZERO));
     };
+  }
+
+  /**
+   * Reads its name.
+   *
+   * @throws IllegalArgumentException for any other
+   */
+  public static Template parse(String name) {
+    return Arrays.stream(values())
+        .filter(template -> template.toString().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException(
+            "expected one of " + Arrays.toString(values()) + ", found " + name));
+  }
+
+  /** The one with these very waves. */
+  public static Optional<Template> of(List<Wave> waves) {
+    return Arrays.stream(values()).filter(template -> template.waves().equals(waves)).findFirst();
   }
 
   /** The name on the command line. */

@@ -38,7 +38,7 @@ class OperationsPageTest {
 
   /** Files are named from where the reader stands. */
   private static final Pattern FILES =
-      Pattern.compile("(keys|repository|build|published)(/.*)?|[^/]*\\.(json|img|svg)");
+      Pattern.compile("(keys|repository|build|published)(/.*)?|[^/]*\\.(json|img|svg|toml)");
 
   private static final Path PAGE = Path.of("..", "..", "docs", "operations.md");
   private static final int DEVICES = 2_000;
@@ -74,6 +74,7 @@ class OperationsPageTest {
     aVersionGoesOut();
     run("It is everybody's");
     assertThat(fleet("1.1.0")).isEqualTo(DEVICES);
+    theFleetIsAFile();
     aVersionIsRecalled();
     assertThat(sections).as("every section was walked through").isEmpty();
   }
@@ -94,6 +95,27 @@ class OperationsPageTest {
     assertThat(fleet("1.1.0")).as("all").isEqualTo(DEVICES);
   }
 
+  private void theFleetIsAFile() throws IOException {
+    run("The fleet as a file");
+    String page = Files.readString(PAGE);
+    int example = page.indexOf("```toml\n[model.board]") + "```toml\n".length();
+    Files.writeString(directory.resolve("fleet.toml"),
+        page.substring(example, page.indexOf("```", example)));
+    Desk.Ran plan = desk.run("plan @fleet.toml --repo @repository --root @root.json");
+    assertThat(plan.exit()).isEqualTo(ExitCode.CHANGES);
+    assertThat(page).as("what plan says").contains("\n" + plan.out() + "```");
+
+    run("A change of the file");
+    assertThat(fleet("1.1.0")).isEqualTo(DEVICES);
+    assertThat(catalog().offer("beta")).contains(new Offer("beta", Version.parse("1.1.0")));
+    desk.ok("plan @fleet.toml --repo @repository --root @root.json");
+
+    later(Duration.ofDays(7));
+    run("Old images go");
+    desk.ok("verify --repo @published");
+    assertThat(fleet("1.1.0")).isEqualTo(DEVICES);
+  }
+
   private void aVersionIsRecalled() throws IOException {
     run("Something is wrong: halt");
     assertThat(takes(0, "canary")).isEqualTo("1.1.0");
@@ -110,7 +132,8 @@ class OperationsPageTest {
     assertThat(fleet("1.1.0")).isEqualTo(DEVICES);
     assertThat(catalog().offer("stable"))
         .contains(new Offer("stable", Version.parse("1.1.0"), true));
-    assertThat(catalog().withdrawn()).containsExactly(Version.parse("1.2.0"));
+    assertThat(catalog().withdrawn()).containsExactlyInAnyOrder(Version.parse("1.0.0"),
+        Version.parse("1.2.0"));
 
     run("The repair goes out fast");
     later(Duration.ofHours(12));

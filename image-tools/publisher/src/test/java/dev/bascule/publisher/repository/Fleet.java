@@ -170,11 +170,16 @@ final class Fleet {
   }
 
   static Path image(Path out, String version, long release) throws IOException {
+    return image(out, List.of("board"), version, release);
+  }
+
+  static Path image(Path out, List<String> models, String version, long release)
+      throws IOException {
     Path volume = Files.writeString(out.resolveSibling("volume-" + version),
         ("content of " + version + " ").repeat(9000));
     Version parsed = Version.parse(version);
     new ImageBuilder(out, BuildSettings.defaults("board", parsed).withLevel(1)).build(
-        new ImageDescription("board", parsed, START, List.of("board"), release, 0, null, ""),
+        new ImageDescription("board", parsed, START, models, release, 0, null, ""),
         List.of(new VolumeSource("root", volume)), bytes -> {});
     return out;
   }

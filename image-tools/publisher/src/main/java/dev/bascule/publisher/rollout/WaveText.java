@@ -1,20 +1,19 @@
-package dev.bascule.publisher.cli;
+package dev.bascule.publisher.rollout;
 
 import dev.bascule.image.catalog.Wave;
-import dev.bascule.publisher.rollout.Share;
 import java.time.Duration;
 
-/** A wave on the command line: {@code 10%:1d}, or with its soak, {@code 10%:1d:12h}. */
-final class WaveOption {
+/** A wave as people write it: {@code 10%:1d}, or with its soak, {@code 10%:1d:12h}. */
+public final class WaveText {
 
-  private WaveOption() {}
+  private WaveText() {}
 
   /**
    * Reads a wave.
    *
    * @throws IllegalArgumentException for anything else
    */
-  static Wave parse(String text) {
+  public static Wave parse(String text) {
     String[] parts = text.split(":", -1);
     if (parts.length < 2 || parts.length > 3) {
       throw new IllegalArgumentException(
@@ -22,5 +21,11 @@ final class WaveOption {
     }
     return new Wave(Share.parse(parts[0]), Span.parse(parts[1]),
         parts.length == 3 ? Span.parse(parts[2]) : Duration.ZERO);
+  }
+
+  /** Writes it so that {@link #parse} reads it back. */
+  public static String format(Wave wave) {
+    String text = Share.format(wave.share()) + ":" + Span.format(wave.length());
+    return wave.soak().isZero() ? text : text + ":" + Span.format(wave.soak());
   }
 }

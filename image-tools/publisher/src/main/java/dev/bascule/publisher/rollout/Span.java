@@ -1,13 +1,13 @@
-package dev.bascule.publisher.cli;
+package dev.bascule.publisher.rollout;
 
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A length of time on the command line: {@code 90d}, {@code 12h}, {@code 30m}, {@code 45s}. */
-final class Span {
+/** A length of time as people write it: {@code 90d}, {@code 12h}, {@code 30m}, {@code 45s}. */
+public final class Span {
 
-  private static final Pattern SYNTAX = Pattern.compile("([0-9]{1,6})([dhms])");
+  private static final Pattern SYNTAX = Pattern.compile("([0-9]{1,8})([dhms])");
 
   private Span() {}
 
@@ -16,7 +16,7 @@ final class Span {
    *
    * @throws IllegalArgumentException for anything else
    */
-  static Duration parse(String text) {
+  public static Duration parse(String text) {
     Matcher matcher = SYNTAX.matcher(text);
     if (!matcher.matches()) {
       throw new IllegalArgumentException(
@@ -31,8 +31,20 @@ final class Span {
     };
   }
 
+  /** Whole seconds in the largest unit that says them all, so that {@link #parse} reads them back. */
+  public static String format(Duration span) {
+    long seconds = span.toSeconds();
+    if (seconds % Duration.ofDays(1).toSeconds() == 0) {
+      return span.toDays() + "d";
+    }
+    if (seconds % Duration.ofHours(1).toSeconds() == 0) {
+      return span.toHours() + "h";
+    }
+    return seconds % 60 == 0 ? span.toMinutes() + "m" : seconds + "s";
+  }
+
   /** The largest unit that says enough: {@code 12 days}, {@code 5 hours}, {@code 30 minutes}. */
-  static String inWords(Duration span) {
+  public static String inWords(Duration span) {
     if (span.toDays() > 1) {
       return span.toDays() + " days";
     }
