@@ -1,6 +1,7 @@
 package dev.bascule.publisher.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.bascule.image.Version;
 import dev.bascule.image.json.JsonException;
 import dev.bascule.image.tuf.Authority;
 import dev.bascule.image.tuf.MetadataKind;
@@ -11,6 +12,7 @@ import dev.bascule.publisher.repository.ClockCheck;
 import dev.bascule.publisher.repository.Document;
 import dev.bascule.publisher.repository.Edition;
 import dev.bascule.publisher.repository.ImageRelease;
+import dev.bascule.publisher.repository.ImageRemoval;
 import dev.bascule.publisher.repository.ModelRoles;
 import dev.bascule.publisher.repository.Published;
 import dev.bascule.publisher.repository.Signing;
@@ -45,9 +47,16 @@ final class Draft extends Step {
       description = "The model that the image is for.")
   private ModelRoles model = new ModelRoles("model");
 
-  @Option(names = "--image", paramLabel = "DIR", required = true,
+  @Option(names = "--image", paramLabel = "DIR",
       description = "A directory that bascule-image build wrote; may be given several times.")
   private List<Path> images = new ArrayList<>();
+
+  @Option(names = "--remove", paramLabel = "VERSION",
+      description = "A withdrawn version that the list shall not have any more (see remove); may be given several times.")
+  private List<Version> removed = new ArrayList<>();
+
+  @Mixin
+  private RemovalOptions removal = new RemovalOptions();
 
   @Option(names = "--out", paramLabel = "FILE", required = true,
       description = "Where the draft goes; must not exist.")
@@ -74,6 +83,9 @@ final class Draft extends Step {
 
   @Override
   Report run() throws IOException {
+    if (images.isEmpty() == removed.isEmpty()) {
+      throw new IllegalArgumentException("expected either --image or --remove");
+    }
     if (Files.exists(out)) {
       throw new FileAlreadyExistsException(out.toString());
     }
@@ -89,6 +101,10 @@ final class Draft extends Step {
       for (Path directory : images) {
         edition.listImage(model, deltas.add(ImageRelease.read(directory), repository, published,
             model, progress(), made, lines));
+      }
+      if (!removed.isEmpty()) {
+        ImageRemoval.of(repository, published, model, root.read())
+            .remove(edition, removed, removal.withdrawnFor(), now);
       }
       Document draft = edition.draft(model.images());
       new DraftFile(out).write(draft);

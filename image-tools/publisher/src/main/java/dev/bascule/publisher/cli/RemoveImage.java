@@ -2,17 +2,15 @@ package dev.bascule.publisher.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.bascule.image.Version;
-import dev.bascule.image.catalog.Catalog;
-import dev.bascule.publisher.repository.CatalogReader;
-import dev.bascule.publisher.repository.History;
 import dev.bascule.publisher.repository.ImageRemoval;
-import dev.bascule.publisher.repository.ModelImages;
 import dev.bascule.publisher.repository.ModelRoles;
 import java.io.IOException;
-import java.time.Duration;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Takes images off the list of what is published. */
@@ -32,9 +30,12 @@ final class RemoveImage extends PublishingStep {
       description = "The version; may be given several times.")
   private List<Version> versions = new ArrayList<>();
 
-  @Option(names = "--withdrawn-for", paramLabel = "SPAN", defaultValue = "7d",
-      description = "How long it must have been withdrawn (default: 7d): longer than any device may take to read it.")
-  private Duration withdrawnFor = Duration.ofDays(7);
+  @Option(names = "--signed", paramLabel = "FILE",
+      description = "The draft that enough people have signed (see draft --remove), where their keys are not at hand.")
+  private @Nullable Path signed;
+
+  @Mixin
+  private RemovalOptions options = new RemovalOptions();
 
   RemoveImage(Surroundings surroundings) {
     super(surroundings);
@@ -42,11 +43,14 @@ final class RemoveImage extends PublishingStep {
 
   @Override
   void change(Change change) throws IOException {
-    Catalog catalog = new CatalogReader(repository()).read(change.base(), model)
-        .orElseGet(Catalog::empty);
-    new ImageRemoval(new ModelImages(repository(), change.base(), model), catalog,
-        History.read(repository(), knownRoot()))
-        .remove(change.edition(), versions, withdrawnFor, now());
+    ImageRemoval removal =
+        ImageRemoval.of(repository(), change.base(), model, knownRoot());
+    if (signed == null) {
+      removal.remove(change.edition(), versions, options.withdrawnFor(), now());
+    } else {
+      removal.adopt(change.edition(), DraftFile.read(signed), versions, options.withdrawnFor(),
+          now());
+    }
     ArrayNode removed = change.json().put("model", model.model()).putArray("removed");
     for (Version version : versions) {
       removed.add(version.toString());

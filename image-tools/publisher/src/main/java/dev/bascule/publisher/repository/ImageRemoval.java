@@ -3,12 +3,19 @@ package dev.bascule.publisher.repository;
 import dev.bascule.image.Version;
 import dev.bascule.image.catalog.Catalog;
 import dev.bascule.image.manifest.ImageManifest;
+import dev.bascule.image.tuf.MetadataKind;
+import dev.bascule.image.tuf.TargetFile;
+import dev.bascule.image.tuf.Targets;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Takes images off the list of what is published, unless a device may still want them. */
 public final class ImageRemoval {
@@ -17,16 +24,18 @@ public final class ImageRemoval {
   private final Catalog catalog;
   private final List<Revision> history;
 
-  /**
-   * Works on a model's images.
-   *
-   * @param catalog what its channels offer
-   * @param history since when versions are withdrawn
-   */
-  public ImageRemoval(ModelImages images, Catalog catalog, List<Revision> history) {
+  private ImageRemoval(ModelImages images, Catalog catalog, List<Revision> history) {
     this.images = images;
     this.catalog = catalog;
     this.history = history;
+  }
+
+  /** Works on a model's images, with what the repository itself says of the rest. */
+  public static ImageRemoval of(Path repository, Published published, ModelRoles model,
+      @Nullable Document known) throws IOException {
+    return new ImageRemoval(new ModelImages(repository, published, model),
+        new CatalogReader(repository).read(published, model).orElseGet(Catalog::empty),
+        History.read(repository, known));
   }
 
   /**
@@ -37,6 +46,38 @@ public final class ImageRemoval {
    *     long, or another image's chain of deltas leads through it
    */
   public void remove(Edition edition, Collection<Version> versions, Duration least, Instant now)
+      throws IOException {
+    require(versions, least, now);
+    for (Version version : versions) {
+      edition.removeImage(images.model(), version);
+    }
+  }
+
+  /**
+   * The same, as others have signed it.
+   *
+   * @throws RefusedException also if what they have signed changes anything else
+   */
+  public void adopt(Edition edition, Document signed, Collection<Version> versions,
+      Duration least, Instant now) throws IOException {
+    require(versions, least, now);
+    ModelRoles model = images.model();
+    Map<String, TargetFile> left = new HashMap<>(images.published()
+        .role(model.images())
+        .map(Targets::targets)
+        .orElse(Map.of()));
+    left.keySet()
+        .removeIf(path -> versions.stream()
+            .anyMatch(version -> path.startsWith(model.imagePath(version, ""))));
+    if (!signed.as(MetadataKind.TARGETS).content().targets().equals(left)) {
+      throw new RefusedException(RefusedException.Reason.TARGET_DIFFERS, model.images()
+          + ": what was signed removes other images, or lists others; draft it again: "
+          + "bascule-image draft --remove VERSION");
+    }
+    edition.adopt(model.images(), signed);
+  }
+
+  private void require(Collection<Version> versions, Duration least, Instant now)
       throws IOException {
     for (Version version : versions) {
       if (!images.has(version)) {
@@ -50,9 +91,6 @@ public final class ImageRemoval {
       if (!versions.contains(other)) {
         requireNoLink(other, versions);
       }
-    }
-    for (Version version : versions) {
-      edition.removeImage(images.model(), version);
     }
   }
 

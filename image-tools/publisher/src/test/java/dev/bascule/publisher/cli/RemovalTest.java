@@ -101,6 +101,43 @@ class RemovalTest {
   }
 
   @Test
+  void letsThoseSignWhoseKeysAreElsewhere() {
+    desk.ok(WITHDRAW + "1.0.0");
+    desk.later(Duration.ofDays(8));
+    String draft = "draft --repo @repo --model board --remove ";
+    desk.ok(draft + "1.0.0 --out @images.json");
+    String publish = "remove --json --repo @repo --model board --signed @images.json "
+        + "--keys @keys/online.key --version ";
+    assertThat(refusal(publish + "1.0.0")).isEqualTo("not-signed");
+    desk.ok("sign @images.json --keys @keys/images.key");
+    desk.ok(WITHDRAW + "1.1.0");
+    assertThat(refusal(publish + "1.0.0 --version 1.1.0 --withdrawn-for 0s"))
+        .isEqualTo("still-needed");
+
+    desk.ok(publish + "1.0.0");
+
+    assertThat(desk.ok("log --repo @repo --last 1").out()).contains("removed image 1.0.0");
+    assertThat(desk.run(draft + "1.2.0 --out @other.json").exit()).isEqualTo(ExitCode.REFUSED);
+    assertThat(desk.run("draft --repo @repo --model board --out @other.json").err())
+        .contains("expected either --image or --remove");
+    desk.ok("verify --repo @repo");
+  }
+
+  @Test
+  void publishesNoSignedListThatChangesAnythingElse() {
+    desk.ok(WITHDRAW + "1.0.0");
+    desk.ok("draft --repo @repo --model board --remove 1.0.0 --withdrawn-for 0s "
+        + "--out @images.json");
+    desk.ok("sign @images.json --keys @keys/images.key");
+    desk.ok("offer --repo @repo --model board --channel stable --version 1.1.0 --keys @keys");
+    desk.ok(WITHDRAW + "1.2.0");
+
+    assertThat(refusal("remove --json --repo @repo --model board --signed @images.json "
+        + "--keys @keys/online.key --withdrawn-for 0s --version 1.2.0"))
+        .isEqualTo("target-differs");
+  }
+
+  @Test
   void countsFromTheLastTimeThatItWasWithdrawn() {
     desk.ok(WITHDRAW + "1.0.0");
     desk.later(Duration.ofDays(10));
