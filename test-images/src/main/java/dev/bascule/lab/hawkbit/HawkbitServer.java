@@ -88,6 +88,11 @@ public final class HawkbitServer implements AutoCloseable {
     return management;
   }
 
+  /** The process's number. */
+  public long pid() {
+    return process.pid();
+  }
+
   /** The end of its log, for a test that failed. */
   public String logTail() throws IOException {
     String log = process.log();
