@@ -71,7 +71,8 @@ record ClientFleet(Path stores, URI url, Path anchor, WebSettings web) {
   void look(Path store) throws IOException {
     try (WebClient client = new WebClient(web)) {
       TufClient tuf = new TufClient(new TrustedStore(store),
-          Repository.at(new HttpOrigin(url, client)), Files.readAllBytes(anchor), CLOCK, Limits.STANDARD);
+          Repository.at(new HttpOrigin(url, client)), Files.readAllBytes(anchor), CLOCK,
+          Limits.STANDARD);
       tuf.refresh();
       if (tuf.find(Catalog.path(Workshop.MODEL)).isEmpty()) {
         throw new IOException(url + ": expected a catalogue, found none");
