@@ -13,9 +13,4 @@ record Traffic(long connections, long up, long down) {
   Traffic since(Traffic earlier) {
     return new Traffic(connections - earlier.connections, up - earlier.up, down - earlier.down);
   }
-
-  /** Both ways. */
-  long bytes() {
-    return up + down;
-  }
 }
