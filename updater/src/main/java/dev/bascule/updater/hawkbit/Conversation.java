@@ -27,6 +27,8 @@ public final class Conversation {
 
   private static final String NONE = "";
   private static final String DIFFERENCE = "bascule_not_running";
+  /** The server keeps no longer ones, and has told none itself. */
+  private static final int LONGEST_ATTRIBUTE = 128;
   private static final int FORBIDDEN = 403;
   private static final int NOT_FOUND = 404;
   private static final int GONE = 410;
@@ -258,7 +260,10 @@ public final class Conversation {
     }
     String installed;
     try {
-      installed = client.deployment(link).version(module).orElse(NONE);
+      installed = client.deployment(link)
+          .version(module)
+          .filter(version -> version.length() <= LONGEST_ATTRIBUTE)
+          .orElse(NONE);
     } catch (HttpStatusException e) {
       if (!forgotten(e)) {
         throw e;
