@@ -41,7 +41,7 @@ final class KillIT {
   private static final long OVERHEAD = 4 << 20;
   private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final long SEED = Long.getLong("bascule.seed", System.nanoTime());
-  private static final int ROUNDS = Integer.getInteger("bascule.rounds", 10);
+  private static final int ROUNDS = Integer.getInteger("bascule.rounds", 6);
 
   @TempDir
   static Path bench;

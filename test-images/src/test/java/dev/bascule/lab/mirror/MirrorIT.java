@@ -52,7 +52,7 @@ final class MirrorIT {
 
   private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final long SEED = Long.getLong("bascule.seed", System.nanoTime());
-  private static final int KILLS = Integer.getInteger("bascule.rounds", 3);
+  private static final int KILLS = Integer.getInteger("bascule.rounds", 2);
 
   /** Above 16 MiB an S3 store is sent parts. */
   private static final int LONG = 20 << 20;
@@ -113,7 +113,7 @@ final class MirrorIT {
   }
 
   @ParameterizedTest
-  @EnumSource(Kind.class)
+  @EnumSource(names = {"S3", "NGINX"}) // one server of each protocol
   void readersFindAWholeEditionAtEveryStepAndWhereverItIsCutOff(Kind kind) throws IOException {
     int operations = 1;
     for (int cutAt = 0; cutAt <= operations; cutAt++) {
@@ -150,7 +150,7 @@ final class MirrorIT {
   }
 
   @ParameterizedTest
-  @EnumSource(Kind.class)
+  @EnumSource(names = {"S3", "NGINX"})
   void readersFindAWholeEditionWhileTheCommandIsKilled(Kind kind) throws IOException {
     Random random = new Random(SEED);
     StoreServer server = place(kind, "kill-measure");

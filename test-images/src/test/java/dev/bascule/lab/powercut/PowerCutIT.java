@@ -42,12 +42,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * The power is cut everywhere in a device's life, and every state that this can leave is judged; then the same with
- * mistakes in our code, each of which must be found so. {@code -Dbascule.seed=N} chooses other samples.
+ * mistakes in our code, each of which must be found so. {@code -Dbascule.seed=N} chooses other samples, {@code
+ * -Dbascule.samples=N} more of them.
  */
 final class PowerCutIT {
 
   private static final long SEED = Long.getLong("bascule.seed", 1);
-  private static final CutRun RUN = new CutRun(SEED, 60, 1, Duration.ZERO, List.of());
+  private static final int SAMPLES = Integer.getInteger("bascule.samples", 30);
+  private static final CutRun RUN = new CutRun(SEED, SAMPLES, 1, Duration.ZERO, List.of());
 
   @TempDir
   static Path directory;

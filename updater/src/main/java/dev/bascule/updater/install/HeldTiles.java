@@ -1,7 +1,9 @@
 package dev.bascule.updater.install;
 
 import dev.bascule.bootctl.volume.Volume;
+import dev.bascule.image.tile.Repacking;
 import dev.bascule.image.tile.SourceReader;
+import dev.bascule.image.tile.TileCodec;
 import dev.bascule.image.tile.TileTable;
 import dev.bascule.image.work.OrderedWork;
 import java.io.IOException;
@@ -77,7 +79,9 @@ final class HeldTiles {
 
   /** A worker that only reads. */
   private TileWorker worker() {
-    return new TileWorker(table, new Comparison(false), SourceReader.none());
+    SourceReader none = SourceReader.none();
+    return new TileWorker(
+        table, new Comparison(false), new TileCodec(none, new Repacking(none)));
   }
 
   private boolean holds(TileWorker worker, Volume volume, int tile) throws IOException {

@@ -5,7 +5,6 @@ import dev.bascule.bootctl.volume.Volume;
 import dev.bascule.image.Sha256;
 import dev.bascule.image.tile.BlockIndex;
 import dev.bascule.image.tile.Operation;
-import dev.bascule.image.tile.SourceReader;
 import dev.bascule.image.tile.TileCodec;
 import dev.bascule.image.tile.TileTable;
 import dev.bascule.image.verity.VerityTree;
@@ -32,12 +31,12 @@ final class TileWorker implements Closeable {
   /**
    * A worker for one thread.
    *
-   * @param sources gives what tiles are made from, to this thread alone
+   * @param codec makes tiles, for this thread alone, and is closed with the worker
    */
-  TileWorker(TileTable table, Comparison comparison, SourceReader sources) {
+  TileWorker(TileTable table, Comparison comparison, TileCodec codec) {
     this.table = table;
     this.comparison = comparison;
-    this.codec = new TileCodec(sources);
+    this.codec = codec;
     this.tile = new byte[table.layout().tileSize()];
     this.medium = AlignedBuffer.allocate(tile.length);
     this.wanted = AlignedBuffer.allocate(tile.length);

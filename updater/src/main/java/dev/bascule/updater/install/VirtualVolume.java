@@ -2,6 +2,7 @@ package dev.bascule.updater.install;
 
 import dev.bascule.image.tile.Extent;
 import dev.bascule.image.tile.FormatException;
+import dev.bascule.image.tile.Repacking;
 import dev.bascule.image.tile.SourceReader;
 import dev.bascule.image.tile.TileCodec;
 import dev.bascule.image.tile.TileLayout;
@@ -32,6 +33,7 @@ final class VirtualVolume implements SourceReader, Closeable {
   private final TileLayout layout;
   private final Opener opener;
   private final SourceReader below;
+  private final Repacking repacking;
   private final List<TileCodec> codecs = new ArrayList<>();
   private final Map<Integer, byte[]> kept = new LinkedHashMap<>(2 * KEPT, 0.75f, true);
   private @Nullable TileSource delta;
@@ -49,6 +51,7 @@ final class VirtualVolume implements SourceReader, Closeable {
     this.layout = layout;
     this.opener = opener;
     this.below = below;
+    this.repacking = new Repacking(below);
   }
 
   /**
@@ -81,6 +84,7 @@ final class VirtualVolume implements SourceReader, Closeable {
   @Override
   public synchronized void close() {
     codecs.forEach(TileCodec::close);
+    repacking.close();
     TileSource open = delta;
     if (open != null) {
       open.close();
@@ -102,7 +106,7 @@ final class VirtualVolume implements SourceReader, Closeable {
     }
     TileSource source = source();
     if (codecs.size() == depth) {
-      codecs.add(new TileCodec(this::readFor));
+      codecs.add(new TileCodec(this::readFor, repacking));
     }
     TileCodec codec = codecs.get(depth);
     byte[] tile = new byte[layout.length(index)];

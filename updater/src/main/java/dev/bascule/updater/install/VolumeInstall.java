@@ -6,7 +6,9 @@ import dev.bascule.image.manifest.Payload;
 import dev.bascule.image.manifest.Verity;
 import dev.bascule.image.manifest.VolumeImage;
 import dev.bascule.image.tile.BlockIndex;
+import dev.bascule.image.tile.Repacking;
 import dev.bascule.image.tile.SourceReader;
+import dev.bascule.image.tile.TileCodec;
 import dev.bascule.image.tile.TileLayout;
 import dev.bascule.image.tile.TileTable;
 import dev.bascule.image.work.OrderedWork;
@@ -39,6 +41,8 @@ final class VolumeInstall {
   private final BitSet missing;
   private final VolumePlan plan;
   private final List<VirtualVolume> virtual = new ArrayList<>();
+  private SourceReader base;
+  private Repacking repacking;
   private Comparison comparison = new Comparison(true);
   private WrittenTiles writtenTiles;
   private int copied;
@@ -60,6 +64,8 @@ final class VolumeInstall {
     this.table = files.tileTable(image);
     this.layout = image.layout();
     this.missing = new BitSet(layout.count());
+    this.base = new SlotReader(running);
+    this.repacking = new Repacking(base);
     this.writtenTiles = new WrittenTiles(layout, missing);
     this.fetched = image.tiles().length();
   }
@@ -84,6 +90,7 @@ final class VolumeInstall {
     try {
       transferAndProve(proof);
     } finally {
+      repacking.close();
       virtual.forEach(VirtualVolume::close);
     }
     fetched += virtual.stream().mapToLong(VirtualVolume::fetched).sum();
@@ -261,9 +268,8 @@ final class VolumeInstall {
   }
 
   private TileWorker worker() {
-    SourceReader base = virtual.isEmpty() ? new SlotReader(running) : virtual.getLast();
-    return new TileWorker(
-        table, comparison, new SlotSources(base, new SlotReader(target), writtenTiles));
+    SourceReader sources = new SlotSources(base, new SlotReader(target), writtenTiles);
+    return new TileWorker(table, comparison, new TileCodec(sources, repacking));
   }
 
   /** The volumes of the releases between what runs and the delta's base, the oldest first. */
@@ -279,6 +285,8 @@ final class VolumeInstall {
       virtual.add(made);
       below = made;
     }
+    base = below;
+    repacking = new Repacking(base);
   }
 
   /** Tells how far it is; of what is read back beside what is written further on, nothing. */

@@ -1,6 +1,5 @@
 package dev.bascule.image.difference;
 
-import com.github.luben.zstd.ZstdException;
 import java.io.Closeable;
 import java.nio.ByteBuffer;
 
@@ -25,6 +24,7 @@ public final class DifferenceDecoder implements Closeable {
   static final int LITERALS_CONTINUE = 2;
 
   private static final byte[] NOTHING = {};
+  private static final ByteBuffer NOTHING_BEFORE = ByteBuffer.allocate(0);
 
   private final FrameDecoder frames = new FrameDecoder();
   private final ColumnReader[] columns = new ColumnReader[Column.COUNT];
@@ -38,7 +38,7 @@ public final class DifferenceDecoder implements Closeable {
 
   public DifferenceDecoder() {
     for (int i = 0; i < columns.length; i++) {
-      columns[i] = new ColumnReader(Column.at(i));
+      columns[i] = new ColumnReader(Column.at(i).toString());
     }
   }
 
@@ -162,7 +162,7 @@ public final class DifferenceDecoder implements Closeable {
 
   private boolean readColumns(byte[] data, int dataLength, int length)
       throws MalformedDifferenceException {
-    ColumnReader header = new ColumnReader(Column.LITERAL_COUNTS);
+    ColumnReader header = new ColumnReader("header");
     int headLength = Math.min(dataLength, DifferenceEncoder.MAX_HEADER);
     System.arraycopy(data, 0, header.begin(headLength), 0, headLength);
     int flags = header.takeByte();
@@ -210,23 +210,8 @@ public final class DifferenceDecoder implements Closeable {
       throw new MalformedDifferenceException(column + ": expected at most " + most
           + " bytes, stored as no more, found " + length + " stored as " + stored);
     }
-    byte[] bytes = columns[index].begin(length);
-    if (stored == length) {
-      System.arraycopy(data, at, bytes, 0, length);
-      return;
-    }
-    int decoded;
-    try {
-      decoded = continues
-          ? frames.decodeAfter(source.bytes(), data, at, stored, bytes, length)
-          : frames.decode(data, at, stored, bytes, length);
-    } catch (ZstdException e) {
-      throw new MalformedDifferenceException(column + ": " + e.getMessage());
-    }
-    if (decoded != length) {
-      throw new MalformedDifferenceException(
-          column + ": expected " + length + " bytes, found " + decoded);
-    }
+    columns[index].load(
+        frames, continues ? source.bytes() : NOTHING_BEFORE, data, at, stored, length);
   }
 
   @Override

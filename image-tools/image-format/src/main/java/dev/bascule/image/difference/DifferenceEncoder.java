@@ -1,7 +1,5 @@
 package dev.bascule.image.difference;
 
-import com.github.luben.zstd.ZstdCompressCtx;
-import com.github.luben.zstd.ZstdDictContentType;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.nio.ByteBuffer;
@@ -32,8 +30,8 @@ public final class DifferenceEncoder implements Closeable {
 
   private static final byte[] NOTHING = {};
 
-  private final ZstdCompressCtx zstd;
-  private final ZstdCompressCtx continuing;
+  private final FrameEncoder frames;
+  private final FrameEncoder continuing;
   private final ColumnWriter[] columns = new ColumnWriter[Column.COUNT];
   private final BranchTargets targets = new BranchTargets();
   private DifferenceSource source = new DifferenceSource(ByteBuffer.wrap(NOTHING), new int[0]);
@@ -47,8 +45,8 @@ public final class DifferenceEncoder implements Closeable {
 
   /** An encoder that tries as hard as a level of zstd's says, 1 to 22. */
   public DifferenceEncoder(int level) {
-    zstd = compressor(level);
-    continuing = compressor(Math.min(level, CONTINUING_LEVEL));
+    frames = new FrameEncoder(level);
+    continuing = new FrameEncoder(Math.min(level, CONTINUING_LEVEL));
     for (int i = 0; i < columns.length; i++) {
       columns[i] = new ColumnWriter();
     }
@@ -164,7 +162,7 @@ public final class DifferenceEncoder implements Closeable {
       if (raw.length > tile.length) {
         return Optional.empty();
       }
-      stored[i] = smaller(raw, compressed(raw));
+      stored[i] = frames.encodeIfShorter(raw);
     }
     int literals = Column.LITERALS.place;
     byte[] frame = continued(columns[literals].bytes());
@@ -185,14 +183,6 @@ public final class DifferenceEncoder implements Closeable {
     return Optional.of(whole.toByteArray());
   }
 
-  private static byte[] smaller(byte[] raw, byte[] compressed) {
-    return compressed.length < raw.length ? compressed : raw;
-  }
-
-  private byte[] compressed(byte[] raw) {
-    return raw.length == 0 ? raw : zstd.compress(raw);
-  }
-
   /** The literals as a frame that continues the source, or as they are. */
   private byte[] continued(byte[] raw) {
     byte[] frame = continued;
@@ -201,26 +191,16 @@ public final class DifferenceEncoder implements Closeable {
       if (raw.length >= LEAST_CONTINUED) {
         byte[] before = new byte[source.length];
         source.copy(0, before, 0, before.length);
-        continuing.loadDict(before, ZstdDictContentType.RAW_CONTENT);
-        frame = continuing.compress(raw);
+        frame = continuing.encodeAfter(before, raw);
       }
       continued = frame;
     }
     return frame;
   }
 
-  private static ZstdCompressCtx compressor(int level) {
-    ZstdCompressCtx made = new ZstdCompressCtx();
-    made.setLevel(level);
-    made.setChecksum(false);
-    made.setContentSize(false);
-    made.setDictID(false);
-    return made;
-  }
-
   @Override
   public void close() {
-    zstd.close();
+    frames.close();
     continuing.close();
   }
 }

@@ -6,7 +6,8 @@ import java.io.IOException;
 public final class MalformedDifferenceException extends IOException {
   private static final long serialVersionUID = 1L;
 
-  MalformedDifferenceException(String message) {
+  /** Says what was expected and what was found. */
+  public MalformedDifferenceException(String message) {
     super(message);
   }
 }

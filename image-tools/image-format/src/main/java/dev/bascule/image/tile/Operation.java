@@ -52,4 +52,12 @@ public sealed interface Operation {
       return Optional.of(sources);
     }
   }
+
+  /** Packed texts, made of others that the sources hold: {@link dev.bascule.image.lz4.RepackDecoder}. */
+  record Repack(Sources sources, int dataLength) implements Operation {
+    @Override
+    public Optional<Sources> needs() {
+      return Optional.of(sources);
+    }
+  }
 }

@@ -26,19 +26,30 @@ final class OperationReader {
       case OperationWriter.ZERO -> new Operation.Zero();
       case OperationWriter.COPY -> copy(tile);
       case OperationWriter.FULL -> new Operation.Full(dataLength(tile));
-      case OperationWriter.PREFIX -> new Operation.Prefix(sources(tile), dataLength(tile));
-      case OperationWriter.DIFFERENCE -> new Operation.Difference(sources(tile), dataLength(tile));
-      default -> throw FormatException.wrong("operation code of tile " + tile, "0 to 4", code);
+      case OperationWriter.PREFIX ->
+        new Operation.Prefix(sources(tile, Sources.MAX_BLOCKS), dataLength(tile));
+      case OperationWriter.DIFFERENCE -> new Operation.Difference(
+          sources(tile, Sources.MAX_BLOCKS), dataLength(tile));
+      case OperationWriter.REPACK -> repack(tile);
+      default -> throw FormatException.wrong("operation code of tile " + tile, "0 to 5", code);
     };
   }
 
   private Operation copy(int tile) throws FormatException {
-    Sources sources = sources(tile);
+    Sources sources = sources(tile, Sources.MAX_BLOCKS);
     if (sources.length() != layout.length(tile)) {
       throw FormatException.wrong(
           "copied bytes of tile " + tile, layout.length(tile), sources.length());
     }
     return new Operation.Copy(sources);
+  }
+
+  private Operation repack(int tile) throws FormatException {
+    Sources sources = sources(tile, Sources.MAX_STREAMED_BLOCKS);
+    if (sources.extents().stream().anyMatch(extent -> extent.space() == Extent.Space.NEW)) {
+      throw FormatException.wrong("packed sources of tile " + tile, "of the base", "its own");
+    }
+    return new Operation.Repack(sources, dataLength(tile));
   }
 
   private int dataLength(int tile) throws FormatException {
@@ -50,7 +61,7 @@ final class OperationReader {
     return length;
   }
 
-  private Sources sources(int tile) throws FormatException {
+  private Sources sources(int tile, int most) throws FormatException {
     int count = integer(tile);
     if (count < 1 || count > Sources.MAX_EXTENTS) {
       throw FormatException.wrong(
@@ -58,7 +69,7 @@ final class OperationReader {
     }
     List<Extent> extents = new ArrayList<>();
     long expected = layout.offset(tile) / Extent.BLOCK;
-    int room = Sources.MAX_BLOCKS;
+    int room = most;
     for (int i = 0; i < count; i++) {
       Extent extent = extent(tile, expected, room);
       extents.add(extent);

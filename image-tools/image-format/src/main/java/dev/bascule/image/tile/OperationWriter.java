@@ -10,6 +10,7 @@ final class OperationWriter {
   static final byte FULL = 2;
   static final byte PREFIX = 3;
   static final byte DIFFERENCE = 4;
+  static final byte REPACK = 5;
 
   private static final int INTEGER = 5;
 
@@ -43,6 +44,11 @@ final class OperationWriter {
         out.write(DIFFERENCE);
         write(tile, difference.sources());
         write(difference.dataLength());
+      }
+      case Operation.Repack repack -> {
+        out.write(REPACK);
+        write(tile, repack.sources());
+        write(repack.dataLength());
       }
     }
   }

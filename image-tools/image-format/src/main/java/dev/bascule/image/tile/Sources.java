@@ -3,21 +3,25 @@ package dev.bascule.image.tile;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** What a tile is made from: extents that are read one after the other into one buffer. */
+/** What a tile is made from: extents that are read one after the other. */
 public record Sources(List<Extent> extents) {
 
   /** The most extents that a tile has. */
   public static final int MAX_EXTENTS = 64;
 
-  /** The most blocks that a tile is made from: 2 MiB, which bounds the memory of whoever makes it. */
+  /** The most blocks that are read into one buffer: 2 MiB, which bounds the memory of whoever makes the tile. */
   public static final int MAX_BLOCKS = 512;
+
+  /** The most blocks of packed texts, of which a tile's maker reads a stretch at a time: 8 MiB. */
+  public static final int MAX_STREAMED_BLOCKS = 2048;
 
   public Sources {
     extents = List.copyOf(extents);
     int blocks = extents.stream().mapToInt(Extent::blocks).sum();
-    if (extents.isEmpty() || extents.size() > MAX_EXTENTS || blocks > MAX_BLOCKS) {
+    if (extents.isEmpty() || extents.size() > MAX_EXTENTS || blocks > MAX_STREAMED_BLOCKS) {
       throw new IllegalArgumentException("sources: expected 1 to " + MAX_EXTENTS
-          + " extents of together at most " + MAX_BLOCKS + " blocks, found " + extents.size()
+          + " extents of together at most " + MAX_STREAMED_BLOCKS + " blocks, found "
+          + extents.size()
           + " of " + blocks);
     }
   }

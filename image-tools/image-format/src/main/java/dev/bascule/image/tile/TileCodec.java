@@ -21,16 +21,21 @@ import org.jspecify.annotations.Nullable;
 public final class TileCodec implements Closeable {
 
   private static final ByteBuffer NOTHING = ByteBuffer.allocateDirect(0);
-  private static final int MAX_SOURCES = Sources.MAX_BLOCKS * Extent.BLOCK;
 
   private final FrameDecoder frames = new FrameDecoder();
   private @Nullable DifferenceDecoder differences;
+  private final SourceBuffer buffer = new SourceBuffer();
   private final SourceReader sources;
-  private ByteBuffer source = NOTHING;
+  private final Repacking repacking;
 
-  /** A codec for operations whose sources a reader gives. */
-  public TileCodec(SourceReader sources) {
+  /**
+   * A codec for operations whose sources a reader gives.
+   *
+   * @param repacking makes tiles of packed texts, for other codecs as well; whoever made it closes it
+   */
+  public TileCodec(SourceReader sources, Repacking repacking) {
     this.sources = sources;
+    this.repacking = repacking;
   }
 
   /** The longest zstd frame that a tile of a size can need, in bytes; a longer one is refused. */
@@ -59,6 +64,7 @@ public final class TileCodec implements Closeable {
           gather(prefix.sources()), data, prefix.dataLength(), tile, length);
       case Operation.Difference difference ->
         decodeDifference(difference, offset, data, tile, length);
+      case Operation.Repack repack -> repacking.decode(repack, data, tile, length);
     }
   }
 
@@ -84,12 +90,7 @@ public final class TileCodec implements Closeable {
 
   /** What a tile is made from, in a buffer that the next one is read into as well. */
   private ByteBuffer gather(Sources wanted) throws IOException {
-    int length = wanted.length();
-    if (source.capacity() < length) {
-      int capacity = Math.max(length, Math.min(2 * source.capacity(), MAX_SOURCES));
-      source = ByteBuffer.allocateDirect(capacity + Extent.BLOCK).alignedSlice(Extent.BLOCK);
-    }
-    source.clear().limit(length);
+    ByteBuffer source = buffer.ofLength(wanted.length());
     int at = 0;
     for (Extent extent : wanted.extents()) {
       sources.read(extent, source.slice(at, extent.length()));
@@ -114,9 +115,8 @@ public final class TileCodec implements Closeable {
   @Override
   public void close() {
     frames.close();
-    DifferenceDecoder decoder = differences;
-    if (decoder != null) {
-      decoder.close();
+    if (differences != null) {
+      differences.close();
     }
   }
 }

@@ -42,7 +42,7 @@ class OperationTableTest {
   @CsvSource({
       "00 00,                 operations: expected 3", // too few
       "00 00 00 00,           bytes after the last operation", // too many
-      "00 05 00,              operation code of tile 1",
+      "00 06 00,              operation code of tile 1",
       "00 00 ff,              operation code of tile 2",
       "00 01 00,              extents of tile 1", // no extent
       "00 01 41,              extents of tile 1", // 65 of them
@@ -51,6 +51,8 @@ class OperationTableTest {
       "00 01 01 20 21,        source of tile 1", // one block before the base
       "00 01 01 20 12,        source of tile 1", // one block behind the base
       "00 01 01 21 01,        source of tile 1", // reaches into the tile itself
+      "00 05 01 8220,         blocks of tile 1", // 2049 blocks of packed texts
+      "00 05 01 03 01,        packed sources of tile 1", // of its own volume
       "00 01 01 1e 00,        copied bytes of tile 1", // a block too few
       "00 00 02,              not a variable-length integer", // length missing
       "00 00 02 80,           not a variable-length integer", // length cut

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public record DeltaBuilder(int level, int threads, int segmentSize) {
 
   /** Raise this when tiles are encoded otherwise: what an earlier program left unfinished is then made anew. */
-  private static final int ENCODER = 3;
+  private static final int ENCODER = 4;
 
   /** Below this level, speed is what is asked for: a volume's own earlier tiles are not searched. */
   private static final int LEAST_LEVEL_TO_SEARCH_OWN = 6;
@@ -48,19 +48,20 @@ public record DeltaBuilder(int level, int threads, int segmentSize) {
   public Payload build(@Nullable RawVolume old, @Nullable BaseVolume base, RawVolume volume,
       Sha256 content, Path file, LongConsumer progress) throws IOException {
     try (PayloadFile payload = PayloadFile.open(file, volume.layout(), segmentSize,
-        key(base, volume, content), base == null ? 0 : base.size())) {
-      addTiles(old, volume, payload, progress);
+        key(base, volume, content), base == null ? 0 : base.size());
+        TextPair texts = TextPair.find(old, volume, file.resolveSibling(""))) {
+      addTiles(old, volume, texts, payload, progress);
       return payload.finish(base == null ? Payload.FULL : Payload.DELTA, base);
     }
   }
 
-  private void addTiles(@Nullable RawVolume old, RawVolume volume, PayloadFile payload,
-      LongConsumer progress) throws IOException {
+  private void addTiles(@Nullable RawVolume old, RawVolume volume, @Nullable TextPair texts,
+      PayloadFile payload, LongConsumer progress) throws IOException {
     AnchorIndex oldAnchors = old == null ? null : AnchorIndex.of(old, progress);
     AnchorIndex ownAnchors = ownAnchors(volume, progress);
     int made = payload.count();
     try (OrderedWork<TileEncoder, EncodedTile> work = new OrderedWork<>(threads,
-        () -> new TileEncoder(old, volume, new MatchFinder(oldAnchors, ownAnchors), level),
+        () -> new TileEncoder(old, volume, new MatchFinder(oldAnchors, ownAnchors), texts, level),
         payload::add)) {
       for (int tile = 0; tile < volume.layout().count(); tile++) {
         int index = tile;

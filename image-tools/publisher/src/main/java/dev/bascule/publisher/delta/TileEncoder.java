@@ -1,11 +1,11 @@
 package dev.bascule.publisher.delta;
 
-import com.github.luben.zstd.ZstdCompressCtx;
-import com.github.luben.zstd.ZstdDictContentType;
 import dev.bascule.image.difference.DifferenceEncoder;
 import dev.bascule.image.difference.DifferenceSource;
+import dev.bascule.image.difference.FrameEncoder;
 import dev.bascule.image.tile.Extent;
 import dev.bascule.image.tile.Operation;
+import dev.bascule.image.tile.Repacking;
 import dev.bascule.image.tile.Sources;
 import dev.bascule.image.tile.TileCodec;
 import dev.bascule.publisher.payload.EncodedTile;
@@ -31,24 +31,26 @@ final class TileEncoder implements Closeable {
   private final RawVolume volume;
   private final MatchFinder finder;
   private final SourceChoice choice;
-  private final ZstdCompressCtx zstd = new ZstdCompressCtx();
+  private final FrameEncoder frames;
+  private final Repacking repacking;
   private final TileCodec codec;
   private final DifferenceEncoder differences;
   private final Alignment alignment;
+  private final @Nullable Repacker repacker;
 
-  TileEncoder(@Nullable RawVolume old, RawVolume volume, MatchFinder finder, int level) {
+  TileEncoder(@Nullable RawVolume old, RawVolume volume, MatchFinder finder,
+      @Nullable TextPair texts, int level) {
     this.old = old;
     this.volume = volume;
     this.finder = finder;
     this.choice = new SourceChoice(old == null ? 0 : old.blocks());
-    this.codec = new TileCodec(this::read);
+    this.frames = new FrameEncoder(level);
+    this.repacking = new Repacking(this::read);
+    this.codec = new TileCodec(this::read, repacking);
     this.differences = new DifferenceEncoder(level);
     this.alignment = new Alignment(
         volume.layout().tileSize(), Sources.MAX_BLOCKS * Extent.BLOCK);
-    zstd.setLevel(level);
-    zstd.setChecksum(false);
-    zstd.setContentSize(false);
-    zstd.setDictID(false);
+    this.repacker = texts == null ? null : texts.repacker(volume, alignment, differences, frames);
   }
 
   /** Encodes a tile, and decodes it again: what does not come back is a fault of this program, and not published. */
@@ -80,20 +82,27 @@ final class TileEncoder implements Closeable {
       return new EncodedTile(new Operation.Copy(copied.get()), NOTHING);
     }
     Optional<Sources> sources = choice.choose(matches, offset, tile.length);
-    if (sources.isEmpty()) {
-      return full(tile);
-    }
-    EncodedTile smallest = changed(tile, offset, sources.get());
+    EncodedTile made = sources.isEmpty() ? full(tile) : made(tile, offset, sources.get());
+    return made.data().length > tile.length / WELL_MADE
+        ? repacked(index, tile).map(made::orSmaller).orElse(made)
+        : made;
+  }
+
+  private Optional<EncodedTile> repacked(int index, byte[] tile) throws IOException {
+    return repacker == null ? Optional.empty() : repacker.encode(index, tile);
+  }
+
+  private EncodedTile made(byte[] tile, long offset, Sources sources) throws IOException {
+    EncodedTile smallest = changed(tile, offset, sources);
     if (smallest.data().length > tile.length / POORLY_MADE && old != null) {
-      Sources widened = choice.widened(sources.get(), offset);
+      Sources widened = choice.widened(sources, offset);
       smallest = smallest.orSmaller(continued(tile, widened, gather(widened)));
     }
     return smallest.data().length > tile.length / 2 ? smallest.orSmaller(full(tile)) : smallest;
   }
 
   private EncodedTile full(byte[] tile) {
-    zstd.loadDict(NOTHING, ZstdDictContentType.RAW_CONTENT);
-    byte[] frame = zstd.compress(tile);
+    byte[] frame = frames.encode(tile);
     return new EncodedTile(new Operation.Full(frame.length), frame);
   }
 
@@ -134,8 +143,7 @@ final class TileEncoder implements Closeable {
   }
 
   private EncodedTile continued(byte[] tile, Sources sources, byte[] source) {
-    zstd.loadDict(source, ZstdDictContentType.RAW_CONTENT);
-    byte[] frame = zstd.compress(tile);
+    byte[] frame = frames.encodeAfter(source, tile);
     return new EncodedTile(new Operation.Prefix(sources, frame.length), frame);
   }
 
@@ -227,8 +235,9 @@ final class TileEncoder implements Closeable {
 
   @Override
   public void close() {
-    zstd.close();
+    frames.close();
     differences.close();
     codec.close();
+    repacking.close();
   }
 }

@@ -5,6 +5,7 @@ import dev.bascule.image.manifest.Payload;
 import dev.bascule.image.manifest.VolumeImage;
 import dev.bascule.image.tile.FormatException;
 import dev.bascule.image.tile.OperationTable;
+import dev.bascule.image.tile.Repacking;
 import dev.bascule.image.tile.SegmentReader;
 import dev.bascule.image.tile.SourceReader;
 import dev.bascule.image.tile.TileCodec;
@@ -17,13 +18,11 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.function.LongConsumer;
 
 /**
- * A published volume as a raw file again, made from its full payload as a device would and checked tile by tile. The file
- * has no name, so that nothing of it stays where this program is killed.
+ * A published volume as a raw file again, made from its full payload as a device would and checked tile by tile.
  */
 public final class UnpackedVolume implements Closeable {
 
@@ -45,11 +44,8 @@ public final class UnpackedVolume implements Closeable {
    */
   public static UnpackedVolume unpack(VolumeImage image, ImageFolder files, Path work,
       LongConsumer progress) throws IOException {
-    Path named = Files.createTempFile(work, image.role() + "-", ".raw");
-    FileChannel file = FileChannel.open(
-        named, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    FileChannel file = ScratchFile.open(work, image.role());
     try {
-      Files.delete(named);
       TileTable table = TileTable.decode(Files.readAllBytes(files.find(image.tiles())));
       write(image, table, files, file, progress);
       return new UnpackedVolume(image, file);
@@ -80,7 +76,8 @@ public final class UnpackedVolume implements Closeable {
         .orElseThrow(() -> new IOException("volume " + image.role() + " has no full payload"));
     TileLayout layout = image.layout();
     try (InputStream in = Files.newInputStream(files.find(payload.file()));
-        TileCodec codec = new TileCodec(ownTiles(out))) {
+        Repacking repacking = new Repacking(SourceReader.none());
+        TileCodec codec = new TileCodec(ownTiles(out), repacking)) {
       SegmentReader reader = new SegmentReader(payload.segments(), in, 0);
       OperationTable operations = readOperations(reader, payload, layout);
       byte[] tile = new byte[layout.tileSize()];

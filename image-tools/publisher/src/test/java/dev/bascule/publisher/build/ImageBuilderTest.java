@@ -11,7 +11,9 @@ import dev.bascule.image.manifest.Payload;
 import dev.bascule.image.manifest.VolumeImage;
 import dev.bascule.image.tile.Operation;
 import dev.bascule.image.tile.OperationTable;
+import dev.bascule.image.tile.Repacking;
 import dev.bascule.image.tile.SegmentReader;
+import dev.bascule.image.tile.SourceReader;
 import dev.bascule.image.tile.TileCodec;
 import dev.bascule.image.tile.TileLayout;
 import dev.bascule.image.tile.TileTable;
@@ -108,9 +110,11 @@ class ImageBuilderTest {
     TileTable tiles = TileTable.decode(Files.readAllBytes(out.resolve("root.tiles")));
     Payload full = volume.full().orElseThrow();
     byte[] whole = new byte[(int) volume.size()];
+    SourceReader own = (extent, target) -> target.put(
+        whole, (int) extent.offset(), extent.length());
     try (InputStream stream = Files.newInputStream(out.resolve("root.full"));
-        TileCodec codec = new TileCodec((extent, target) -> target.put(
-            whole, (int) extent.offset(), extent.length()))) {
+        Repacking repacking = new Repacking(SourceReader.none());
+        TileCodec codec = new TileCodec(own, repacking)) {
       SegmentReader reader = new SegmentReader(full.segments(), stream, 0);
       byte[] header = read(reader, OperationTable.HEADER_LENGTH);
       int length = OperationTable.decodeHeader(ByteBuffer.wrap(header), volume.layout());

@@ -1,0 +1,201 @@
+package dev.bascule.image.lz4;
+
+import dev.bascule.image.difference.MalformedDifferenceException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the longest match of a place among the places before it that begin with the same four bytes, as liblz4's packer of
+ * level 9 does: the nearest first, at most {@value #ATTEMPTS} of them, and of a run of one byte the place from which the
+ * most of it is alike.
+ *
+ * <p>One thread uses one; it holds some 400 KiB.
+ */
+final class MatchChains {
+
+  private static final int ATTEMPTS = 256;
+  private static final int HASH_BITS = 15;
+  private static final int HASH_FACTOR = 0x9E3779B1;
+  private static final int CHAIN = 1 << 16;
+  private static final int NONE = -1;
+  private static final int ONE_BYTE_FOUR_TIMES = 0x01010101;
+
+  private static final VarHandle SHORT =
+      MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  private final int[] heads = new int[1 << HASH_BITS];
+  /** For each place, by its lowest 16 bits, how far before it the next one with its hash is. */
+  private final char[] chain = new char[CHAIN];
+  private byte[] text = {};
+  private int first;
+  private int end;
+  private int inserted;
+  private long work;
+
+  private int start;
+  private int from;
+  private int length;
+
+  /** Says how many bytes may be compared from now on. */
+  void allow(long bytes) {
+    work = bytes;
+  }
+
+  /**
+   * Takes up another text.
+   *
+   * @param newFirst the first place that a match may be made from
+   * @param newEnd where matches end at the latest
+   */
+  void begin(byte[] newText, int newFirst, int newEnd) {
+    text = newText;
+    first = newFirst;
+    end = newEnd;
+    inserted = newFirst;
+    Arrays.fill(heads, NONE);
+  }
+
+  /**
+   * Looks for a match that is longer than a length, contains a place, and begins at or after another.
+   *
+   * @param at four bytes from here on are before the end
+   * @param low where it begins at the earliest
+   * @param than the length to exceed; less than {@link Match#LEAST} finds any
+   * @return the first of the longest, or null if there is none
+   */
+  @Nullable
+  Match longer(int at, int low, int than) throws MalformedDifferenceException {
+    insertBefore(at);
+    length = than;
+    int lowest = Math.max(first, at - Match.FARTHEST);
+    int word = word(at);
+    int run = 0;
+    int candidate = heads[hash(word)];
+    while (candidate >= at) {
+      candidate -= chain[candidate & (CHAIN - 1)]; // an earlier search was further on
+    }
+    for (int attempts = ATTEMPTS; candidate >= lowest && attempts > 0; attempts--) {
+      if (canExceed(candidate - at, low) && word(candidate) == word) {
+        take(at, low, candidate);
+      }
+      int step = chain[candidate & (CHAIN - 1)];
+      if (step == 1 && candidate - 1 >= lowest && isRun(word) && word(candidate - 1) == word) {
+        run = run == 0 ? runFrom(at) : run;
+        candidate = inRun(at, low, candidate - 1, lowest, run);
+      } else {
+        candidate -= step;
+      }
+    }
+    return length == than ? null : new Match(start, from, length);
+  }
+
+  /** Whether the two bytes are alike that every match is to hold that is longer than the best so far. */
+  private boolean canExceed(int distance, int low) {
+    int last = low + length - 1;
+    return (short) SHORT.get(text, last) == (short) SHORT.get(text, last + distance);
+  }
+
+  private void take(int at, int low, int candidate) throws MalformedDifferenceException {
+    int lookBack = at - low;
+    int back = 0;
+    while (back < lookBack && candidate - back > first
+        && text[at - back - 1] == text[candidate - back - 1]) {
+      back++;
+    }
+    int forward = alike(at, candidate);
+    if (back + forward > length) {
+      length = back + forward;
+      start = at - back;
+      from = candidate - back;
+    }
+    spend(back + forward);
+  }
+
+  /**
+   * The next place to look at in a run of one byte that also begins at {@code at}: where as much of the run is left as at
+   * {@code at}, or else where the run begins.
+   */
+  private int inRun(int at, int low, int candidate, int lowest, int run)
+      throws MalformedDifferenceException {
+    int forward = runFrom(candidate);
+    int back = 0;
+    while (candidate - back > lowest && text[candidate - back - 1] == text[candidate]) {
+      back++;
+    }
+    spend(back + forward);
+    if (back + forward >= run && forward <= run) {
+      return candidate + forward - run;
+    }
+    int begin = candidate - back;
+    if (at > low) {
+      return begin;
+    }
+    int alike = Math.min(back + forward, run);
+    if (length < alike) {
+      length = alike;
+      start = at;
+      from = begin;
+    }
+    return begin - chain[begin & (CHAIN - 1)];
+  }
+
+  private int runFrom(int at) {
+    int to = at;
+    while (to < end && text[to] == text[at]) {
+      to++;
+    }
+    return to - at;
+  }
+
+  private int alike(int at, int candidate) {
+    int count = Match.LEAST;
+    while (at + count + Long.BYTES <= end) {
+      long differing = (long) LONG.get(text, at + count) ^ (long) LONG.get(text, candidate + count);
+      if (differing != 0) {
+        return count + Long.numberOfTrailingZeros(differing) / Byte.SIZE;
+      }
+      count += Long.BYTES;
+    }
+    while (at + count < end && text[at + count] == text[candidate + count]) {
+      count++;
+    }
+    return count;
+  }
+
+  private void insertBefore(int at) {
+    for (; inserted < at; inserted++) {
+      int hash = hash(word(inserted));
+      int before = heads[hash];
+      int distance = before == NONE ? CHAIN : inserted - before;
+      chain[inserted & (CHAIN - 1)] = (char) Math.min(distance, Match.FARTHEST);
+      heads[hash] = inserted;
+    }
+  }
+
+  private void spend(int compared) throws MalformedDifferenceException {
+    work -= compared;
+    if (work < 0) {
+      throw new MalformedDifferenceException(
+          "packing compares more bytes than any packed text needs");
+    }
+  }
+
+  private static boolean isRun(int word) {
+    return word == (word & 0xff) * ONE_BYTE_FOUR_TIMES;
+  }
+
+  private int word(int at) {
+    return (int) INT.get(text, at);
+  }
+
+  private static int hash(int word) {
+    return (word * HASH_FACTOR) >>> (Integer.SIZE - HASH_BITS);
+  }
+}

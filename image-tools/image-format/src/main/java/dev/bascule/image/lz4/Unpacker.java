@@ -1,0 +1,210 @@
+package dev.bascule.image.lz4;
+
+import dev.bascule.image.difference.MalformedDifferenceException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/**
+ * Unpacks stretches of texts that LZ4 packed. A text can only be unpacked from its beginning on; who asks for stretches in
+ * their order, or not far behind the last one, has it unpacked once.
+ *
+ * <p>Memory: the last {@value #KEPT} bytes or more, at most {@value #CAPACITY}. One thread uses one.
+ */
+public final class Unpacker {
+
+  private static final int CAPACITY = 512 << 10;
+  private static final int KEPT = 256 << 10;
+  private static final int HALF = 4;
+  private static final int LONG_COUNT = 15;
+  private static final int MORE_FOLLOWS = 255;
+  private static final int MOST = 1 << 30;
+  private static final int NO_TEXT = -1;
+  private static final int NONE = -1;
+
+  private final PackedInput in;
+  private final SequenceListener listener;
+  private final byte[] window = new byte[CAPACITY];
+  private long text = NO_TEXT;
+  private int windowAt;
+  private int filled;
+  private int token = NONE;
+  private int run;
+  private int literals;
+  private int match;
+  private int distance;
+  private long begun;
+
+  /** Is told of each sequence before its bytes are unpacked. */
+  interface SequenceListener {
+    /**
+     * A sequence.
+     *
+     * @param packed where it stands in the volume
+     * @param packedEnd where the next one stands
+     * @param literals how many bytes stand for themselves
+     * @param matched how many follow that repeat earlier ones; none at the text's end
+     */
+    void sequence(long packed, long packedEnd, int literals, int matched, int distance);
+  }
+
+  /** An unpacker of texts in a volume. */
+  public Unpacker(VolumeReader volume) {
+    this(volume, (packed, packedEnd, literals, matched, distance) -> {});
+  }
+
+  Unpacker(VolumeReader volume, SequenceListener listener) {
+    this.in = new PackedInput(volume);
+    this.listener = listener;
+  }
+
+  /**
+   * Unpacks a stretch of a text.
+   *
+   * @param packed where the packed text begins in the volume
+   * @param packedEnd where the block of the volume ends behind which nothing is needed
+   * @param from where the stretch begins in the text
+   * @param target is filled up to its limit
+   * @throws MalformedDifferenceException if nothing so long is packed there
+   */
+  public void unpack(long packed, long packedEnd, int from, ByteBuffer target)
+      throws IOException {
+    if (packed != text || from < windowAt) {
+      begin(packed, packedEnd);
+    }
+    in.endAt(packedEnd);
+    text = NO_TEXT; // until all went well
+    int next = from;
+    while (target.hasRemaining()) {
+      int end = unpacked();
+      if (next < end) {
+        int length = Math.min(target.remaining(), end - next);
+        target.put(window, next - windowAt, length);
+        next += length;
+      } else if (!step()) {
+        throw new MalformedDifferenceException("a packed text: expected more than "
+            + unpacked() + " bytes to be packed at " + packed);
+      }
+    }
+    text = packed;
+  }
+
+  /**
+   * Unpacks a whole text.
+   *
+   * @param packedEnd where the packed text ends
+   * @param target receives it
+   * @return its length
+   * @throws MalformedDifferenceException if none is packed there, or one for which the target is too small
+   */
+  public int unpackAll(long packed, long packedEnd, ByteBuffer target) throws IOException {
+    begin(packed, packedEnd);
+    text = NO_TEXT;
+    int length = 0;
+    while (step()) {
+      int more = unpacked() - length;
+      if (more > target.remaining()) {
+        throw new MalformedDifferenceException("a packed text: expected no more than "
+            + target.limit() + " bytes, found more");
+      }
+      target.put(window, filled - more, more);
+      length += more;
+    }
+    return length;
+  }
+
+  private void begin(long packed, long packedEnd) {
+    in.begin(packed, packedEnd);
+    windowAt = 0;
+    filled = 0;
+    token = NONE;
+    literals = 0;
+    match = 0;
+  }
+
+  private int unpacked() {
+    return windowAt + filled;
+  }
+
+  /** Unpacks some more; false at the end of the text. */
+  private boolean step() throws IOException {
+    if (literals > 0) {
+      makeRoom();
+      int length = in.take(window, filled, Math.min(literals, CAPACITY - filled));
+      literals -= length;
+      filled += length;
+      return true;
+    }
+    if (match > 0) {
+      makeRoom();
+      repeat(Math.min(match, CAPACITY - filled));
+      return true;
+    }
+    if (token == NONE) {
+      return beginSequence();
+    }
+    return beginMatch();
+  }
+
+  private boolean beginSequence() throws IOException {
+    if (!in.hasMore()) {
+      return false;
+    }
+    begun = in.position();
+    token = in.next();
+    literals = count(token >>> HALF);
+    run = literals;
+    return true;
+  }
+
+  private boolean beginMatch() throws IOException {
+    if (!in.hasMore()) {
+      listener.sequence(begun, in.position(), run, 0, 0);
+      token = NONE;
+      return false;
+    }
+    distance = in.next() | (in.next() << Byte.SIZE);
+    if (distance == 0 || distance > unpacked()) {
+      throw new MalformedDifferenceException("a packed text: expected a distance of 1 to "
+          + unpacked() + ", found " + distance);
+    }
+    match = count(token & LONG_COUNT) + Match.LEAST;
+    token = NONE;
+    listener.sequence(begun, in.position(), run, match, distance);
+    return true;
+  }
+
+  private int count(int begin) throws IOException {
+    long count = begin;
+    if (begin == LONG_COUNT) {
+      int more;
+      do {
+        more = in.next();
+        count += more;
+        if (count > MOST) {
+          throw new MalformedDifferenceException(
+              "a packed text: a sequence of more than " + MOST + " bytes");
+        }
+      } while (more == MORE_FOLLOWS);
+    }
+    return (int) count;
+  }
+
+  private void makeRoom() {
+    if (filled == CAPACITY) {
+      System.arraycopy(window, CAPACITY - KEPT, window, 0, KEPT);
+      windowAt += CAPACITY - KEPT;
+      filled = KEPT;
+    }
+  }
+
+  private void repeat(int length) {
+    int from = filled - distance;
+    for (int done = 0; done < length;) {
+      int piece = Math.min(length - done, distance + done);
+      System.arraycopy(window, from, window, filled + done, piece);
+      done += piece;
+    }
+    match -= length;
+    filled += length;
+  }
+}

@@ -1,0 +1,19 @@
+package dev.bascule.image.lz4;
+
+import java.util.stream.IntStream;
+
+/**
+ * What of a packed text a tile is made from. Texts are counted in blocks of 4096 bytes, each text from a block on.
+ *
+ * @param skipped bytes of the extent before the packed text
+ * @param first the first block of the text that is needed
+ * @param blocks how many are, at least 1
+ * @param number what the first block's number is among the blocks of all texts of the base, for branches
+ */
+public record Unpacking(int skipped, int first, int blocks, int number) {
+
+  /** The numbers of its blocks. */
+  public IntStream numbers() {
+    return IntStream.range(number, number + blocks);
+  }
+}
