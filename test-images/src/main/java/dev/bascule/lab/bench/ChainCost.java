@@ -80,7 +80,7 @@ public record ChainCost(List<Path> releases, List<Integer> behind, Path cache) {
   }
 
   private static double seconds(Fetched fetched) {
-    return fetched.usage().userSeconds() + fetched.usage().systemSeconds();
+    return fetched.usage().seconds();
   }
 
   private static Workshop publish(List<Path> volumes, Path place, Checkout checkout,

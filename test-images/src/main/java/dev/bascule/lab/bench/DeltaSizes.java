@@ -49,7 +49,7 @@ public record DeltaSizes(Path before, Path after, List<DeltaMaker> makers, Path 
 
   private static String row(Made made) {
     return String.format(Locale.ROOT, "| %s | %,d | %.0f | %d |", made.name(), made.bytes(),
-        made.usage().userSeconds() + made.usage().systemSeconds(),
+        made.usage().seconds(),
         made.usage().peakBytes() >> 20);
   }
 }

@@ -107,7 +107,7 @@ public record RuntimeCost(int rounds, int level, Path cache) {
       """);
     usages.forEach((name, measured) -> {
       Spread cpu = Spread.of(measured.stream()
-          .map(usage -> usage.userSeconds() + usage.systemSeconds())
+          .map(Usage::seconds)
           .toList());
       Spread memory = Spread.of(measured.stream().map(usage -> usage.peakBytes() / MIB).toList());
       text.append(String.format(Locale.ROOT,

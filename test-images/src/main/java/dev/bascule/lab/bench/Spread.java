@@ -3,10 +3,10 @@ package dev.bascule.lab.bench;
 import java.util.List;
 
 /** The middle and the ends of some values. */
-record Spread(double median, double least, double most) {
+public record Spread(double median, double least, double most) {
 
   /** Of at least one value. With an even count, the median is the mean of the two in the middle. */
-  static Spread of(List<Double> values) {
+  public static Spread of(List<Double> values) {
     List<Double> sorted = values.stream().sorted().toList();
     int middle = sorted.size() / 2;
     double median = sorted.size() % 2 == 1

@@ -17,20 +17,20 @@ import java.util.List;
  * @param systemSeconds in the kernel
  * @param peakBytes the peak of resident memory; of several processes, the sum of their peaks
  */
-record Usage(double userSeconds, double systemSeconds, long peakBytes) {
+public record Usage(double userSeconds, double systemSeconds, long peakBytes) {
 
   private static final Tool TIME = Tool.of("time");
   /** Ticks per second in /proc: USER_HZ, 100 on every architecture that Debian 12 runs on. */
   private static final double TICKS = 100;
 
   /** A command that runs a command and leaves its usage in a file, for {@link #readTimed}. */
-  static Command timed(Command command, Path result) throws IOException {
+  public static Command timed(Command command, Path result) throws IOException {
     return command
         .under(TIME.command("--format=%U %S %M", "--output=" + result, "--quiet"));
   }
 
   /** What GNU time left: the process with all its descendants that it waited for. */
-  static Usage readTimed(Path result) throws IOException {
+  public static Usage readTimed(Path result) throws IOException {
     List<String> lines = Files.readAllLines(result, StandardCharsets.US_ASCII);
     String[] fields = lines.isEmpty() ? new String[0] : lines.getLast().split(" ", -1);
     if (fields.length != 3) {
@@ -43,7 +43,7 @@ record Usage(double userSeconds, double systemSeconds, long peakBytes) {
   }
 
   /** What a running process, with its children that have ended, used until now. */
-  static Usage readRunning(long pid) throws IOException {
+  public static Usage readRunning(long pid) throws IOException {
     Path process = Path.of("/proc", Long.toString(pid));
     String stat = Files.readString(process.resolve("stat"), StandardCharsets.US_ASCII);
     // proc(5): the name is in brackets and may hold anything; utime is the 14th field, the 12th after it.
@@ -59,11 +59,16 @@ record Usage(double userSeconds, double systemSeconds, long peakBytes) {
   }
 
   /** What was used since an earlier reading; the peak is the later one's. */
-  Usage since(Usage earlier) {
+  public Usage since(Usage earlier) {
     return new Usage(
         userSeconds - earlier.userSeconds,
         systemSeconds - earlier.systemSeconds,
         peakBytes);
+  }
+
+  /** Both together. */
+  public double seconds() {
+    return userSeconds + systemSeconds;
   }
 
   /** The usage of processes that ran at the same time. */

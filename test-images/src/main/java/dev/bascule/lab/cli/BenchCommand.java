@@ -18,6 +18,10 @@ import dev.bascule.lab.debian.DebianSeries;
 import dev.bascule.lab.debian.Edition;
 import dev.bascule.lab.debian.FileSystem;
 import dev.bascule.lab.debian.Release;
+import dev.bascule.lab.load.HawkbitLoad;
+import dev.bascule.lab.load.ModelCost;
+import dev.bascule.lab.load.OriginLoad;
+import dev.bascule.lab.load.Outage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -157,6 +161,59 @@ final class BenchCommand {
       throws IOException {
     Path cache = CacheDirectory.in(System.getenv());
     System.out.print(new RuntimeCost(rounds, level, cache).run(Progress.to(System.err)));
+    return 0;
+  }
+
+  @Command(name = "load",
+      description = "How many looks one nginx serves, of a load generator and of devices that run the real code.",
+      mixinStandardHelpOptions = true)
+  int load(
+      @Option(names = "--requests", defaultValue = "20000",
+          description = "Of the generator, of each kind (default: ${DEFAULT-VALUE}).") int requests,
+      @Option(names = "--devices", defaultValue = "200",
+          description = "Devices that run the real code (default: ${DEFAULT-VALUE}).") int devices)
+      throws IOException {
+    System.out.print(new OriginLoad(requests, devices).run(Progress.to(System.err)));
+    return 0;
+  }
+
+  @Command(name = "models",
+      description = "What a device's looks and the publisher's commands cost in repositories of few and of many models.",
+      mixinStandardHelpOptions = true)
+  int models(
+      @Option(names = "--count", paramLabel = "N",
+          description = "Models; may be repeated (default: 1, 10, 100 and 1000).") @Nullable List<Integer> counts,
+      @Option(names = "--rounds", defaultValue = "3",
+          description = "How often each thing is done (default: ${DEFAULT-VALUE}).") int rounds)
+      throws IOException {
+    System.out.print(new ModelCost(counts == null ? List.of(1, 10, 100, 1000) : counts, rounds)
+        .run(Progress.to(System.err)));
+    return 0;
+  }
+
+  @Command(name = "outage",
+      description = "What an outage of the origin does to a fleet's looks, simulated with the device's own schedule and compared with devices that ask a real server.",
+      mixinStandardHelpOptions = true)
+  int outage(
+      @Option(names = "--devices", defaultValue = "100000",
+          description = "Of the simulation (default: ${DEFAULT-VALUE}).") int devices,
+      @Option(names = "--live", defaultValue = "200",
+          description = "Devices that ask a real server; 0 for none (default: ${DEFAULT-VALUE}).") int live)
+      throws IOException {
+    System.out.print(new Outage(devices, live).run(Progress.to(System.err)));
+    return 0;
+  }
+
+  @Command(name = "hawkbit",
+      description = "What devices' polls cost a real hawkBit.",
+      mixinStandardHelpOptions = true)
+  int hawkbit(
+      @Option(names = "--targets", defaultValue = "500",
+          description = "Devices (default: ${DEFAULT-VALUE}).") int targets,
+      @Option(names = "--polls", defaultValue = "10",
+          description = "Of each (default: ${DEFAULT-VALUE}).") int polls)
+      throws IOException {
+    System.out.print(new HawkbitLoad(targets, polls).run(Progress.to(System.err)));
     return 0;
   }
 

@@ -4,6 +4,7 @@ import dev.bascule.image.manifest.ImageManifest;
 import dev.bascule.image.manifest.ManifestJson;
 import dev.bascule.lab.disk.DiskImage;
 import dev.bascule.lab.disk.DiskPlan;
+import dev.bascule.lab.process.Command;
 import dev.bascule.lab.process.JavaProgram;
 import dev.bascule.publisher.serve.AccessLog;
 import dev.bascule.publisher.serve.RepositoryServer;
@@ -109,7 +110,7 @@ public final class Workshop {
 
   /** Publishes an image and offers it to every device. */
   public void publish(int release) throws IOException {
-    run(publishing(release));
+    publication(release).run();
   }
 
   /** The same, as the run that trains the publisher's program. */
@@ -134,6 +135,22 @@ public final class Workshop {
   public void stock(int release) throws IOException {
     change("publish", "--repo", "repository", "--model", MODEL, "--image",
         "build/" + version(release));
+  }
+
+  /** The command that publishes an image and offers it to every device. */
+  public Command publication(int release) {
+    return program.command(publishing(release)).in(directory).within(LIMIT);
+  }
+
+  /** The command that signs a role anew, whatever it has left. */
+  public Command renewal(String role) {
+    return program.command(signed("refresh", "--repo", "repository", "--role", role, "--within",
+        "9999d")).in(directory).within(LIMIT);
+  }
+
+  /** A private or public key's file: {@code root.key} is the targets role's too. */
+  public Path key(String name) {
+    return directory.resolve("keys").resolve(name);
   }
 
   /** Runs a command that signs, with all of the workshop's keys. */

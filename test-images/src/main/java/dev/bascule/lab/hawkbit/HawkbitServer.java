@@ -88,6 +88,11 @@ public final class HawkbitServer implements AutoCloseable {
     return management;
   }
 
+  /** The process's number. */
+  public long pid() {
+    return process.pid();
+  }
+
   /** The end of its log, for a test that failed. */
   public String logTail() throws IOException {
     String log = process.log();
@@ -126,6 +131,8 @@ public final class HawkbitServer implements AutoCloseable {
     words.addAll(List.of("-cp", libraries + "/*", "--source", "8",
         home.resolve("HawkbitApplication.java").toString(),
         "--server.port=0", "--server.address=127.0.0.1",
+        // Behind a server that ends TLS its links begin as devices came to it.
+        "--server.forward-headers-strategy=framework",
         "--spring.main.banner-mode=off",
         "--spring.main.allow-bean-definition-overriding=true",
         "--spring.security.user.name=" + USER,

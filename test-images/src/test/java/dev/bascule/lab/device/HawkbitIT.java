@@ -10,6 +10,8 @@ import dev.bascule.lab.hawkbit.HawkbitServer;
 import dev.bascule.lab.hawkbit.Management;
 import dev.bascule.lab.process.Outcome;
 import dev.bascule.lab.process.Tool;
+import dev.bascule.lab.web.Certificates;
+import dev.bascule.lab.web.Nginx;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -198,6 +200,62 @@ final class HawkbitIT {
         .contains("NO  assigned", "has assigned nothing");
   }
 
+  @Test
+  void showsATokenOfItsOwn() throws IOException {
+    Device device = newDevice("known");
+    look(device);
+    String token = fleet.get("targets/known").path("securityToken").asText();
+    assertThat(token).hasSizeGreaterThan(20);
+    secret(device, token);
+    connect(device, "known", server.url().toString(), "target_token");
+    long action = fleet.assign(second, "known", "forced");
+
+    look(device);
+    assertThat(last("known", action).path("type").asText()).isEqualTo("running");
+
+    secret(device, token + "x");
+    sleepAsTheServerAsks();
+    Outcome stranger = device.bascule("daemon", "--once").within(LIMIT).attempt();
+    assertThat(stranger.exitCode()).isNotZero();
+    assertThat(stranger.errors()).contains("answered 401", "it does not take the device's token");
+  }
+
+  @Test
+  void comesByTlsToAPinnedAuthority() throws IOException {
+    Needs.tools(Nginx.TOOL);
+    Certificates certificates = Certificates.create(bench.resolve("certificates"));
+    int port = Nginx.freePort();
+    try (Nginx front = Nginx.start(bench.resolve("front"), port, """
+      server {
+        listen 127.0.0.1:%d ssl;
+        ssl_certificate %s; ssl_certificate_key %s;
+        location / {
+          proxy_pass %s;
+          proxy_set_header X-Forwarded-Proto https;
+          proxy_set_header X-Forwarded-Host 127.0.0.1;
+          proxy_set_header X-Forwarded-Port %1$d;
+        }
+      }
+      """.formatted(port, certificates.file("server.pem"), certificates.file("server.key"),
+        server.url()))) {
+      Device device = newDevice("secret");
+      connect(device, "secret", "https://127.0.0.1:" + port + "/", "gateway_token");
+      Outcome distrusted = device.bascule("daemon", "--once").within(LIMIT).attempt();
+      assertThat(distrusted.exitCode()).isNotZero();
+      assertThat(distrusted.errors()).contains("no secure connection");
+
+      Files.copy(certificates.file("ca.pem"), device.root().resolve("etc/bascule/ca.pem"));
+      device.configure("authority", "[source]\nca = \"/etc/bascule/ca.pem\"\n");
+      look(device);
+      long action = fleet.assign(second, "secret", "forced");
+      look(device);
+
+      assertThat(last("secret", action).path("type").asText()).isEqualTo("running");
+      assertThat(front.asked()).anyMatch(line -> line.contains("/deploymentBase/"));
+      assertThat(device.boot()).isEqualTo(Slot.B);
+    }
+  }
+
   private static String look(Device device) throws IOException {
     sleepAsTheServerAsks();
     Outcome outcome =
@@ -240,16 +298,25 @@ final class HawkbitIT {
   private static Device newDevice(String name) throws IOException {
     Device device =
         workshop.manufacture(bench.resolve(name), before, 1, checkout.bascule());
-    Path token = Files.writeString(device.root().resolve("etc/bascule/token"),
-        HawkbitServer.GATEWAY_TOKEN + "\n");
-    Files.setPosixFilePermissions(token, PosixFilePermissions.fromString("rw-------"));
+    secret(device, HawkbitServer.GATEWAY_TOKEN);
+    connect(device, name, server.url().toString(), "gateway_token");
+    assertThat(device.boot()).isEqualTo(Slot.A);
+    return device;
+  }
+
+  private static void secret(Device device, String token) throws IOException {
+    Path file = Files.writeString(device.root().resolve("etc/bascule/token"), token + "\n");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+  }
+
+  /** Tells the device where its hawkBit is, and what its token is. */
+  private static void connect(Device device, String name, String url, String credential)
+      throws IOException {
     device.configure("hawkbit", """
       [hawkbit]
       url = "%s"
       controller_id = "%s"
-      gateway_token = "/etc/bascule/token"
-      """.formatted(server.url(), name));
-    assertThat(device.boot()).isEqualTo(Slot.A);
-    return device;
+      %s = "/etc/bascule/token"
+      """.formatted(url, name, credential));
   }
 }

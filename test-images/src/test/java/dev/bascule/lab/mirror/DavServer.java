@@ -34,7 +34,7 @@ final class DavServer implements StoreServer {
   private static final String USER = "publisher";
   private static final String PASSWORD = "lab password";
   private static final Duration LIMIT = Duration.ofSeconds(30);
-  private static final String NGINX_MODULE = "/usr/lib/nginx/modules/ngx_http_dav_ext_module.so";
+  static final String NGINX_MODULE = "/usr/lib/nginx/modules/ngx_http_dav_ext_module.so";
   private static final String APACHE_MODULES = "/usr/lib/apache2/modules/";
   private static final Tool APACHE = new Tool("apache2", "apache2-bin");
   private static final Tool NAMESPACE = new Tool("unshare", "util-linux");
@@ -63,7 +63,7 @@ final class DavServer implements StoreServer {
   }
 
   static void require() {
-    Nginx.require();
+    Needs.tools(Nginx.TOOL);
     Needs.tools(APACHE, NAMESPACE, OPENSSL);
     Needs.file(NGINX_MODULE, "libnginx-mod-http-dav-ext");
   }

@@ -49,7 +49,7 @@ final class DirectoryIT {
   @BeforeAll
   static void publish() throws IOException {
     System.err.println("DirectoryIT: to repeat this run, -Dbascule.seed=" + SEED);
-    Nginx.require();
+    Needs.tools(Nginx.TOOL);
     Needs.tools(RSYNC);
     checkout = Checkout.find();
     Path place = bench.resolve("editions");

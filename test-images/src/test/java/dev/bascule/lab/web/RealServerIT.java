@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.bascule.bootctl.Slot;
 import dev.bascule.image.origin.Body;
 import dev.bascule.lab.Checkout;
+import dev.bascule.lab.Needs;
 import dev.bascule.lab.device.Device;
 import dev.bascule.lab.device.Workshop;
 import dev.bascule.lab.disk.DiskImage;
@@ -54,7 +55,7 @@ final class RealServerIT {
 
   @BeforeAll
   static void startServers() throws IOException {
-    Nginx.require();
+    Needs.tools(Nginx.TOOL);
     Tinyproxy.require();
     new Random(1).nextBytes(CONTENT);
     Arrays.fill(CONTENT, 0, 100_000, (byte) 'x'); // worth compressing

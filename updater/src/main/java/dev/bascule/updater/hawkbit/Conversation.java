@@ -13,10 +13,10 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 public final class Conversation {
 
   private static final String NONE = "";
+  private static final String DIFFERENCE = "bascule_not_running";
+  /** The server keeps no longer ones, and has told none itself. */
+  private static final int LONGEST_ATTRIBUTE = 128;
   private static final int FORBIDDEN = 403;
   private static final int NOT_FOUND = 404;
   private static final int GONE = 410;
@@ -232,14 +235,43 @@ public final class Conversation {
     return Orders.none("action " + action + " is cancelled");
   }
 
+  /** Facts are told when they change, or when the server asks; what it has as installed is read only then. */
   private void describe(Standing now, Poll poll) throws IOException {
-    Map<String, String> facts = now.facts();
+    SortedMap<String, String> facts = now.facts();
     String digest =
         Sha256.digest(facts.toString().getBytes(StandardCharsets.UTF_8)).toString();
-    if (poll.attributes() != null || !digest.equals(memory.described())) {
-      client.describe(facts);
-      keep(memory.describing(digest));
+    if (poll.attributes() == null && digest.equals(memory.described())) {
+      return;
     }
+    SortedMap<String, String> told = new TreeMap<>(facts);
+    String difference = difference(now, poll);
+    if (!difference.isEmpty()) {
+      told.put(DIFFERENCE, difference);
+    }
+    client.describe(told);
+    keep(memory.describing(digest));
+  }
+
+  /** What the server has as installed, where something else runs: after a rollback or an install by hand, say. */
+  private String difference(Standing now, Poll poll) throws IOException {
+    URI link = poll.installed();
+    if (link == null || now.trial()) {
+      return NONE;
+    }
+    String installed;
+    try {
+      installed = client.deployment(link)
+          .version(module)
+          .filter(version -> version.length() <= LONGEST_ATTRIBUTE)
+          .orElse(NONE);
+    } catch (HttpStatusException e) {
+      if (!forgotten(e)) {
+        throw e;
+      }
+      return NONE;
+    }
+    String runs = Objects.toString(now.running(), "unknown");
+    return installed.isEmpty() || installed.equals(runs) ? NONE : installed;
   }
 
   /** A cut leaves what was kept before. */

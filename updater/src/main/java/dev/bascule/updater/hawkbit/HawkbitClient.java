@@ -42,7 +42,7 @@ public final class HawkbitClient {
     return Poll.decode(read(own), service);
   }
 
-  /** Reads a deployment, or one that waits for the device's word. */
+  /** Reads a deployment: one that is to be done, waits for the device's word, or was done. */
   public Deployment deployment(URI link) throws IOException {
     Members json = read(link);
     try {

@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
  * What the server has for this device at the moment. Each link is null where there is nothing of its kind.
  *
  * @param sleep how long it asks to be left alone
+ * @param installed the last action that ended well, as the server knows it
  */
 public record Poll(Duration sleep, @Nullable URI deployment, @Nullable URI confirmation,
-    @Nullable URI cancel, @Nullable URI attributes) {
+    @Nullable URI cancel, @Nullable URI attributes, @Nullable URI installed) {
 
   /** A server that asks for more is not believed: nothing may keep a device from its updates for good. */
   static final Duration LONGEST = Duration.ofDays(1);
@@ -27,7 +28,7 @@ public record Poll(Duration sleep, @Nullable URI deployment, @Nullable URI confi
   static Poll decode(Members json, WebService service) throws IOException {
     return new Poll(sleep(json), link(json, "deploymentBase", service),
         link(json, "confirmationBase", service), link(json, "cancelAction", service),
-        link(json, "configData", service));
+        link(json, "configData", service), link(json, "installedBase", service));
   }
 
   private static Duration sleep(Members json) throws JsonException {

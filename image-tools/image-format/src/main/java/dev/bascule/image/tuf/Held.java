@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 record Held(
     Root root,
-    @Nullable Timestamp timestampOrNull,
-    @Nullable Snapshot snapshotOrNull,
-    @Nullable Targets targetsOrNull) {
+    @Nullable SignedMetadata<Timestamp> timestampOrNull,
+    @Nullable SignedMetadata<Snapshot> snapshotOrNull,
+    @Nullable SignedMetadata<Targets> targetsOrNull) {
 
   static Held read(Root root, TrustedStore store, Limits limits) throws IOException {
     return new Held(
@@ -28,11 +28,15 @@ record Held(
   }
 
   Optional<Timestamp> timestamp() {
-    return Optional.ofNullable(timestampOrNull);
+    return content(timestampOrNull);
   }
 
   Optional<Snapshot> snapshot() {
-    return Optional.ofNullable(snapshotOrNull);
+    return content(snapshotOrNull);
+  }
+
+  private static <M extends Metadata> Optional<M> content(@Nullable SignedMetadata<M> metadata) {
+    return Optional.ofNullable(metadata).map(SignedMetadata::content);
   }
 
   /** The newest snapshot version that this device knows of; 0 if it knows of none. */
@@ -48,26 +52,24 @@ record Held(
     roles.add(TrustedRole.of("root", root));
     timestamp().ifPresent(timestamp -> roles.add(TrustedRole.of("timestamp", timestamp)));
     snapshot().ifPresent(snapshot -> roles.add(TrustedRole.of("snapshot", snapshot)));
-    if (targetsOrNull != null) {
-      roles.add(TrustedRole.of("targets", targetsOrNull));
-    }
+    content(targetsOrNull).ifPresent(targets -> roles.add(TrustedRole.of("targets", targets)));
     return roles;
   }
 
   /** Times that have passed, as far as what is held says so. */
   Stream<Instant> times() {
-    return Stream.of(root, timestampOrNull, snapshotOrNull, targetsOrNull)
+    Stream<Metadata> below = Stream.of(timestampOrNull, snapshotOrNull, targetsOrNull)
         .filter(Objects::nonNull)
+        .map(SignedMetadata::content);
+    return Stream.concat(Stream.of(root), below)
         .flatMap(metadata -> metadata.signedAt().stream());
   }
 
-  private static <M extends Metadata> @Nullable M read(
+  private static <M extends Metadata> @Nullable SignedMetadata<M> read(
       Root root,
       TrustedStore store,
       MetadataKind<M> kind,
       int maxLength) throws IOException {
-    Optional<SignedMetadata<M>> held =
-        store.readSigned(kind.toString(), kind, root.authority(kind), maxLength);
-    return held.isPresent() ? held.get().content() : null;
+    return store.readSigned(kind.toString(), kind, root.authority(kind), maxLength).orElse(null);
   }
 }

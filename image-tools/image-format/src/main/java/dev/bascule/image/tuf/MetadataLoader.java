@@ -67,6 +67,7 @@ final class MetadataLoader {
   /**
    * Loads a role's metadata as it is listed.
    *
+   * @param held what the store has of it that verifies
    * @param rollback checked between the version and the expiry; not for what the store holds
    */
   <M extends Metadata> M load(
@@ -74,14 +75,15 @@ final class MetadataLoader {
       MetadataKind<M> kind,
       ListedFile listed,
       Authority authority,
+      Optional<SignedMetadata<M>> held,
       RollbackCheck<M> rollback) throws IOException {
     int maxLength = maxLength(role, kind, listed);
-    Optional<SignedMetadata<M>> held = store.readSigned(role, kind, authority, maxLength)
-        .filter(metadata -> isAsListed(role, metadata, listed)
-            && (expiry == Expiry.OVERRIDDEN || !isExpired(metadata.content())));
-    if (held.isPresent()) {
-      requireFresh(role, held.get().content());
-      return seen(held.get().content());
+    Optional<SignedMetadata<M>> current = held.filter(metadata -> metadata.length() <= maxLength
+        && isAsListed(role, metadata, listed)
+        && (expiry == Expiry.OVERRIDDEN || !isExpired(metadata.content())));
+    if (current.isPresent()) {
+      requireFresh(role, current.get().content());
+      return seen(current.get().content());
     }
     String name = UrlName.encode(role) + ".json";
     byte[] file = fetch(role, consistentSnapshot ? listed.version() + "." + name : name, maxLength);
@@ -96,9 +98,12 @@ final class MetadataLoader {
     return metadata.content();
   }
 
-  /** Loads a targets role's metadata as it is listed; the snapshot has vouched that it is not older. */
-  Targets loadTargets(String role, ListedFile listed, Authority authority) throws IOException {
-    return load(role, MetadataKind.TARGETS, listed, authority, offered -> {});
+  /** Loads a delegated role's metadata as it is listed; the snapshot has vouched that it is not older. */
+  Targets loadDelegated(String role, ListedFile listed, Authority authority) throws IOException {
+    return load(role, MetadataKind.TARGETS, listed, authority,
+        store.readSigned(role, MetadataKind.TARGETS, authority,
+            maxLength(role, MetadataKind.TARGETS, listed)),
+        offered -> {});
   }
 
   /** Refuses expired metadata, and stores it if it is not. */

@@ -62,6 +62,11 @@ public final class SignedMetadata<M extends Metadata> {
     return canonical.clone();
   }
 
+  /** The file's length in bytes. */
+  public int length() {
+    return received.length;
+  }
+
   /** A copy of the file's bytes as they were received. */
   public byte[] received() {
     return received.clone();

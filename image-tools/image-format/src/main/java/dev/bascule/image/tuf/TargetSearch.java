@@ -90,7 +90,7 @@ final class TargetSearch {
     if (listed.isEmpty()) {
       throw new MismatchException(name, "snapshot's version of it", "one", "none");
     }
-    Targets loaded = loader.loadTargets(name, listed.get(),
+    Targets loaded = loader.loadDelegated(name, listed.get(),
         new Authority(edge.role.keys(), edge.delegator.delegations().keys()));
     children.put(name, loaded);
     return loaded;

@@ -15,9 +15,11 @@ record TopLevel(Root root, Timestamp timestamp, Snapshot snapshot, Targets targe
     Root root = held.root();
     Timestamp timestamp = updateTimestamp(root, held, poll, loader);
     Snapshot snapshot = loader.load("snapshot", MetadataKind.SNAPSHOT, timestamp.snapshot(),
-        root.authority(MetadataKind.SNAPSHOT), offered -> refuseOlderRoles(held, offered));
-    Targets targets = loader.loadTargets("targets", snapshot.role("targets").orElseThrow(),
-        root.authority(MetadataKind.TARGETS));
+        root.authority(MetadataKind.SNAPSHOT), Optional.ofNullable(held.snapshotOrNull()),
+        offered -> refuseOlderRoles(held, offered));
+    Targets targets = loader.load("targets", MetadataKind.TARGETS,
+        snapshot.role("targets").orElseThrow(), root.authority(MetadataKind.TARGETS),
+        Optional.ofNullable(held.targetsOrNull()), offered -> {});
     return new TopLevel(root, timestamp, snapshot, targets);
   }
 

@@ -76,19 +76,24 @@ public final class Document {
     return signed.deepCopy();
   }
 
-  /** The file, for people too. */
+  /** The file on its way from person to person, with lines and spaces for them. */
   public byte[] encode() {
+    return (json().toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** The file as it is published: without a byte that no device needs. */
+  public <M extends Metadata> SignedMetadata<M> as(MetadataKind<M> kind) throws JsonException {
+    return SignedMetadata.parse(json().toString().getBytes(StandardCharsets.UTF_8), MAX_LENGTH,
+        kind);
+  }
+
+  private ObjectNode json() {
     ObjectNode document = JsonNodeFactory.instance.objectNode();
     ArrayNode list = document.putArray("signatures");
     signatures.forEach((keyId, signature) -> list.addObject()
         .put("keyid", keyId)
         .put("sig", signature));
     document.set("signed", signed);
-    return (document.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
-  }
-
-  /** The file as a device reads it. */
-  public <M extends Metadata> SignedMetadata<M> as(MetadataKind<M> kind) throws JsonException {
-    return SignedMetadata.parse(encode(), MAX_LENGTH, kind);
+    return document;
   }
 }

@@ -82,7 +82,7 @@ class KeysPageTest {
     desk.ok(refresh + " @keys/online-pq.key");
     Path timestamp = repository.resolve("metadata/timestamp.json");
     Files.writeString(timestamp, Files.readString(timestamp)
-        .replaceAll("\"sig\" : \"[0-9a-f]{4000,}\"", "\"sig\" : \"00\""));
+        .replaceAll("\"sig\":\"[0-9a-f]{4000,}\"", "\"sig\":\"00\""));
     devices.yesterday().refresh();
     assertThatThrownBy(() -> devices.today().refresh(Expiry.ENFORCED))
         .isInstanceOf(NotSignedException.class)

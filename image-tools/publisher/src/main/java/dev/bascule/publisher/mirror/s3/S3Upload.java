@@ -42,10 +42,12 @@ final class S3Upload {
   /** Puts an object; false if the condition does not hold. */
   boolean put(Upload file, PutCondition condition) throws IOException {
     try {
+      // Another thread may learn meanwhile that the store knows no conditions.
+      boolean asked = knowsConditions;
       try {
-        send(file, knowsConditions ? condition : null);
+        send(file, asked ? condition : null);
       } catch (S3Exception e) {
-        if (e.statusCode() != 501 || !knowsConditions) {
+        if (e.statusCode() != 501 || !asked) {
           throw e;
         }
         knowsConditions = false;

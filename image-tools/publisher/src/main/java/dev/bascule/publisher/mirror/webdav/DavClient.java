@@ -1,6 +1,5 @@
 package dev.bascule.publisher.mirror.webdav;
 
-import dev.bascule.image.origin.PieceFilter;
 import dev.bascule.publisher.mirror.PinnedAuthorities;
 import dev.bascule.publisher.mirror.StoreException;
 import dev.bascule.publisher.mirror.StoreException.Reason;
@@ -18,44 +17,56 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
 
 /** HTTP as it is spoken with one server. Redirects are not followed: the password would go there. */
 final class DavClient implements Closeable {
 
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  /** How long a server may say nothing: until it takes a connection, until it answers, and between two pieces of an answer. */
+  static final Duration LIMIT = Duration.ofSeconds(60);
 
   /** A slower line than that is as good as none. */
   private static final int LEAST_BYTES_PER_SECOND = 20_000;
 
   private final HttpClient client;
   private final @Nullable String authorization;
+  private final Duration limit;
+  private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
+      Thread.ofPlatform().name("webdav-clock").daemon().factory());
 
-  private DavClient(HttpClient client, @Nullable String authorization) {
+  private DavClient(HttpClient client, @Nullable String authorization, Duration limit) {
     this.client = client;
     this.authorization = authorization;
+    this.limit = limit;
   }
 
-  static DavClient open(DavPlace place) throws IOException {
+  /**
+   * A client; nothing is asked yet.
+   *
+   * @param limit see {@link #LIMIT}
+   */
+  static DavClient open(DavPlace place, Duration limit) throws IOException {
     HttpClient.Builder builder = HttpClient.newBuilder()
         .version(HttpClient.Version.HTTP_1_1)
-        .connectTimeout(LIMIT);
+        .connectTimeout(limit);
     PinnedAuthorities authorities = place.authorities();
     if (authorities != null) {
       builder.sslContext(authorities.context());
     }
-    return new DavClient(builder.build(), place.authorization());
+    return new DavClient(builder.build(), place.authorization(), limit);
   }
 
   HttpRequest.Builder request(URI url) {
-    HttpRequest.Builder request = HttpRequest.newBuilder(url).timeout(LIMIT);
+    HttpRequest.Builder request = HttpRequest.newBuilder(url).timeout(limit);
     String header = authorization;
     return header == null ? request : request.header("Authorization", header);
   }
 
   /** How long a server may take to answer once so many bytes were sent to it. */
   Duration limit(long bytes) {
-    return LIMIT.plusSeconds(bytes / LEAST_BYTES_PER_SECOND);
+    return limit.plusSeconds(bytes / LEAST_BYTES_PER_SECOND);
   }
 
   /** The body of a request, whose length is said. */
@@ -91,17 +102,9 @@ final class DavClient implements Closeable {
     }
   }
 
+  /** An answer's body, which must not pause for longer than the limit. */
   InputStream body(URI url, HttpResponse<InputStream> response) {
-    return new PieceFilter(response.body()) {
-      @Override
-      public int read(byte[] target, int offset, int length) throws IOException {
-        try {
-          return in.read(target, offset, length);
-        } catch (IOException e) {
-          throw unreachable(url, e);
-        }
-      }
-    };
+    return new ImpatientStream(response.body(), url, limit, clock);
   }
 
   /** What a status means to whoever runs the command. */
@@ -127,7 +130,7 @@ final class DavClient implements Closeable {
     };
   }
 
-  private static StoreException unreachable(URI url, IOException cause) {
+  static StoreException unreachable(URI url, IOException cause) {
     return new StoreException(Reason.UNREACHABLE, url + ": cannot be reached: "
         + (cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage())
         + "; what is there already stays, run it again", cause);
@@ -137,5 +140,6 @@ final class DavClient implements Closeable {
   public void close() {
     client.shutdownNow();
     client.close();
+    clock.shutdownNow();
   }
 }

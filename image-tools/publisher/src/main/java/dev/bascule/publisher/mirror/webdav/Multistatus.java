@@ -1,5 +1,6 @@
 package dev.bascule.publisher.mirror.webdav;
 
+import dev.bascule.publisher.mirror.StoreException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.DateTimeException;
@@ -53,6 +54,9 @@ final class Multistatus {
         xml.close();
       }
     } catch (XMLStreamException e) {
+      if (e.getNestedException() instanceof StoreException failure) {
+        throw failure;
+      }
       throw new IOException("expected XML, found something else" + at(e), e);
     }
   }

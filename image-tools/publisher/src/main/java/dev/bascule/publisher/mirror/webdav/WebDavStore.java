@@ -47,7 +47,11 @@ public final class WebDavStore implements RemoteStore {
 
   /** Nothing is asked yet. */
   public static WebDavStore open(DavPlace place) throws IOException {
-    return new WebDavStore(place, DavClient.open(place));
+    return open(place, DavClient.LIMIT);
+  }
+
+  static WebDavStore open(DavPlace place, Duration limit) throws IOException {
+    return new WebDavStore(place, DavClient.open(place, limit));
   }
 
   @Override
@@ -96,7 +100,7 @@ public final class WebDavStore implements RemoteStore {
         .header("Content-Type", "application/xml")
         .method("PROPFIND", BodyPublishers.ofString(PROPERTIES));
     HttpResponse<InputStream> response = client.send(request);
-    try (InputStream in = response.body()) {
+    try (InputStream in = client.body(url, response)) {
       return switch (response.statusCode()) {
         case 207 -> Optional.of(parse(url, in));
         case 404 -> Optional.empty();

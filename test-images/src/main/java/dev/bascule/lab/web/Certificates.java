@@ -27,8 +27,12 @@ public record Certificates(Path directory) {
         .run();
   }
 
-  /** Issues a certificate from the first authority. */
-  void issue(String name, String extension, String key) throws IOException {
+  /**
+   * Issues a certificate from the first authority.
+   *
+   * @param key {@code rsa:} and a number of bits, or {@code ec} for P-256
+   */
+  public void issue(String name, String extension, String key) throws IOException {
     Path extensions = Files.writeString(directory.resolve(name + ".ext"), extension + "\n");
     OPENSSL.command("req", "-newkey", key, "-pkeyopt",
         key.startsWith("rsa") ? "rsa_keygen_pubexp:65537" : "ec_paramgen_curve:P-256", "-nodes",

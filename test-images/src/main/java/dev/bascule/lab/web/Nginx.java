@@ -1,6 +1,5 @@
 package dev.bascule.lab.web;
 
-import dev.bascule.lab.Needs;
 import dev.bascule.lab.process.Background;
 import dev.bascule.lab.process.Tool;
 import java.io.IOException;
@@ -13,10 +12,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** Debian's nginx, for one test, on ports of the loopback; what it was asked is in its log. */
+/** Debian's nginx, one process of it, on ports of the loopback; what it was asked is in its log. */
 public final class Nginx implements AutoCloseable {
 
-  private static final Tool NGINX = new Tool("nginx", "nginx-light");
+  /** The program. */
+  public static final Tool TOOL = new Tool("nginx", "nginx-light");
+
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
   private final Background process;
@@ -25,11 +26,6 @@ public final class Nginx implements AutoCloseable {
   private Nginx(Background process, Path directory) {
     this.process = process;
     this.directory = directory;
-  }
-
-  /** It must be installed. */
-  public static void require() {
-    Needs.tools(NGINX);
   }
 
   /** A port that nobody has at this moment. */
@@ -78,13 +74,18 @@ public final class Nginx implements AutoCloseable {
           """
             .formatted(directory, servers, modules),
         StandardCharsets.UTF_8);
-    Background process = NGINX
+    Background process = TOOL
         .command(
             List.of("-p", directory.toString(), "-e", directory.resolve("error.log").toString(),
                 "-c", configuration.toString()))
         .start(directory.resolve("output.log"));
     process.awaitUntil(() -> answers(port), LIMIT);
     return new Nginx(process, directory);
+  }
+
+  /** The process's number. */
+  public long pid() {
+    return process.pid();
   }
 
   /** What was asked, a line each: protocol, status, bytes of the body, number of the connection, method, path. */
