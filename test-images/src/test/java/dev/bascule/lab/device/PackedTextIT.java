@@ -27,14 +27,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class PackedTextIT {
 
   private static final Tool LZ4 = new Tool("lz4", "lz4");
-  private static final int TEXT = 10 << 20;
+  private static final int MIB = 1 << 20;
   private static final int VOLUME = 8 << 20;
   private static final int BEGIN = 300_001;
   private static final int EDITS = 40;
 
-  @TempDir
-  static Path bench;
-  private static byte[] text;
+  private static byte[] library;
 
   @TempDir
   Path directory;
@@ -42,9 +40,8 @@ final class PackedTextIT {
   @BeforeAll
   static void findText() throws IOException {
     Needs.tools(LZ4);
-    byte[] library = Files.readAllBytes(
+    library = Files.readAllBytes(
         Path.of(System.getProperty("java.home"), "lib", "server", "libjvm.so"));
-    text = Arrays.copyOf(library, TEXT);
   }
 
   /**
@@ -52,8 +49,9 @@ final class PackedTextIT {
    * and the update is right all the same.
    */
   @ParameterizedTest
-  @CsvSource({"9, 60_000", "12, 2_000_000"})
-  void updatesWhatLz4Packed(int level, long most) throws IOException {
+  @CsvSource({"9, 9, 60_000", "12, 2, 600_000"})
+  void updatesWhatLz4Packed(int level, int mebibytes, long most) throws IOException {
+    byte[] text = Arrays.copyOf(library, mebibytes * MIB);
     Checkout checkout = Checkout.find();
     Random random = new Random(level);
     Path before = volume("before", text, level);
@@ -83,9 +81,10 @@ final class PackedTextIT {
     byte[] edited = content.clone();
     byte[] change = new byte[5];
     for (int i = 0; i < EDITS; i++) {
-      int at = random.nextInt(TEXT - 2 * change.length);
+      int at = random.nextInt(edited.length - 2 * change.length);
       if (i % 2 == 0) {
-        System.arraycopy(edited, at, edited, at + change.length, TEXT - change.length - at);
+        System.arraycopy(edited, at, edited, at + change.length,
+            edited.length - change.length - at);
       }
       random.nextBytes(change);
       System.arraycopy(change, 0, edited, at, change.length);

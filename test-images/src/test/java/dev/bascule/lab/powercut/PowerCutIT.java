@@ -49,7 +49,7 @@ final class PowerCutIT {
 
   private static final long SEED = Long.getLong("bascule.seed", 1);
   private static final int SAMPLES = Integer.getInteger("bascule.samples", 30);
-  private static final CutRun RUN = new CutRun(SEED, SAMPLES, 1, Duration.ZERO, List.of());
+  private static final CutRun RUN = run(0);
 
   @TempDir
   static Path directory;
@@ -65,14 +65,26 @@ final class PowerCutIT {
   }
 
   @Test
-  void aCutAnywhereLeavesWhatBootsAndGoesOn() throws IOException {
+  void aCutAnywhereLeavesWhatBoots() throws IOException {
     CutReport report = RUN.judge(lives, Progress.to(System.err));
 
     System.err.println("PowerCutIT: seed " + SEED + ": " + report.summary());
     assertThat(report.failures()).isEmpty();
     assertThat(report.bricked()).isZero();
     assertThat(report.judged()).isGreaterThan(2000);
-    assertThat(report.resumed()).isEqualTo(lives.size());
+  }
+
+  /** With one loader, which the seed chooses; the soak does so with all. */
+  @Test
+  void aDeviceGoesOnFromWhatACutLeftAndIsCutAgain() throws IOException {
+    CutRun.Recorded life = lives.get((int) Math.floorMod(SEED, (long) lives.size()));
+
+    CutReport report = run(1).judge(List.of(life), Progress.to(System.err));
+
+    System.err.println("PowerCutIT: seed " + SEED + ", gone on: " + report.summary());
+    assertThat(report.failures()).isEmpty();
+    assertThat(report.bricked()).isZero();
+    assertThat(report.resumed()).isEqualTo(1);
   }
 
   @Test
@@ -188,6 +200,10 @@ final class PowerCutIT {
             fault.mishap());
 
     assertThat(Judgement.of(history, bench.judge(), SEED, RUN.samples()).failures()).isEmpty();
+  }
+
+  private static CutRun run(int resumptions) {
+    return new CutRun(SEED, SAMPLES, resumptions, Duration.ZERO, List.of());
   }
 
   /** Without counters: bootctl leaves them away, and so does not tell which of two files of one entry comes first. */
