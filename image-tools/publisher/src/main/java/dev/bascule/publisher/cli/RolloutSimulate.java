@@ -38,7 +38,7 @@ import picocli.CommandLine.Option;
     footer = {
         "", "Example: what five days would do to 100,000 devices, if one in fifty failed:",
         "  bascule-image rollout simulate --repo repository --model board --channel stable \\",
-        "      --version 1.4.0 --devices 100000 --failing 2% --svg rollout.svg",
+        "      --version 1.4.0 --devices 100000 --failing 2%% --svg rollout.svg",
         "",
         "A device fetches at most what is said: what its slots hold already is not fetched. Time for transfers, windows and "
             + "versions to step through are left out."})
