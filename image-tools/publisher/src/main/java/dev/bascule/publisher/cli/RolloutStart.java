@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
         "      --version 1.4.0 --first laboratory --keys rollout.key online.key",
         "", "Example: waves of your own, from Monday morning in each device's own time:",
         "  bascule-image rollout start --repo repository --model board --channel stable \\",
-        "      --version 1.4.0 --wave 0.5%:1d:1d --wave 20%:2d --wave 100%:3d \\",
+        "      --version 1.4.0 --wave 0.5%%:1d:1d --wave 20%%:2d --wave 100%%:3d \\",
         "      --start 2030-02-04T08:00:00 --local-time --keys rollout.key online.key",
         "", "Devices of before Bascule had waves wait for the offer."})
 final class RolloutStart extends ChannelStep {
