@@ -29,7 +29,7 @@ record TextSource(Sources extents, List<Unpacking> unpackings, byte[] bytes) {
    *
    * @param matches of the text with the base's texts, the best first
    * @param begin where the text begins among those of its volume
-   * @return nothing if there is nothing like it
+   * @return nothing if there is nothing like it, or more would have to be unpacked for it than a device does
    */
   static Optional<TextSource> find(PackedTexts old, List<Match> matches, long begin)
       throws IOException {
@@ -45,7 +45,11 @@ record TextSource(Sources extents, List<Unpacking> unpackings, byte[] bytes) {
       }
     }
     List<PackedText> texts = old.ofBlocks(from, to);
-    return texts.isEmpty() ? Optional.empty() : Optional.of(of(old, texts, from, to));
+    int packed = texts.stream().mapToInt(text -> text.extent().blocks()).sum();
+    return texts.isEmpty() || texts.size() > Sources.MAX_EXTENTS
+        || packed > Sources.MAX_STREAMED_BLOCKS
+            ? Optional.empty()
+            : Optional.of(of(old, texts, from, to));
   }
 
   /** It as a difference's source. */
