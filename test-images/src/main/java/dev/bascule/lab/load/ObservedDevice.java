@@ -3,7 +3,6 @@ package dev.bascule.lab.load;
 import dev.bascule.lab.bench.Usage;
 import dev.bascule.lab.device.Device;
 import dev.bascule.lab.device.Workshop;
-import dev.bascule.lab.process.Command;
 import dev.bascule.lab.process.Outcome;
 import dev.bascule.lab.web.Nginx;
 import java.io.IOException;
@@ -48,32 +47,32 @@ final class ObservedDevice {
     return switch (occasion) {
       case NEW_DEVICE -> {
         device.forget();
-        yield look(device.bascule("check"));
+        yield check();
       }
-      case NOTHING -> look(device.bascule("check"));
+      case NOTHING -> check();
       case TIMESTAMP -> {
         renewTimestamp();
-        yield look(device.bascule("check"));
+        yield check();
       }
       case OTHER_MODEL -> {
         models.changeAnother();
-        yield look(device.bascule("check"));
+        yield check();
       }
       case OWN_MODEL -> {
         second = !second;
         workshop.change("offer", "--repo", "repository", "--model", Workshop.MODEL, "--channel",
             "stable", "--version", Workshop.version(second ? 1 : 2));
-        yield look(device.bascule("check"));
+        yield check();
       }
       case NEXT_DAY -> {
         letADayPass();
-        yield look(device.bascule("check"));
+        yield check();
       }
       case QUIET_DAY -> {
         renewTimestamp();
-        LookCost day = look(device.bascule("check"));
+        LookCost day = check();
         for (int i = 1; i < LOOKS_A_DAY; i++) {
-          day = day.and(look(device.bascule("check")));
+          day = day.and(check());
         }
         yield day;
       }
@@ -99,11 +98,11 @@ final class ObservedDevice {
         words[0] + " " + (Long.parseLong(words[1]) - A_DAY_AND_AN_HOUR) + " " + words[2]);
   }
 
-  private LookCost look(Command command) throws IOException {
+  private LookCost check() throws IOException {
     Traffic before = relay.traffic();
     int asked = origin.asked().size();
     Files.deleteIfExists(usage);
-    Outcome outcome = Usage.timed(command.within(LIMIT), usage).attempt();
+    Outcome outcome = Usage.timed(device.bascule("check").within(LIMIT), usage).attempt();
     if (outcome.exitCode() != OFFERED && outcome.exitCode() != NOTHING) {
       throw new IOException("the device's look failed: " + outcome);
     }

@@ -41,7 +41,6 @@ final class VolumeInstall {
   private final BitSet missing;
   private final VolumePlan plan;
   private final List<VirtualVolume> virtual = new ArrayList<>();
-  private SourceReader base;
   private Repacking repacking;
   private Comparison comparison = new Comparison(true);
   private WrittenTiles writtenTiles;
@@ -64,8 +63,7 @@ final class VolumeInstall {
     this.table = files.tileTable(image);
     this.layout = image.layout();
     this.missing = new BitSet(layout.count());
-    this.base = new SlotReader(running);
-    this.repacking = new Repacking(base);
+    this.repacking = new Repacking(base());
     this.writtenTiles = new WrittenTiles(layout, missing);
     this.fetched = image.tiles().length();
   }
@@ -267,8 +265,13 @@ final class VolumeInstall {
     }
   }
 
+  /** What the delta was made against. */
+  private SourceReader base() {
+    return virtual.isEmpty() ? new SlotReader(running) : virtual.getLast();
+  }
+
   private TileWorker worker() {
-    SourceReader sources = new SlotSources(base, new SlotReader(target), writtenTiles);
+    SourceReader sources = new SlotSources(base(), new SlotReader(target), writtenTiles);
     return new TileWorker(table, comparison, new TileCodec(sources, repacking));
   }
 
@@ -285,8 +288,7 @@ final class VolumeInstall {
       virtual.add(made);
       below = made;
     }
-    base = below;
-    repacking = new Repacking(base);
+    repacking = new Repacking(base());
   }
 
   /** Tells how far it is; of what is read back beside what is written further on, nothing. */

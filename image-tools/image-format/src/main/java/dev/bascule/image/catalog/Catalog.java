@@ -139,6 +139,19 @@ public record Catalog(List<Offer> offers, List<Rollout> rollouts, Set<Version> w
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
+  /** The channels that offer a version or roll it out, in order. */
+  public SortedSet<String> channels(Version version) {
+    return Stream
+        .concat(
+            offers.stream()
+                .filter(offer -> offer.version().equals(version))
+                .map(Offer::channel),
+            rollouts.stream()
+                .filter(rollout -> rollout.version().equals(version))
+                .map(Rollout::channel))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
   /** The same with one channel's offer set, its rollout ended, and its version no longer withdrawn. */
   public Catalog withOffer(Offer offer) {
     return new Catalog(

@@ -5,6 +5,9 @@ import java.io.ByteArrayOutputStream;
 /** Gathers a column. Numbers have seven bits to a byte, lowest first, the top bit saying that more follow. */
 public final class ColumnWriter {
 
+  /** The most bytes that a number takes. */
+  public static final int MAX_NUMBER = 5;
+
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
   /** Forgets what was gathered. */

@@ -24,7 +24,6 @@ public final class DifferenceDecoder implements Closeable {
   static final int LITERALS_CONTINUE = 2;
 
   private static final byte[] NOTHING = {};
-  private static final ByteBuffer NOTHING_BEFORE = ByteBuffer.allocate(0);
 
   private final FrameDecoder frames = new FrameDecoder();
   private final ColumnReader[] columns = new ColumnReader[Column.COUNT];
@@ -211,7 +210,7 @@ public final class DifferenceDecoder implements Closeable {
           + " bytes, stored as no more, found " + length + " stored as " + stored);
     }
     columns[index].load(
-        frames, continues ? source.bytes() : NOTHING_BEFORE, data, at, stored, length);
+        frames, continues ? source.bytes() : FrameDecoder.NOTHING_BEFORE, data, at, stored, length);
   }
 
   @Override

@@ -17,8 +17,7 @@ public final class DifferenceEncoder implements Closeable {
   /** What an alignment has for a byte of the tile that is made from none of the source. */
   public static final int LITERAL = -1;
 
-  private static final int MAX_NUMBER = 5;
-  static final int MAX_HEADER = 1 + 2 * Column.COUNT * MAX_NUMBER;
+  static final int MAX_HEADER = 1 + 2 * Column.COUNT * ColumnWriter.MAX_NUMBER;
 
   /**
    * The level for literals that continue the sources. zstd's best levels build a tree of all that comes before, which took nine

@@ -13,6 +13,9 @@ import java.nio.ByteBuffer;
  */
 public final class FrameDecoder implements Closeable {
 
+  /** What a frame continues that stands alone. */
+  public static final ByteBuffer NOTHING_BEFORE = ByteBuffer.allocate(0);
+
   private static final byte[] NOTHING = {};
 
   private final ZstdDecompressCtx zstd = new ZstdDecompressCtx();

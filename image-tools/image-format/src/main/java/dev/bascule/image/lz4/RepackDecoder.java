@@ -1,6 +1,7 @@
 package dev.bascule.image.lz4;
 
 import dev.bascule.image.difference.ColumnReader;
+import dev.bascule.image.difference.ColumnWriter;
 import dev.bascule.image.difference.DifferenceDecoder;
 import dev.bascule.image.difference.DifferenceSource;
 import dev.bascule.image.difference.FrameDecoder;
@@ -37,11 +38,12 @@ public final class RepackDecoder implements Closeable {
   /** The longest text that a tile is packed from, and the most that this is made from. */
   public static final int MAX_TEXT = 2 << 20;
 
-  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
   /** The most runs in a tile: one for each packed text that the tile has a part of. */
   static final int MAX_RUNS = 64;
   /** Bytes that may be compared for each byte of the text. Linux takes 9 on average, and 19 where it takes most. */
   private static final int COMPARED_FOR_EACH = 1 << 8;
+  /** Five numbers. */
+  private static final int MAX_REST_OF_HEAD = 5 * ColumnWriter.MAX_NUMBER;
   private static final int BLOCK = DifferenceSource.BLOCK;
   private static final int MAX_SKIPPED = BLOCK - 1;
   /** Linux is packed in texts of 8 MiB; where a stretch of a longer one begins, as much may have to be unpacked before it. */
@@ -74,7 +76,9 @@ public final class RepackDecoder implements Closeable {
    */
   public void decode(List<PackedExtent> extents, IntFunction<ByteBuffer> room, byte[] data,
       int dataLength, byte[] tile, int length) throws IOException {
-    System.arraycopy(data, 0, head.begin(dataLength), 0, dataLength);
+    int headLength = Math.min(
+        dataLength, extents.size() * Unpacking.MAX_LENGTH + MAX_REST_OF_HEAD);
+    System.arraycopy(data, 0, head.begin(headLength), 0, headLength);
     List<Unpacking> unpackings = readUnpackings(extents.size());
     int[] blocks = unpackings.stream().flatMapToInt(Unpacking::numbers).toArray();
     ByteBuffer source = room.apply(blocks.length * BLOCK);
@@ -129,7 +133,8 @@ public final class RepackDecoder implements Closeable {
     }
     byte[] difference = Arrays.copyOfRange(data, at, at + differenceLength);
     differences.decode(source, address, difference, differenceLength, text, textLength);
-    parts.load(frames, NOTHING, data, at + differenceLength, stored, partsLength);
+    parts.load(frames, FrameDecoder.NOTHING_BEFORE, data, at + differenceLength, stored,
+        partsLength);
   }
 
   private void makeTile(byte[] tile, int length) throws MalformedDifferenceException {

@@ -1,7 +1,6 @@
 package dev.bascule.image.lz4;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -30,13 +29,12 @@ public final class Sequences {
    *
    * @param packed where it begins in the volume
    * @param packedEnd where it ends
-   * @param room receives the text
    */
-  public static Sequences read(VolumeReader volume, long packed, long packedEnd, ByteBuffer room)
+  public static Sequences read(VolumeReader volume, long packed, long packedEnd)
       throws IOException {
     Sequences sequences = new Sequences(packed);
     sequences.put(0, 0);
-    new Unpacker(volume, sequences::add).unpackAll(packed, packedEnd, room);
+    new Unpacker(volume, sequences::add).walk(packed, packedEnd);
     return sequences;
   }
 

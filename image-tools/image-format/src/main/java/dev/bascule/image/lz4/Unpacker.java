@@ -112,6 +112,15 @@ public final class Unpacker {
     return length;
   }
 
+  /** Goes through a whole text, for whoever is told of its sequences. */
+  void walk(long packed, long packedEnd) throws IOException {
+    begin(packed, packedEnd);
+    text = NO_TEXT;
+    while (step()) {
+      // The listener is told.
+    }
+  }
+
   private void begin(long packed, long packedEnd) {
     in.begin(packed, packedEnd);
     windowAt = 0;

@@ -1,5 +1,6 @@
 package dev.bascule.image.lz4;
 
+import dev.bascule.image.difference.ColumnWriter;
 import java.util.stream.IntStream;
 
 /**
@@ -11,6 +12,9 @@ import java.util.stream.IntStream;
  * @param number what the first block's number is among the blocks of all texts of the base, for branches
  */
 public record Unpacking(int skipped, int first, int blocks, int number) {
+
+  /** The most bytes that its four numbers take. */
+  static final int MAX_LENGTH = 4 * ColumnWriter.MAX_NUMBER;
 
   /** The numbers of its blocks. */
   public IntStream numbers() {

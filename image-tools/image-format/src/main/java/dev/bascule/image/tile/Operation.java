@@ -1,17 +1,10 @@
 package dev.bascule.image.tile;
 
-import java.util.Optional;
-
 /** How a payload makes one tile. */
 public sealed interface Operation {
 
   /** Bytes of the payload's data that belong to this operation. */
   int dataLength();
-
-  /** What it needs besides its data. */
-  default Optional<Sources> needs() {
-    return Optional.empty();
-  }
 
   /** A tile of zeros: no data. */
   record Zero() implements Operation {
@@ -23,14 +16,13 @@ public sealed interface Operation {
 
   /** Blocks that are elsewhere already: no data. The sources are as long as the tile. */
   record Copy(Sources sources) implements Operation {
-    @Override
-    public int dataLength() {
-      return 0;
+    public Copy {
+      sources.requireOneBuffer();
     }
 
     @Override
-    public Optional<Sources> needs() {
-      return Optional.of(sources);
+    public int dataLength() {
+      return 0;
     }
   }
 
@@ -39,25 +31,18 @@ public sealed interface Operation {
 
   /** A zstd frame that continues the sources. */
   record Prefix(Sources sources, int dataLength) implements Operation {
-    @Override
-    public Optional<Sources> needs() {
-      return Optional.of(sources);
+    public Prefix {
+      sources.requireOneBuffer();
     }
   }
 
   /** A difference against the sources: {@link dev.bascule.image.difference.DifferenceDecoder}. */
   record Difference(Sources sources, int dataLength) implements Operation {
-    @Override
-    public Optional<Sources> needs() {
-      return Optional.of(sources);
+    public Difference {
+      sources.requireOneBuffer();
     }
   }
 
   /** Packed texts, made of others that the sources hold: {@link dev.bascule.image.lz4.RepackDecoder}. */
-  record Repack(Sources sources, int dataLength) implements Operation {
-    @Override
-    public Optional<Sources> needs() {
-      return Optional.of(sources);
-    }
-  }
+  record Repack(Sources sources, int dataLength) implements Operation {}
 }

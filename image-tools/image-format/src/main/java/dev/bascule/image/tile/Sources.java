@@ -17,12 +17,23 @@ public record Sources(List<Extent> extents) {
 
   public Sources {
     extents = List.copyOf(extents);
+    if (extents.isEmpty() || extents.size() > MAX_EXTENTS) {
+      throw new IllegalArgumentException(
+          "sources: expected 1 to " + MAX_EXTENTS + " extents, found " + extents.size());
+    }
+    requireAtMost(MAX_STREAMED_BLOCKS, extents);
+  }
+
+  /** Refuses more than are read into one buffer. */
+  void requireOneBuffer() {
+    requireAtMost(MAX_BLOCKS, extents);
+  }
+
+  private static void requireAtMost(int most, List<Extent> extents) {
     int blocks = extents.stream().mapToInt(Extent::blocks).sum();
-    if (extents.isEmpty() || extents.size() > MAX_EXTENTS || blocks > MAX_STREAMED_BLOCKS) {
-      throw new IllegalArgumentException("sources: expected 1 to " + MAX_EXTENTS
-          + " extents of together at most " + MAX_STREAMED_BLOCKS + " blocks, found "
-          + extents.size()
-          + " of " + blocks);
+    if (blocks > most) {
+      throw new IllegalArgumentException(
+          "sources: expected at most " + most + " blocks, found " + blocks);
     }
   }
 

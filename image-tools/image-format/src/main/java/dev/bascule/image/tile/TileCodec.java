@@ -20,8 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TileCodec implements Closeable {
 
-  private static final ByteBuffer NOTHING = ByteBuffer.allocateDirect(0);
-
   private final FrameDecoder frames = new FrameDecoder();
   private @Nullable DifferenceDecoder differences;
   private final SourceBuffer buffer = new SourceBuffer();
@@ -59,7 +57,8 @@ public final class TileCodec implements Closeable {
     switch (operation) {
       case Operation.Zero zero -> Arrays.fill(tile, 0, length, (byte) 0);
       case Operation.Copy copy -> readCopy(copy.sources(), tile, length);
-      case Operation.Full full -> decodeFrame(NOTHING, data, full.dataLength(), tile, length);
+      case Operation.Full full -> decodeFrame(
+          FrameDecoder.NOTHING_BEFORE, data, full.dataLength(), tile, length);
       case Operation.Prefix prefix -> decodeFrame(
           gather(prefix.sources()), data, prefix.dataLength(), tile, length);
       case Operation.Difference difference ->

@@ -131,8 +131,8 @@ class RepackTest {
       tile = Arrays.copyOfRange(next, from, to);
 
       int begin = indexOf(next, packed);
-      Sequences sequences = Sequences.read(PackedForge.reader(next), begin,
-          begin + packed.length, ByteBuffer.allocate(text.length));
+      Sequences sequences = Sequences.read(
+          PackedForge.reader(next), begin, begin + packed.length);
       List<PackedRun> runs = sequences.within(from, to).stream().toList();
       plain = tile.length
           - runs.stream().mapToInt(run -> run.tileTo() - run.tileFrom()).sum();

@@ -18,8 +18,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A change to what a model's channels offer, as part of a new edition. */
@@ -87,7 +85,7 @@ record CatalogChange(PublishingStep.Change change, Path repository, ModelRoles m
       throws IOException {
     Catalog last = last();
     SortedSet<String> concerned = new TreeSet<>(channels.isEmpty()
-        ? channelsOf(last, version)
+        ? last.channels(version)
         : channels);
     Catalog next = last.withWithdrawn(version);
     if (back != null) {
@@ -158,19 +156,6 @@ record CatalogChange(PublishingStep.Change change, Path repository, ModelRoles m
 
   private ModelImages images() {
     return new ModelImages(repository, change.base(), model);
-  }
-
-  private static SortedSet<String> channelsOf(Catalog catalog, Version version) {
-    return Stream.concat(
-        catalog.offers()
-            .stream()
-            .filter(offer -> offer.version().equals(version))
-            .map(Offer::channel),
-        catalog.rollouts()
-            .stream()
-            .filter(rollout -> rollout.version().equals(version))
-            .map(Rollout::channel))
-        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private static String untilNow(Catalog last, String channel) {

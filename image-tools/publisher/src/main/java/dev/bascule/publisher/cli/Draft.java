@@ -39,9 +39,8 @@ import picocli.CommandLine.Option;
         "      --signed images.json --channel stable --keys rollout.key online.key"})
 final class Draft extends Step {
 
-  @Option(names = "--repo", paramLabel = "DIR", required = true,
-      description = "The repository's directory; it is only read.")
-  private Path repository = Path.of("");
+  @Mixin
+  private ReadRepositoryOption repository = new ReadRepositoryOption();
 
   @Option(names = "--model", paramLabel = "MODEL", required = true,
       description = "The model that the image is for.")
@@ -89,8 +88,8 @@ final class Draft extends Step {
     if (Files.exists(out)) {
       throw new FileAlreadyExistsException(out.toString());
     }
-    Published published = Published.read(repository, root.read());
-    root.warnIfNotGiven(repository, published, this::warn);
+    Published published = Published.read(repository.directory(), root.read());
+    root.warnIfNotGiven(repository.directory(), published, this::warn);
     Instant now = surroundings().clock().instant();
     clock.require(ClockCheck.OF_REPOSITORY, now, published.roles().values());
     ObjectNode made = object();
@@ -99,11 +98,12 @@ final class Draft extends Step {
       Edition edition = new Edition(published,
           new Signing(ring, lifetimes.read(), now));
       for (Path directory : images) {
-        edition.listImage(model, deltas.add(ImageRelease.read(directory), repository, published,
-            model, progress(), made, lines));
+        edition.listImage(model,
+            deltas.add(ImageRelease.read(directory), repository.directory(), published,
+                model, progress(), made, lines));
       }
       if (!removed.isEmpty()) {
-        ImageRemoval.of(repository, published, model, root.read())
+        ImageRemoval.of(repository.directory(), published, model, root.read())
             .remove(edition, removed, removal.withdrawnFor(), now);
       }
       Document draft = edition.draft(model.images());

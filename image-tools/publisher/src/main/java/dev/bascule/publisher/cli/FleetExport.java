@@ -19,9 +19,8 @@ import picocli.CommandLine.Option;
         "  bascule-image export --repo repository --root root.json --out fleet.toml"})
 final class FleetExport extends Step {
 
-  @Option(names = "--repo", paramLabel = "DIR", required = true,
-      description = "The repository's directory; it is only read.")
-  private Path repository = Path.of("");
+  @Mixin
+  private ReadRepositoryOption repository = new ReadRepositoryOption();
 
   @Option(names = "--out", paramLabel = "FILE",
       description = "Where the file goes; must not exist (default: standard output).")
@@ -36,8 +35,8 @@ final class FleetExport extends Step {
 
   @Override
   Report run() throws IOException {
-    Published published = Published.read(repository, root.read());
-    String text = FleetText.of(OfferList.of(repository, published).catalogs(),
+    Published published = Published.read(repository.directory(), root.read());
+    String text = FleetText.of(OfferList.of(repository.directory(), published).catalogs(),
         surroundings().clock().instant());
     if (out == null) {
       return Report.of(object().put("toml", text), text.stripTrailing());

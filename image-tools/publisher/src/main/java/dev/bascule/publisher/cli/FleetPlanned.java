@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Says what would change if what is published were what a file says. */
@@ -31,9 +30,8 @@ final class FleetPlanned extends Step {
   @Parameters(paramLabel = "FILE", description = "The fleet's file.")
   private Path file = Path.of("");
 
-  @Option(names = "--repo", paramLabel = "DIR", required = true,
-      description = "The repository's directory; it is only read.")
-  private Path repository = Path.of("");
+  @Mixin
+  private ReadRepositoryOption repository = new ReadRepositoryOption();
 
   @Mixin
   private KnownRootOption root = new KnownRootOption();
@@ -44,9 +42,10 @@ final class FleetPlanned extends Step {
 
   @Override
   Report run() throws IOException {
-    Published published = Published.read(repository, root.read());
-    FleetOutline outline = new FleetOutline(FleetPlan.of(FleetReader.read(file), repository,
-        published, surroundings().clock().instant()), repository, published);
+    Published published = Published.read(repository.directory(), root.read());
+    FleetOutline outline =
+        new FleetOutline(FleetPlan.of(FleetReader.read(file), repository.directory(),
+            published, surroundings().clock().instant()), repository.directory(), published);
     ObjectNode json = object();
     List<String> lines = new ArrayList<>();
     outline.describe(json, lines);

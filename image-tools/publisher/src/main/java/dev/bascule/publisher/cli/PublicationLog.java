@@ -10,7 +10,6 @@ import dev.bascule.publisher.repository.History;
 import dev.bascule.publisher.repository.ModelRoles;
 import dev.bascule.publisher.repository.Revision;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,9 +25,8 @@ import picocli.CommandLine.Option;
         "  bascule-image log --repo repository --root root.json --model board --last 10"})
 final class PublicationLog extends Step {
 
-  @Option(names = "--repo", paramLabel = "DIR", required = true,
-      description = "The repository's directory; it is only read.")
-  private Path repository = Path.of("");
+  @Mixin
+  private ReadRepositoryOption repository = new ReadRepositoryOption();
 
   @Option(names = "--model", paramLabel = "MODEL",
       description = "Changes of this model (default: of all).")
@@ -50,7 +48,7 @@ final class PublicationLog extends Step {
     if (last < 1) {
       throw new IllegalArgumentException("last: expected 1 or more, found " + last);
     }
-    List<Revision> revisions = History.read(repository, root.read())
+    List<Revision> revisions = History.read(repository.directory(), root.read())
         .stream()
         .filter(revision -> models.isEmpty() || models.contains(revision.stamp().model()))
         .toList();

@@ -44,9 +44,8 @@ import picocli.CommandLine.Option;
             + "versions to step through are left out."})
 final class RolloutSimulate extends Step {
 
-  @Option(names = "--repo", paramLabel = "DIR", required = true,
-      description = "The repository's directory; it is only read.")
-  private Path repository = Path.of("");
+  @Mixin
+  private ReadRepositoryOption repository = new ReadRepositoryOption();
 
   @Option(names = "--model", paramLabel = "MODEL", required = true, description = "The model.")
   private ModelRoles model = new ModelRoles("model");
@@ -74,8 +73,8 @@ final class RolloutSimulate extends Step {
 
   @Override
   Report run() throws IOException {
-    Published published = Published.read(repository);
-    Catalog catalog = new CatalogReader(repository).read(published, model)
+    Published published = Published.read(repository.directory());
+    Catalog catalog = new CatalogReader(repository.directory()).read(published, model)
         .orElseGet(Catalog::empty);
     Rollout rollout = rollout(catalog);
     TrialFleet devices = fleet.read(catalog.offer(channel).map(Offer::version).orElse(null));
@@ -108,7 +107,7 @@ final class RolloutSimulate extends Step {
   /** What devices fetch, from the manifests; those that would not take the version up fetch nothing. */
   private Map<Version, Transfer> transfers(Published published, Version target,
       TrialFleet devices) throws IOException {
-    ImageManifest image = PublishedImage.read(repository, published, model, target)
+    ImageManifest image = PublishedImage.read(repository.directory(), published, model, target)
         .map(PublishedImage::manifest)
         .orElseThrow(() -> new RefusedException(RefusedException.Reason.NO_SUCH_IMAGE,
             model.model() + ": there is no image of version " + target + "; publish it first"));
@@ -120,7 +119,7 @@ final class RolloutSimulate extends Step {
             + ": its devices are left out");
       } else if (target.newerThan(running)) {
         transfers.put(running, Transfer.of(image,
-            PublishedImage.read(repository, published, model, running)
+            PublishedImage.read(repository.directory(), published, model, running)
                 .map(PublishedImage::manifest)
                 .orElse(null)));
       }

@@ -6,11 +6,11 @@ import dev.bascule.image.catalog.Rollout;
 import dev.bascule.publisher.repository.ModelRoles;
 import dev.bascule.publisher.repository.Published;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Shows how far rollouts are. */
@@ -21,9 +21,8 @@ import picocli.CommandLine.Option;
         "  bascule-image rollout status --repo repository --model board"})
 final class RolloutStatus extends Step {
 
-  @Option(names = "--repo", paramLabel = "DIR", required = true,
-      description = "The repository's directory; it is only read.")
-  private Path repository = Path.of("");
+  @Mixin
+  private ReadRepositoryOption repository = new ReadRepositoryOption();
 
   @Option(names = "--model", paramLabel = "MODEL",
       description = "Rollouts of this model (default: of all).")
@@ -39,20 +38,22 @@ final class RolloutStatus extends Step {
     ObjectNode json = object();
     List<String> lines = new ArrayList<>();
     ArrayNode rollouts = json.putArray("rollouts");
-    OfferList.of(repository, Published.read(repository)).catalogs().forEach((model, catalog) -> {
-      if (models.isEmpty() || models.contains(model)) {
-        for (Rollout rollout : catalog.rollouts()) {
-          RolloutReport report = new RolloutReport(rollout, now);
-          report.addTo(rollouts.addObject().put("model", model.model()));
-          lines.add(model.model() + " " + rollout.channel() + ": " + report.summary());
-          report.waves().forEach(wave -> lines.add("  " + wave));
-          if (report.state() == RolloutReport.State.DONE) {
-            lines.add("  if all is well: bascule-image offer --model " + model.model()
-                + " --channel " + rollout.channel() + " --version " + rollout.version() + " …");
+    OfferList.of(repository.directory(), Published.read(repository.directory()))
+        .catalogs()
+        .forEach((model, catalog) -> {
+          if (models.isEmpty() || models.contains(model)) {
+            for (Rollout rollout : catalog.rollouts()) {
+              RolloutReport report = new RolloutReport(rollout, now);
+              report.addTo(rollouts.addObject().put("model", model.model()));
+              lines.add(model.model() + " " + rollout.channel() + ": " + report.summary());
+              report.waves().forEach(wave -> lines.add("  " + wave));
+              if (report.state() == RolloutReport.State.DONE) {
+                lines.add("  if all is well: bascule-image offer --model " + model.model()
+                    + " --channel " + rollout.channel() + " --version " + rollout.version() + " …");
+              }
+            }
           }
-        }
-      }
-    });
+        });
     if (lines.isEmpty()) {
       lines.add("nothing is rolled out");
     }

@@ -30,7 +30,6 @@ final class PackedTexts implements Closeable {
   private final RawVolume volume;
   private final FileChannel file;
   private final List<PackedText> texts = new ArrayList<>();
-  private final ByteBuffer room = ByteBuffer.allocate(TEXT);
   private long size;
 
   private PackedTexts(RawVolume volume, FileChannel file) {
@@ -84,18 +83,19 @@ final class PackedTexts implements Closeable {
     byte[] stretch = new byte[STRETCH];
     ByteBuffer words = ByteBuffer.wrap(stretch).order(ByteOrder.LITTLE_ENDIAN);
     Unpacker unpacker = new Unpacker(volume::read);
+    ByteBuffer room = ByteBuffer.allocate(TEXT);
     for (long from = 0; from + MARK_LENGTH <= end; from += STRETCH - MARK_LENGTH + 1) {
       int length = (int) Math.min(STRETCH, end - from);
       volume.read(from, stretch, 0, length);
       for (int at = 0; at + MARK_LENGTH <= length; at++) {
         if (stretch[at] == (byte) MARK && words.getInt(at) == MARK) {
-          addStream(unpacker, from + at + MARK_LENGTH);
+          addStream(unpacker, room, from + at + MARK_LENGTH);
         }
       }
     }
   }
 
-  private void addStream(Unpacker unpacker, long begin) throws IOException {
+  private void addStream(Unpacker unpacker, ByteBuffer room, long begin) throws IOException {
     long at = begin;
     int length = TEXT;
     while (length == TEXT && at + Integer.BYTES < volume.layout().volumeSize()) {
@@ -112,15 +112,14 @@ final class PackedTexts implements Closeable {
       } catch (MalformedDifferenceException e) {
         return; // what follows the mark is something else
       }
-      add(new PackedText(from, from + packed, size, length));
+      add(new PackedText(from, from + packed, size, length), room.flip());
       at = from + packed;
     }
   }
 
-  private void add(PackedText text) throws IOException {
-    room.flip();
-    while (room.hasRemaining()) {
-      file.write(room, text.from() + room.position());
+  private void add(PackedText text, ByteBuffer content) throws IOException {
+    while (content.hasRemaining()) {
+      file.write(content, text.from() + content.position());
     }
     texts.add(text);
     size += Math.ceilDiv(text.length(), Extent.BLOCK) * (long) Extent.BLOCK;

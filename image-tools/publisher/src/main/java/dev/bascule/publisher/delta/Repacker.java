@@ -10,7 +10,6 @@ import dev.bascule.image.lz4.Sequences;
 import dev.bascule.image.tile.Operation;
 import dev.bascule.publisher.payload.EncodedTile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a tile of a packed text by what it says: from texts that are packed in the base, and packed again. One thread uses one; it
- * holds some 30 MiB.
+ * holds the places of a text's sequences, some 16 MiB.
  */
 final class Repacker {
 
@@ -29,7 +28,6 @@ final class Repacker {
   private final MatchFinder finder;
   private final Alignment alignment;
   private final RepackEncoder encoder;
-  private final ByteBuffer room = ByteBuffer.allocate(PackedTexts.TEXT);
   private @Nullable PackedText read;
   private @Nullable Sequences sequences;
 
@@ -106,7 +104,7 @@ final class Repacker {
   private Sequences sequences(PackedText text) throws IOException {
     Sequences known = sequences;
     if (known == null || !text.equals(read)) {
-      known = Sequences.read(volume::read, text.packed(), text.packedEnd(), room.clear());
+      known = Sequences.read(volume::read, text.packed(), text.packedEnd());
       sequences = known;
       read = text;
     }

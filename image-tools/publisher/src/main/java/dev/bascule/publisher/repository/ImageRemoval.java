@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Takes images off the list of what is published, unless a device may still want them. */
@@ -95,15 +96,7 @@ public final class ImageRemoval {
   }
 
   private void requireNotOffered(Version version) throws RefusedException {
-    List<String> channels = catalog.channels()
-        .stream()
-        .filter(channel -> catalog.offer(channel)
-            .filter(offer -> offer.version().equals(version))
-            .isPresent()
-            || catalog.rollout(channel)
-                .filter(rollout -> rollout.version().equals(version))
-                .isPresent())
-        .toList();
+    Set<String> channels = catalog.channels(version);
     if (!channels.isEmpty()) {
       throw new RefusedException(RefusedException.Reason.STILL_NEEDED, name(version)
           + ": the channel " + String.join(", ", channels) + " offers it or rolls it out; offer "

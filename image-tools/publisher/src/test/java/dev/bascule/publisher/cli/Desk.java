@@ -75,6 +75,14 @@ final class Desk {
     };
   }
 
+  /** A repository of two images: 1.0.0 is offered to the channel stable, 1.1.0 to none. */
+  Desk twoImages() throws IOException {
+    repository().image("1.0.0", 1).image("1.1.0", 2);
+    ok("publish --repo @repo --model board --image @build-1.0.0 --channel stable --keys @keys");
+    ok("publish --repo @repo --model board --image @build-1.1.0 --keys @keys");
+    return this;
+  }
+
   /** Runs a command that must succeed. */
   Ran ok(String line) {
     Ran ran = run(line);

@@ -39,10 +39,7 @@ class FleetCommandsTest {
 
   @BeforeEach
   void makeARepositoryWithTwoImages() throws IOException {
-    desk = new Desk(directory).repository().image("1.0.0", 1).image("1.1.0", 2);
-    desk.ok(
-        "publish --repo @repo --model board --image @build-1.0.0 --channel stable --keys @keys");
-    desk.ok("publish --repo @repo --model board --image @build-1.1.0 --keys @keys");
+    desk = new Desk(directory).twoImages();
   }
 
   @Test
