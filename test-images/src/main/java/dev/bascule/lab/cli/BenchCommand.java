@@ -12,6 +12,7 @@ import dev.bascule.lab.bench.Report;
 import dev.bascule.lab.bench.RuntimeCost;
 import dev.bascule.lab.bench.TrustCheck;
 import dev.bascule.lab.bench.TrustCost;
+import dev.bascule.lab.debian.CompressedForm;
 import dev.bascule.lab.debian.DebianCache;
 import dev.bascule.lab.debian.DebianPair;
 import dev.bascule.lab.debian.DebianSeries;
@@ -86,19 +87,26 @@ final class BenchCommand {
           description = "What a device runs; the Debian pair's first by default.") @Nullable Path before,
       @Option(names = "--after",
           description = "What it gets; the Debian pair's second by default.") @Nullable Path after,
+      @Option(names = "--form", paramLabel = "FORM",
+          description = "The Debian pair in a form that compresses files (${COMPLETION-CANDIDATES}); uncompressed EROFS by default.") @Nullable CompressedForm form,
       @Option(names = "--maker", paramLabel = "NAME",
           description = "Only this one; may be repeated (${COMPLETION-CANDIDATES}).") @Nullable List<DeltaMaker> makers)
       throws IOException {
     Path cache = CacheDirectory.in(System.getenv());
     Progress progress = Progress.to(System.err);
-    DebianCache debian = new DebianCache(cache, progress);
-    Path from = before != null
-        ? before
-        : debian.get().of(Edition.BEFORE).volume(FileSystem.EROFS);
-    Path to = after != null ? after : debian.get().of(Edition.AFTER).volume(FileSystem.EROFS);
+    Path from = before != null ? before : ofPair(Edition.BEFORE, form, cache, progress);
+    Path to = after != null ? after : ofPair(Edition.AFTER, form, cache, progress);
     System.out
         .print(new DeltaSizes(from, to, makers == null ? List.of() : makers, cache).run(progress));
     return 0;
+  }
+
+  private static Path ofPair(Edition edition, @Nullable CompressedForm form, Path cache,
+      Progress progress) throws IOException {
+    DebianPair pair = new DebianCache(cache, progress).get();
+    return form == null
+        ? pair.of(edition).volume(FileSystem.EROFS)
+        : form.volume(pair, edition, cache, progress);
   }
 
   @Command(name = "chain",

@@ -54,9 +54,11 @@ final class Chain implements Closeable {
     if (work > (double) MADE_FOR_EACH * missing.cardinality()) {
       return false;
     }
-    SourceReader below = running;
     for (LinkDelta link : links) {
       link.load();
+    }
+    SourceReader below = running;
+    for (LinkDelta link : links) {
       // What several threads ask for by turns may be made again.
       VirtualVolume made = new VirtualVolume(link, below, 2 * (long) work);
       volumes.add(made);
@@ -70,14 +72,15 @@ final class Chain implements Closeable {
     return volumes.getLast();
   }
 
-  /** The last delta, which makes the installed volume's tiles. */
+  /** The last delta, which makes the installed volume's tiles. Once they are laid, somebody else reads it. */
   TileSource last() {
     return last;
   }
 
-  /** Bytes received for the links so far. */
+  /** Bytes received here so far. */
   long fetched() {
-    return links.stream().mapToLong(LinkDelta::fetched).sum();
+    return links.stream().mapToLong(LinkDelta::fetched).sum()
+        + (volumes.isEmpty() ? last.fetched() : 0);
   }
 
   /** How many tiles of the volumes between would be made, if none were kept. */
@@ -98,10 +101,10 @@ final class Chain implements Closeable {
     return asked.made();
   }
 
-  /** Closes the volumes and the links; the last delta is closed by who reads it. */
   @Override
   public void close() {
     volumes.forEach(VirtualVolume::close);
     links.forEach(LinkDelta::close);
+    last.close();
   }
 }

@@ -12,6 +12,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -107,18 +108,26 @@ final class VirtualVolume implements SourceReader, Closeable {
           + " are made, found more");
     }
     enter(index);
-    byte[] tile = new byte[layout.length(index)];
+    byte[] tile = room();
     try {
       codec().decode(delta.operation(index), layout.offset(index), delta.read(index), tile,
-          tile.length);
+          layout.length(index));
     } finally {
       depth--;
     }
     kept.put(index, tile);
-    if (kept.size() > KEPT) {
-      kept.remove(kept.keySet().iterator().next());
-    }
     return tile;
+  }
+
+  /** The room of the tile that nobody asked for the longest, once there are enough: thousands of new ones would let the heap grow. */
+  private byte[] room() {
+    if (kept.size() < KEPT) {
+      return new byte[layout.tileSize()];
+    }
+    Iterator<byte[]> eldest = kept.values().iterator();
+    byte[] room = eldest.next();
+    eldest.remove();
+    return room;
   }
 
   private void enter(int index) throws FormatException {

@@ -280,21 +280,22 @@ final class VolumeInstall {
     if (last == null || plan.links().isEmpty() || missing.isEmpty()) {
       return;
     }
+    boolean laid = false;
     try {
-      Chain found =
-          new Chain(plan.links(), last, layout, missing, files, settings.retry());
+      Chain found = new Chain(plan.links(), last, layout, missing, files, settings.retry());
       chain = found;
-      if (found.lay(new SlotReader(running), missing)) {
-        return;
-      }
-      found.last().close();
-      fetched += found.last().fetched();
+      laid = found.lay(new SlotReader(running), missing);
     } catch (IOException e) {
       TileTransfer.requirePayloadAtFault(e);
+    } finally {
+      if (!laid) {
+        leaveChain();
+      }
     }
-    leaveChain();
-    plan = plan.withoutDelta();
-    progress.replanned(plan);
+    if (!laid) {
+      plan = plan.withoutDelta();
+      progress.replanned(plan);
+    }
   }
 
   private void leaveChain() {
