@@ -60,7 +60,8 @@ public enum Architecture {
             "architecture: expected one of " + known() + ", found " + debian));
     if (wanted != running()) {
       throw new IOException("architecture: expected " + running().debian
-          + ", which this machine is, found " + debian + ": the cache of the programs' start is made by"
+          + ", which this machine is, found " + debian
+          + ": the cache of the programs' start is made by"
           + " running them, and this JDK can be linked for its own machine only. Run lab package on a"
           + " machine of " + debian + " (docs/packaging.md says why)");
     }

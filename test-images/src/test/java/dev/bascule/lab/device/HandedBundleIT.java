@@ -50,7 +50,7 @@ final class HandedBundleIT {
     device.configure("bus", "[bus]\nrauc = true\n");
 
     try (PrivateBus bus = PrivateBus.start(bench);
-        Background service = device.bascule("daemon", "--bus", "--idle", "2s")
+        Background service = device.bascule("daemon", "--bus", "--idle", "20s")
             .with("DBUS_SYSTEM_BUS_ADDRESS", bus.address())
             .start(bench.resolve("service.log"))) {
       Command owner = gdbus(bus, "exec", "org.freedesktop.DBus", "/org/freedesktop/DBus",

@@ -14,7 +14,8 @@ class ArchitectureOfPackageTest {
     Architecture own = Architecture.running();
 
     assertThat(Architecture.require(own.debian())).isEqualTo(own);
-    for (Architecture other : Arrays.stream(Architecture.values()).filter(each -> each != own)
+    for (Architecture other : Arrays.stream(Architecture.values())
+        .filter(each -> each != own)
         .toList()) {
       assertThatThrownBy(() -> Architecture.require(other.debian()))
           .isInstanceOf(IOException.class)

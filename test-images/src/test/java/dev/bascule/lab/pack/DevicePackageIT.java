@@ -70,7 +70,8 @@ final class DevicePackageIT {
         .command("--recursive", "--no-dereference", made.tree().toString(), place.toString())
         .run();
     assertThat(DPKG_DEB.command("--info", deb.toString()).run().output())
-        .contains("Package: bascule\n", "Architecture: " + Architecture.running().debian() + "\n", "postinst");
+        .contains("Package: bascule\n", "Architecture: " + Architecture.running().debian() + "\n",
+            "postinst");
     assertThat(DPKG_DEB.command("--field", deb.toString(), "Version").run().output().strip())
         .isEqualTo(made.version().replace('-', '~'));
   }
@@ -111,8 +112,11 @@ final class DevicePackageIT {
         device.root().toString())).start(directory.resolve("page.log"))) {
       page.awaitUntil(() -> Files.exists(socket), Duration.ofMinutes(1));
 
-      assertThat(Tool.of("curl").command("-s", "--unix-socket", socket.toString(), "-H",
-          "X-Bascule: 1", "http://localhost/api/status").run().output()).contains("\"slots\"");
+      assertThat(Tool.of("curl")
+          .command("-s", "--unix-socket", socket.toString(), "-H",
+              "X-Bascule: 1", "http://localhost/api/status")
+          .run()
+          .output()).contains("\"slots\"");
     }
   }
 
