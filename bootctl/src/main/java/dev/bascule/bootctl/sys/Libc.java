@@ -111,6 +111,16 @@ final class Libc {
 
   static native int socket(int domain, int type, int protocol);
 
+  static native int connect(int fd, byte[] address, int addressLength);
+
+  static native int shutdown(int fd, int how);
+
+  static native NativeLong send(int fd, Pointer message, NativeLong length, int flags);
+
+  static native NativeLong recvmsg(int fd, Pointer header, int flags);
+
+  static native int fcntl(int fd, int command, int argument);
+
   static native NativeLong sendto(int fd, byte[] message, NativeLong length, int flags,
       byte[] address, int addressLength);
 

@@ -2,21 +2,15 @@ package dev.bascule.bootctl.sys;
 
 import com.sun.jna.NativeLong;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /** A message to a local socket of datagrams, which the platform knows no way to: sendto(2) to an address of unix(7). */
 public final class LocalDatagram {
 
-  private static final int AF_UNIX = 1;
   private static final int SOCK_DGRAM = 2;
   private static final int SOCK_CLOEXEC = 02000000;
   private static final int MSG_DONTWAIT = 0x40;
   private static final int MSG_NOSIGNAL = 0x4000;
-  /** Of {@code sun_path}, with the zero behind it. */
-  private static final int MAX_PATH = 108;
 
   private LocalDatagram() {}
 
@@ -28,8 +22,8 @@ public final class LocalDatagram {
    */
   public static void send(Path socket, byte[] message) throws IOException {
     Libc.require();
-    byte[] address = address(socket);
-    int fd = Libc.socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    byte[] address = LocalAddress.of(socket);
+    int fd = Libc.socket(LocalAddress.AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
     if (fd < 0) {
       throw SystemCallException.last("socket", socket);
     }
@@ -42,19 +36,5 @@ public final class LocalDatagram {
     } finally {
       Libc.close(fd);
     }
-  }
-
-  /** A {@code struct sockaddr_un}. */
-  private static byte[] address(Path socket) throws IOException {
-    byte[] path = socket.toString().getBytes(StandardCharsets.UTF_8);
-    if (path.length >= MAX_PATH) {
-      throw new IOException(socket + ": a socket's path has less than " + MAX_PATH
-          + " bytes, this one has " + path.length);
-    }
-    return ByteBuffer.allocate(2 + path.length + 1)
-        .order(ByteOrder.nativeOrder())
-        .putShort((short) AF_UNIX)
-        .put(path)
-        .array();
   }
 }

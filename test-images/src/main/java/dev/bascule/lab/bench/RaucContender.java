@@ -2,6 +2,7 @@ package dev.bascule.lab.bench;
 
 import dev.bascule.lab.process.Background;
 import dev.bascule.lab.process.Command;
+import dev.bascule.lab.process.PrivateBus;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

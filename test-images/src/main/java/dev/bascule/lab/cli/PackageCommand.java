@@ -4,12 +4,14 @@ import dev.bascule.lab.CacheDirectory;
 import dev.bascule.lab.Checkout;
 import dev.bascule.lab.FileTree;
 import dev.bascule.lab.Progress;
+import dev.bascule.lab.pack.Architecture;
 import dev.bascule.lab.pack.DevicePackage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -36,8 +38,15 @@ final class PackageCommand implements Callable<Integer> {
       description = "zstd's level (default: ${DEFAULT-VALUE}).")
   private int level;
 
+  @Option(names = "--architecture", paramLabel = "NAME",
+      description = "What machine it is for, in Debian's words: only this machine's own can be made, and is without being said.")
+  private @Nullable String architecture;
+
   @Override
   public Integer call() throws IOException {
+    if (architecture != null) {
+      Architecture.require(architecture);
+    }
     Progress progress = Progress.to(System.err);
     Path tree = Files.createDirectories(directory).resolve("tree");
     new FileTree(tree).delete();

@@ -41,6 +41,7 @@ record DebianPackage(Path tree, String version, Instant time) {
     try (OutputStream out = Files.newOutputStream(file);
         ArArchiveOutputStream archive = new ArArchiveOutputStream(out)) {
       Files.writeString(control.resolve("control"), Text.CONTROL.read()
+          .replace("@ARCHITECTURE@", Architecture.running().debian())
           .replace("@VERSION@", debianVersion(version))
           .replace("@KIB@", Long.toString(kibibytes())), StandardCharsets.UTF_8);
       Files.writeString(control.resolve("md5sums"), sums(), StandardCharsets.UTF_8);

@@ -92,8 +92,9 @@ public record DevicePackage(Path tree, String version, Instant time) {
   }
 
   /** The name that its files begin with. */
-  public String name() {
-    return "bascule_" + DebianPackage.debianVersion(version) + "_amd64";
+  public String name() throws IOException {
+    return "bascule_" + DebianPackage.debianVersion(version) + "_"
+        + Architecture.running().debian();
   }
 
   /**

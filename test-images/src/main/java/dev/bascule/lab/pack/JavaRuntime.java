@@ -17,7 +17,7 @@ public final class JavaRuntime {
    * java.base.
    */
   private static final String MODULES = "java.base,java.logging,java.net.http,java.xml,"
-      + "jdk.security.auth,jdk.unsupported";
+      + "jdk.httpserver,jdk.security.auth,jdk.unsupported";
 
   private JavaRuntime() {}
 

@@ -16,17 +16,17 @@ final class NativeLibraries {
   static final String ZSTD = "libzstd-jni.so";
 
   private static final String JNA = "libjnidispatch.so";
-  private static final Pattern ZSTD_ENTRY = Pattern.compile("linux/amd64/libzstd-jni-.*\\.so");
-  private static final Pattern JNA_ENTRY =
-      Pattern.compile("com/sun/jna/linux-x86-64/libjnidispatch\\.so");
 
   private NativeLibraries() {}
 
   /** Takes them out of the jars. */
   static void extract(List<Path> jars, Path directory) throws IOException {
+    Architecture machine = Architecture.running();
     Files.createDirectories(directory);
-    extract(jars, "jna-", JNA_ENTRY, directory.resolve(JNA));
-    extract(jars, "zstd-jni-", ZSTD_ENTRY, directory.resolve(ZSTD));
+    extract(jars, "jna-", Pattern.compile(
+        "com/sun/jna/" + machine.jna() + "/libjnidispatch\\.so"), directory.resolve(JNA));
+    extract(jars, "zstd-jni-", Pattern.compile(
+        "linux/" + machine.java() + "/libzstd-jni-.*\\.so"), directory.resolve(ZSTD));
   }
 
   private static void extract(List<Path> jars, String name, Pattern entry, Path target)

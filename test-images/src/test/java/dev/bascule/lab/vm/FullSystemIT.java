@@ -46,7 +46,7 @@ final class FullSystemIT {
     for (String name : List.of("bascule-confirm.service", "bascule-update.service",
         "bascule-update.timer", "bascule-deadline.service", "bascule-deadline.timer",
         "bascule-scrub.service", "bascule-scrub.timer", "bascule-bus.service",
-        "bascule-migrate.service")) {
+        "bascule-migrate.service", "bascule-page.service", "bascule-page.socket")) {
       assertThat(units.resolve(name)).exists();
       Outcome verdict = analyze
           .command("verify", "--man=no", "--root=" + system.root().tree(), name)

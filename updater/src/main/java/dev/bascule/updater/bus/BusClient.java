@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bascule.image.json.JsonException;
 import dev.bascule.image.json.StrictJson;
 import dev.bascule.updater.UpdaterException;
+import dev.bascule.updater.wire.HandedFiles;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +36,7 @@ public final class BusClient implements Closeable {
    * @param address the bus's address, or null for the system's
    */
   public static BusClient open(@Nullable String address) throws IOException {
-    return new BusClient(BusServer.connect(address));
+    return new BusClient(BusServer.connect(address, new HandedFiles(message -> false)));
   }
 
   /**
@@ -51,6 +52,8 @@ public final class BusClient implements Closeable {
     } catch (BusError.NotAuthorized e) {
       throw new UpdaterException(String.valueOf(e.getMessage()),
           "run it as root, or ask who may give you the right: docs/device.md", e);
+    } catch (BusError.Refused | BusError.Busy e) {
+      throw new UpdaterException(String.valueOf(e.getMessage()), "", e);
     } catch (DBusException | DBusExecutionException e) {
       throw new UpdaterException("the daemon: " + e.getMessage(),
           "bascule doctor, as root, says more", e);

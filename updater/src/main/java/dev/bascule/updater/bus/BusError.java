@@ -3,10 +3,14 @@ package dev.bascule.updater.bus;
 import org.freedesktop.dbus.exceptions.DBusExecutionException;
 
 /**
- * What a caller is told when a call fails. On the bus an error has its class's name: {@code dev.bascule.updater.bus.BusError.Refused}
- * and so on; these names are stable.
+ * What a caller is told when a call fails. On the bus an error is called {@value #NAMES} and its class's name; these names are
+ * stable, and docs/device.md lists them.
  */
 public abstract sealed class BusError extends DBusExecutionException {
+
+  /** What every error's name begins with. */
+  public static final String NAMES = "dev.bascule.Error.";
+
   private static final long serialVersionUID = 1L;
 
   private BusError(String message) {
@@ -33,7 +37,17 @@ public abstract sealed class BusError extends DBusExecutionException {
     }
   }
 
-  /** It was tried and failed, or the device is busy. */
+  /** Something else is at work; nothing was changed, and it may be asked again. */
+  public static final class Busy extends BusError {
+    private static final long serialVersionUID = 1L;
+
+    /** With a text for people. */
+    public Busy(String message) {
+      super(message);
+    }
+  }
+
+  /** It was tried and failed. */
   public static final class Failed extends BusError {
     private static final long serialVersionUID = 1L;
 
@@ -53,6 +67,16 @@ public abstract sealed class BusError extends DBusExecutionException {
     }
   }
 
+  /** What was handed over is no file that the caller may read. */
+  public static final class UnusableFile extends BusError {
+    private static final long serialVersionUID = 1L;
+
+    /** With a text for people. */
+    public UnusableFile(String message) {
+      super(message);
+    }
+  }
+
   static BusError notAuthorized(Action action) {
     return new NotAuthorized("not authorized: " + action.id());
   }
@@ -61,11 +85,20 @@ public abstract sealed class BusError extends DBusExecutionException {
     return new Refused(text);
   }
 
+  static BusError busy(String text) {
+    return new Busy(text);
+  }
+
   static BusError failed(String text) {
     return new Failed(text);
   }
 
   static BusError invalid(String what, String expected) {
     return new InvalidArgument(what + ": expected " + expected);
+  }
+
+  static BusError unusable(String found) {
+    return new UnusableFile("expected a file that is open for reading, found " + found
+        + "; what cannot be read twice is given to bascule install - on standard input");
   }
 }

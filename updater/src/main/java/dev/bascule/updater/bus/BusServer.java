@@ -5,6 +5,8 @@ import dev.bascule.updater.progress.Progress;
 import dev.bascule.updater.service.Reply;
 import dev.bascule.updater.service.ServiceListener;
 import dev.bascule.updater.service.UpdateService;
+import dev.bascule.updater.wire.BusTransport;
+import dev.bascule.updater.wire.HandedFiles;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Clock;
@@ -43,12 +45,13 @@ public final class BusServer implements Closeable, ServiceListener {
    */
   public static BusServer open(@Nullable String address, UpdateService service, boolean rauc)
       throws IOException {
-    DBusConnection bus = connect(address);
+    HandedFiles files = new HandedFiles(UpdaterObject::takesFile);
+    DBusConnection bus = connect(address, files);
     try {
       BusServer server = new BusServer(bus, service);
       Callers callers = new Callers(bus, service.configuration().device().root());
       Gate gate = new Gate(new PolkitAuthority(bus, callers), callers, server::noticed);
-      bus.exportObject(Updater1.PATH, new UpdaterObject(service, gate, server.timer));
+      bus.exportObject(Updater1.PATH, new UpdaterObject(service, gate, server.timer, files));
       if (rauc) {
         RaucObject object = new RaucObject(bus, service, gate);
         bus.exportObject("/", object);
@@ -65,12 +68,21 @@ public final class BusServer implements Closeable, ServiceListener {
     }
   }
 
-  static DBusConnection connect(@Nullable String address) throws UpdaterException {
+  /**
+   * Comes to a bus.
+   *
+   * @param files is given the files that callers hand over
+   */
+  static DBusConnection connect(@Nullable String address, HandedFiles files)
+      throws UpdaterException {
     System.setProperty("slf4j.internal.verbosity", "ERROR");
     try {
       DBusConnectionBuilder builder = address == null
           ? DBusConnectionBuilder.forSystemBus()
           : DBusConnectionBuilder.forAddress(address);
+      builder.transportConfig()
+          .withPreConnectCallback(
+              transport -> ((BusTransport) transport).serve(files, new BusErrorNames()));
       return builder.withShared(false).build();
     } catch (DBusException | AddressResolvingException e) {
       throw new UpdaterException("no bus: " + e.getMessage(),

@@ -1,6 +1,8 @@
 package dev.bascule.updater.bus;
 
+import dev.bascule.bootctl.sys.OpenFile;
 import dev.bascule.updater.device.Supply;
+import java.io.IOException;
 import org.freedesktop.dbus.connections.base.AbstractConnectionBase;
 
 /** Where every call passes: it is noticed, and who may not is sent back. To be used on the thread of a call. */
@@ -44,11 +46,26 @@ final class Gate {
    *
    * @param argument the name of the argument that names it
    */
-  Supply bundle(String argument, String place, boolean allowExpired) {
+  Supply.Bundle bundle(String argument, String place, boolean allowExpired) {
     if (!place.startsWith("/") && !place.startsWith("https://") && !place.startsWith("http://")) {
       throw BusError.invalid(argument, "an absolute path or a URL");
     }
     return new Supply.Bundle(place, allowExpired, caller());
+  }
+
+  /** A bundle in a file that the caller opened and handed over. */
+  Supply bundle(OpenFile file, boolean allowExpired) {
+    try {
+      if (!file.isRegularFile()) {
+        throw BusError.unusable(file.kind());
+      }
+      if (!file.isReadable()) {
+        throw BusError.unusable("one that is not");
+      }
+    } catch (IOException e) {
+      throw BusError.unusable(String.valueOf(e.getMessage()));
+    }
+    return new Supply.Handed(file, allowExpired, caller());
   }
 
   private static String sender() {

@@ -1,6 +1,8 @@
 package dev.bascule.updater.bus;
 
 import java.util.Map;
+import org.freedesktop.dbus.errors.PropertyReadOnly;
+import org.freedesktop.dbus.errors.UnknownProperty;
 import org.freedesktop.dbus.interfaces.Properties;
 import org.freedesktop.dbus.types.Variant;
 
@@ -21,14 +23,14 @@ abstract class PropertyHolder implements Properties {
   public final <A> A Get(String owner, String name) {
     Variant<?> value = GetAll(owner).get(name);
     if (value == null) {
-      throw BusError.invalid(name, "a property of " + interfaceName);
+      throw new UnknownProperty(name + ": expected a property of " + interfaceName);
     }
     return (A) value;
   }
 
   @Override
   public final <A> void Set(String owner, String name, A value) {
-    throw BusError.invalid(name, "a property that can be written: there is none");
+    throw new PropertyReadOnly(name + ": no property can be written");
   }
 
   @Override

@@ -63,7 +63,10 @@ public interface RaucInstaller extends DBusInterface {
     }
   }
 
-  /** Two results of one call. */
+  /**
+   * Two results of one call. The library sends what has such type parameters alone; its introspection names their types twice
+   * (dbus-java 5.2.2).
+   */
   final class Pair<A, B> extends Tuple {
     @Position(0)
     public final A first;
@@ -80,9 +83,17 @@ public interface RaucInstaller extends DBusInterface {
   @DBusMemberName("Install")
   void install(String source);
 
-  /** The same; no arguments are known. */
+  /** The same; an argument that is not known is refused, since it may be a condition. */
   @DBusMemberName("InstallBundle")
   void installBundle(String source, Map<String, Variant<?>> arguments);
+
+  /** What a bundle is for, and its version. */
+  @DBusMemberName("Info")
+  Pair<String, String> info(String bundle);
+
+  /** What a bundle is, as a dictionary of dictionaries. */
+  @DBusMemberName("InspectBundle")
+  Map<String, Variant<?>> inspectBundle(String source, Map<String, Variant<?>> arguments);
 
   /** Marks a slot {@code good}, {@code bad} or {@code active}: {@code booted}, {@code other} or a name. */
   @DBusMemberName("Mark")

@@ -2,6 +2,7 @@ package dev.bascule.updater.bus;
 
 import dev.bascule.bootctl.Slot;
 import dev.bascule.bootctl.SlotState;
+import dev.bascule.updater.check.CheckedImage;
 import dev.bascule.updater.device.DeviceView;
 import dev.bascule.updater.device.Supply;
 import dev.bascule.updater.progress.Progress;
@@ -9,6 +10,7 @@ import dev.bascule.updater.service.Reply;
 import dev.bascule.updater.service.ServiceBusyException;
 import dev.bascule.updater.service.ServiceListener;
 import dev.bascule.updater.service.UpdateService;
+import dev.bascule.updater.update.DeviceLock.BusyException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,6 +22,12 @@ import org.freedesktop.dbus.types.Variant;
 
 /** Serves RAUC's interface for applications that know no other. The same rights are needed as for {@link Updater1}. */
 public final class RaucObject extends PropertyHolder implements RaucInstaller, ServiceListener {
+
+  /** What RAUC's users call the slots of the root. */
+  static final String ROOT_CLASS = "rootfs";
+
+  /** A name for the caller's own log. */
+  private static final String TRANSACTION = "transaction-id";
 
   private final Signals signals;
   private final UpdateService service;
@@ -44,12 +52,51 @@ public final class RaucObject extends PropertyHolder implements RaucInstaller, S
     gate.pass(Action.INSTALL);
     gate.pass(Action.ACTIVATE);
     Supply supply = gate.bundle("source", source, false);
+    require(arguments);
     try {
       lastError = "";
       service.install(supply, null, true, () -> {});
     } catch (ServiceBusyException e) {
+      throw BusError.busy(String.valueOf(e.getMessage()));
+    }
+  }
+
+  @Override
+  public Pair<String, String> info(String bundle) {
+    return new Pair<>(model(), inspect("bundle", bundle).ref().version().toString());
+  }
+
+  @Override
+  public Map<String, Variant<?>> inspectBundle(String source, Map<String, Variant<?>> arguments) {
+    CheckedImage image = inspect("source", source);
+    require(arguments);
+    return RaucBundle.facts(image, model());
+  }
+
+  /** A stranger may not have root look into files: what an error says of one is what stands in it. */
+  private CheckedImage inspect(String argument, String place) {
+    gate.pass(Action.INSTALL);
+    try {
+      return service.inspect(gate.bundle(argument, place, false));
+    } catch (BusyException e) {
+      throw BusError.busy(String.valueOf(e.getMessage()));
+    } catch (IOException e) {
       throw BusError.failed(String.valueOf(e.getMessage()));
     }
+  }
+
+  /** Refuses an argument that asks for something: it may be a condition, and is not passed over. */
+  private static void require(Map<String, Variant<?>> arguments) {
+    arguments.forEach((name, value) -> {
+      boolean harmless = name.equals(TRANSACTION) || value.getValue().equals(false);
+      if (!harmless) {
+        throw BusError.invalid("args", "none but " + TRANSACTION + ", found " + name);
+      }
+    });
+  }
+
+  private String model() {
+    return service.configuration().device().model();
   }
 
   @Override
@@ -87,7 +134,7 @@ public final class RaucObject extends PropertyHolder implements RaucInstaller, S
     List<SlotStatus> slots = new ArrayList<>();
     for (SlotState slot : List.of(device.boot().a(), device.boot().b())) {
       Map<String, Variant<?>> facts = new TreeMap<>();
-      facts.put("class", new Variant<>("rootfs"));
+      facts.put("class", new Variant<>(ROOT_CLASS));
       facts.put("device", new Variant<>(
           service.configuration().volumes().getFirst().of(slot.slot())));
       facts.put("type", new Variant<>("raw"));
@@ -126,7 +173,7 @@ public final class RaucObject extends PropertyHolder implements RaucInstaller, S
     Slot booted = view().boot().booted();
     Map<String, Variant<?>> all = new LinkedHashMap<>(progress(service.progress()));
     all.put("LastError", new Variant<>(lastError));
-    all.put("Compatible", new Variant<>(service.configuration().device().model()));
+    all.put("Compatible", new Variant<>(model()));
     all.put("Variant", new Variant<>(""));
     all.put("BootSlot", new Variant<>(booted == null ? "" : booted.name()));
     return all;

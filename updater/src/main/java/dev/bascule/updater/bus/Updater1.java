@@ -2,6 +2,7 @@ package dev.bascule.updater.bus;
 
 import java.util.List;
 import java.util.Map;
+import org.freedesktop.dbus.FileDescriptor;
 import org.freedesktop.dbus.TypeRef;
 import org.freedesktop.dbus.annotations.DBusInterfaceName;
 import org.freedesktop.dbus.annotations.DBusMemberName;
@@ -16,9 +17,8 @@ import org.freedesktop.dbus.types.Variant;
 
 /**
  * {@code dev.bascule.Updater1} at {@value #PATH}. What takes long returns a job's number at once and ends with the signal
- * Finished; what does not returns a JSON object, the same that the command prints with {@code --json}. A rule of the
- * device that forbids something is the error {@link BusError.Refused}, anything else that fails {@link BusError.Failed}, and
- * a caller without the right {@link BusError.NotAuthorized}.
+ * Finished; what does not returns a JSON object, the same that the command prints with {@code --json}. What fails is a
+ * {@link BusError}.
  */
 @DBusInterfaceName(Updater1.NAME)
 @DBusProperty(name = "State", type = String.class, access = Access.READ)
@@ -70,6 +70,16 @@ public interface Updater1 extends DBusInterface {
    */
   @DBusMemberName("InstallBundle")
   UInt32 installBundle(String path, String version, boolean activate, boolean allowExpired);
+
+  /**
+   * Installs from a bundle in a file that the caller has opened, which need not have a name or be readable by others.
+   *
+   * @param bundle a regular file that is open for reading; it is read from its first byte on, wherever the caller stands in it
+   * @param allowExpired whether expired metadata is taken; a permission of its own
+   */
+  @DBusMemberName("InstallDescriptor")
+  UInt32 installDescriptor(FileDescriptor bundle, String version, boolean activate,
+      boolean allowExpired);
 
   /** Makes what was installed the next to boot, on trial. */
   @DBusMemberName("Activate")

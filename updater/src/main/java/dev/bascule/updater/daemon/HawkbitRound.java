@@ -82,7 +82,7 @@ final class HawkbitRound implements Closeable {
   private Standing standing() throws IOException {
     DeviceView view = DeviceView.read(device.configuration());
     return new Standing(device.session().ledger(), device.version(),
-        view.state() instanceof State.Trial, facts(view));
+        view.state() instanceof State.Trial || view.state() instanceof State.Stranded, facts(view));
   }
 
   private Optional<String> cancel() throws IOException {

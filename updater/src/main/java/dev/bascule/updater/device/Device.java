@@ -5,6 +5,7 @@ import dev.bascule.bootctl.Slot;
 import dev.bascule.bootctl.loader.BootControls;
 import dev.bascule.image.Version;
 import dev.bascule.image.manifest.ImageManifest;
+import dev.bascule.updater.check.CheckedImage;
 import dev.bascule.updater.check.Following;
 import dev.bascule.updater.check.Selection;
 import dev.bascule.updater.check.Situation;
@@ -146,6 +147,11 @@ public final class Device implements Closeable {
     try (Repositories repository = open(new Supply.Configured())) {
       return look(repository, wanted, true);
     }
+  }
+
+  /** Looks into a bundle for the newest image of this model; nothing is learnt from it. */
+  public CheckedImage inspect(Supply.Bundle bundle) throws IOException {
+    return BorrowedTrust.inspect(configuration, bundle, running().builtAt());
   }
 
   /** Looks, and installs what was selected; the slot is not activated. */
@@ -333,8 +339,8 @@ public final class Device implements Closeable {
   /** Says in the journal that expired metadata is trusted, before anything is done with it. */
   private void recordOverride(Repositories repository, Supply supply) throws IOException {
     String expired = repository.overridden();
-    if (supply instanceof Supply.Bundle(String place, boolean _, String by) && !expired.isEmpty()) {
-      log.append(new Event.ExpiryOverridden(by, place, expired));
+    if (!expired.isEmpty()) {
+      log.append(supply.override(expired));
     }
   }
 

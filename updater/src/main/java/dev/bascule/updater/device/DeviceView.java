@@ -91,7 +91,7 @@ public record DeviceView(Configuration configuration, BootState boot, JournalHis
     }
     return switch (state) {
       case State.Idle _,State.Confirmed _ -> new State.Available(found);
-      case State.Available _,State.Staging _,State.Staged _,State.Activated _,State.Trial _,State.FellBack _,State.RolledBack _ ->
+      case State.Available _,State.Staging _,State.Staged _,State.Activated _,State.Trial _,State.Stranded _,State.FellBack _,State.RolledBack _ ->
         state;
     };
   }

@@ -1,7 +1,9 @@
 package dev.bascule.updater.device;
 
+import dev.bascule.bootctl.sys.OpenFile;
 import dev.bascule.image.Version;
 import dev.bascule.image.bundle.BundleOrigin;
+import dev.bascule.image.bundle.BundleSource;
 import dev.bascule.image.origin.DirectoryOrigin;
 import dev.bascule.image.origin.Origin;
 import dev.bascule.image.tuf.Expiry;
@@ -14,6 +16,7 @@ import dev.bascule.image.tuf.TufException;
 import dev.bascule.image.tuf.UnreachableException;
 import dev.bascule.updater.UpdaterException;
 import dev.bascule.updater.check.Check;
+import dev.bascule.updater.check.CheckedImage;
 import dev.bascule.updater.check.HeldTargets;
 import dev.bascule.updater.check.Selection;
 import dev.bascule.updater.check.SignedImages;
@@ -34,11 +37,15 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.stream.Collectors;
 
 /** The repository that an image is looked for in, with what this device trusts of it. */
 final class Repositories implements Closeable {
+
+  /** Where trusted metadata is, in the device's state. */
+  static final String TRUSTED = "tuf";
 
   private final Origin origin;
   private final TufClient client;
@@ -66,38 +73,52 @@ final class Repositories implements Closeable {
    */
   static Repositories open(Configuration configuration, Supply supply, Instant builtAt)
       throws IOException {
+    return open(configuration, supply, builtAt, configuration.device().state());
+  }
+
+  /**
+   * The same.
+   *
+   * @param state where what is trusted is kept, and what was looked at last
+   */
+  static Repositories open(Configuration configuration, Supply supply, Instant builtAt,
+      Path state) throws IOException {
     return switch (supply) {
       case Supply.Configured() -> {
         SourceSettings source = source(configuration);
         if (source.url().getScheme().equalsIgnoreCase("file")) {
           yield of(configuration, new DirectoryOrigin(Path.of(source.url().getPath())),
-              Expiry.ENFORCED, builtAt, () -> {});
+              Expiry.ENFORCED, builtAt, state, () -> {});
         }
         WebClient client =
             WebAccess.client(source, System.getenv(), Instant.now(), builtAt);
-        yield of(configuration, onWeb(source, client), Expiry.ENFORCED, builtAt, client);
+        yield of(configuration, onWeb(source, client), Expiry.ENFORCED, builtAt, state, client);
       }
-      case Supply.Bundle(String place, boolean allowExpired, String _) -> {
-        BundleOrigin bundle =
-            new BundleOrigin(Bundles.open(place, configuration.source(), builtAt));
-        try {
-          bundle.index();
-          yield of(configuration, bundle, allowExpired ? Expiry.OVERRIDDEN : Expiry.ENFORCED,
-              builtAt, bundle);
-        } catch (IOException e) {
-          bundle.close();
-          throw e;
-        }
-      }
+      case Supply.Bundle(String place, boolean allowExpired, String _) -> of(configuration,
+          Bundles.open(place, configuration.source(), builtAt), allowExpired, builtAt, state);
+      case Supply.Handed(OpenFile file, boolean allowExpired, String _) -> of(configuration,
+          new HandedSource(file), allowExpired, builtAt, state);
     };
   }
 
+  private static Repositories of(Configuration configuration, BundleSource source,
+      boolean allowExpired, Instant builtAt, Path state) throws IOException {
+    BundleOrigin bundle = new BundleOrigin(source);
+    try {
+      bundle.index();
+      return of(configuration, bundle, allowExpired ? Expiry.OVERRIDDEN : Expiry.ENFORCED, builtAt,
+          state, bundle);
+    } catch (IOException e) {
+      bundle.close();
+      throw e;
+    }
+  }
+
   private static Repositories of(Configuration configuration, Origin origin, Expiry expiry,
-      Instant builtAt, Closeable connection) throws IOException {
+      Instant builtAt, Path state, Closeable connection) throws IOException {
     byte[] anchor = readAnchor(configuration.device().trust());
-    Path state = configuration.device().state();
     TufClient client = new TufClient(
-        new TrustedStore(state.resolve("tuf")), Repository.at(origin),
+        new TrustedStore(state.resolve(TRUSTED)), Repository.at(origin),
         anchor, new ReferenceTime(InstantSource.system(), builtAt), Limits.STANDARD);
     return new Repositories(origin, client, configuration.device().model(), expiry,
         new HeldTargets(state.resolve("targets")), tables(configuration), connection);
@@ -132,6 +153,20 @@ final class Repositories implements Closeable {
 
   SignedImages images() {
     return new SignedImages(client, new StoredTables(tables, origin), model, expiry, held);
+  }
+
+  /** The newest image of this device's model that a bundle has, whether or not it may be installed. */
+  CheckedImage newest() throws IOException {
+    if (!(origin instanceof BundleOrigin bundle)) {
+      throw new IllegalStateException(origin.name() + " is no bundle");
+    }
+    SortedSet<Version> versions = bundle.index().versions(model);
+    refresh(expiry);
+    Optional<CheckedImage> image =
+        versions.isEmpty() ? Optional.empty() : images().image(versions.last());
+    return image.orElseThrow(() -> new UpdaterException(
+        bundle.name() + ": has no image of the model " + model,
+        "make a bundle for this model: bascule-image bundle --model " + model));
   }
 
   /** Brings the trusted metadata up to date, and takes nothing up. */

@@ -20,7 +20,7 @@ public final class TrustedMetadata {
 
   /** The roles that are trusted, root first, expired or not. */
   public static List<TrustedRole> read(Configuration configuration) throws IOException {
-    Path stored = configuration.device().state().resolve("tuf");
+    Path stored = configuration.device().state().resolve(Repositories.TRUSTED);
     TufClient client = new TufClient(new TrustedStore(stored),
         Repository.at(new DirectoryOrigin(stored)),
         Repositories.readAnchor(configuration.device().trust()),

@@ -21,6 +21,9 @@ public final class StateWords {
         attempt.image() + " in slot " + attempt.slot() + " is tried at the next start";
       case State.Trial(var slot, var image) -> "slot " + slot + " is on trial"
           + (image == null ? "" : " with " + image);
+      case State.Stranded(var slot, var image) -> "slot " + slot
+          + (image == null ? "" : " with " + image)
+          + " runs unconfirmed, and the boot loader would boot neither slot";
       case State.Confirmed(var outcome) -> "the last update was confirmed"
           + (outcome.image() == null ? "" : ": " + outcome.image());
       case State.FellBack(var outcome) -> "fell back from " + outcome.image() + " to slot "
@@ -41,6 +44,8 @@ public final class StateWords {
       case State.Staged _ -> "bascule activate";
       case State.Activated _ -> "bascule reboot, or bascule cancel";
       case State.Trial _ -> "bascule confirm";
+      case State.Stranded _ ->
+        "bascule confirm, or bascule mark good; a restart before that may find no system";
       case State.RolledBack(var order, boolean pending) -> pending
           ? "bascule reboot, or bascule cancel"
           : "a newer version than the one that was left, or bascule mark retry VERSION";

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bascule.bootctl.Slot;
 import dev.bascule.image.Version;
+import dev.bascule.updater.check.CheckedImage;
 import dev.bascule.updater.check.Selection;
 import dev.bascule.updater.config.Configuration;
 import dev.bascule.updater.device.Device;
@@ -68,6 +69,17 @@ public final class UpdateService implements Closeable {
     return DeviceView.read(configuration);
   }
 
+  /**
+   * Looks into a bundle.
+   *
+   * @throws IOException if it is none, if it is not for this device, or if the device is busy
+   */
+  public CheckedImage inspect(Supply.Bundle bundle) throws IOException {
+    try (Device device = Device.open(configuration, "inspect", Claim.ORDINARY)) {
+      return device.inspect(bundle);
+    }
+  }
+
   /** What status says. */
   public Reply status() {
     try {
@@ -80,7 +92,7 @@ public final class UpdateService implements Closeable {
 
   /** Begins to look for an image; returns the job's number. */
   public int check() throws ServiceBusyException {
-    return begin("check", device -> selection(device.check(null)));
+    return begin("check", device -> selection(device.check(null)), () -> {});
   }
 
   /**
@@ -93,15 +105,11 @@ public final class UpdateService implements Closeable {
       throws ServiceBusyException {
     String verb = activate ? "update" : "install";
     return begin(verb, device -> {
-      try {
-        ProgressMeter meter = new ProgressMeter(verb, System::nanoTime, this::progressed);
-        return installed(activate
-            ? device.update(supply, wanted, meter)
-            : device.install(supply, wanted, meter));
-      } finally {
-        ended.run();
-      }
-    });
+      ProgressMeter meter = new ProgressMeter(verb, System::nanoTime, this::progressed);
+      return installed(activate
+          ? device.update(supply, wanted, meter)
+          : device.install(supply, wanted, meter));
+    }, ended);
   }
 
   public Reply activate() {
@@ -172,10 +180,15 @@ public final class UpdateService implements Closeable {
     jobs.close();
   }
 
-  private int begin(String verb, Verb work) throws ServiceBusyException {
+  private int begin(String verb, Verb work, Runnable ended) throws ServiceBusyException {
     return jobs.begin(verb, job -> {
       progressed(Progress.begun(verb));
-      Reply reply = run(verb, Claim.ORDINARY, work);
+      Reply reply;
+      try {
+        reply = run(verb, Claim.ORDINARY, work);
+      } finally {
+        ended.run();
+      }
       progressed(Progress.NONE);
       for (ServiceListener listener : listeners) {
         listener.changed();

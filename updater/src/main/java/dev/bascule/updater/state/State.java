@@ -32,6 +32,14 @@ public sealed interface State {
    */
   record Trial(Slot slot, @Nullable ImageRef image) implements State {}
 
+  /**
+   * The slot that runs is not confirmed, and the boot loader would boot neither slot: not a trial, since nothing is there to
+   * return to. Whoever restarts the device may lose it.
+   *
+   * @param image null where the journal does not know what is in the slot
+   */
+  record Stranded(Slot slot, @Nullable ImageRef image) implements State {}
+
   /** The last attempt ended well, and nothing is going on. */
   record Confirmed(Event.Confirmed outcome) implements State {}
 
@@ -54,6 +62,7 @@ public sealed interface State {
       case Staged _ -> "staged";
       case Activated _ -> "activated";
       case Trial _ -> "trial";
+      case Stranded _ -> "stranded";
       case Confirmed _ -> "confirmed";
       case FellBack _ -> "fell_back";
       case RolledBack _ -> "rolled_back";

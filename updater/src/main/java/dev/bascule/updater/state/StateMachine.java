@@ -91,7 +91,13 @@ public final class StateMachine {
   private State unconfirmedOr(Slot booted, State otherwise) {
     return boot.of(booted).standing() == Standing.GOOD
         ? otherwise
-        : new State.Trial(booted, ledger.content(booted).orElse(null));
+        : unconfirmed(booted, ledger.content(booted).orElse(null));
+  }
+
+  private State unconfirmed(Slot booted, @Nullable ImageRef image) {
+    return boot.primary() == null
+        ? new State.Stranded(booted, image)
+        : new State.Trial(booted, image);
   }
 
   private State ended() {
@@ -110,7 +116,7 @@ public final class StateMachine {
   /** Somebody may have confirmed it, or a cut kept the confirmation out of the journal. */
   private State inNewSlot(Attempt attempt) {
     if (boot.of(attempt.slot()).standing() != Standing.GOOD) {
-      return new State.Trial(attempt.slot(), attempt.image());
+      return unconfirmed(attempt.slot(), attempt.image());
     }
     ImageRef image = attempt.image();
     Event.Confirmed confirmed = new Event.Confirmed(attempt.slot(), image);

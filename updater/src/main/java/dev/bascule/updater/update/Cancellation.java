@@ -32,7 +32,7 @@ public final class Cancellation {
             new Event.RollbackFailed(order.from(), order.to(), "taken back by " + by));
         yield write("the rollback to slot " + order.to() + " is taken back");
       }
-      case State.Idle _,State.Available _,State.Staging _,State.Staged _,State.Trial _,State.Confirmed _,State.FellBack _,State.RolledBack _ ->
+      case State.Idle _,State.Available _,State.Staging _,State.Staged _,State.Trial _,State.Stranded _,State.Confirmed _,State.FellBack _,State.RolledBack _ ->
         Result.refused(Refusal.NOTHING_TO_CANCEL, "nothing waits for a restart; the device is "
             + state.word());
     };

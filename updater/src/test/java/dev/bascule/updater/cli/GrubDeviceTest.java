@@ -69,6 +69,31 @@ class GrubDeviceTest {
     assertThat(bench.out().lines().filter(line -> line.contains("confirmed"))).hasSize(1);
   }
 
+  /** As somebody left it who marked both slots bad: nothing is on trial, and a restart would find no system. */
+  @Test
+  void isStrandedWhereBothSlotsAreBadUntilTheRunningOneProvesItself() throws IOException {
+    edit("set", "A_OK=0", "B_OK=0", "A_TRY=0", "B_TRY=0");
+    bench.run(Slot.A);
+
+    assertThat(bench.state()).isEqualTo("stranded");
+    assertThat(bench.json().path("primary").isNull()).isTrue();
+    assertThat(bench.json().at("/slots/0/standing").asText()).isEqualTo("bad");
+    assertThat(bench.json().at("/slots/1/standing").asText()).isEqualTo("bad");
+    bench.bascule("status");
+    assertThat(bench.out()).contains("the boot loader would boot neither slot",
+        "bascule mark good").doesNotContain("trial");
+    bench.bascule("doctor");
+    assertThat(bench.out()).contains("neither slot");
+
+    bench.check("10-works", "exit 1");
+    assertThat(bench.bascule("confirm")).isEqualTo(ExitCode.UNHEALTHY);
+    assertThat(bench.state()).as("nothing is left to give up").isEqualTo("stranded");
+    bench.check("10-works", "exit 0");
+    assertThat(bench.bascule("confirm")).as(bench.err()).isEqualTo(ExitCode.OK);
+    assertThat(variables()).contains("A_OK=1", "A_TRY=0", "B_OK=0");
+    assertThat(bench.state()).isEqualTo("confirmed");
+  }
+
   /** What the script does when it starts a slot. */
   private void boot(Slot slot) throws IOException {
     edit("set", slot + "_TRY=1");

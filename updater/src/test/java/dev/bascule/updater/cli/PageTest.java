@@ -11,6 +11,7 @@ import dev.bascule.updater.page.PageServer;
 import dev.bascule.updater.process.Tool;
 import dev.bascule.updater.service.UpdateService;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -72,7 +73,7 @@ class PageTest {
   }
 
   @AfterEach
-  void stop() {
+  void stop() throws IOException {
     server.close();
     service.close();
   }
@@ -173,6 +174,6 @@ class PageTest {
   }
 
   private String url(String path) {
-    return "http://127.0.0.1:" + server.address().getPort() + path;
+    return "http://127.0.0.1:" + ((InetSocketAddress) server.address()).getPort() + path;
   }
 }

@@ -50,6 +50,21 @@ class StateMachineTest {
   }
 
   @Test
+  void isStrandedAndNotOnTrialWhereTheLoaderWouldBootNeitherSlot() {
+    SlotState sick = slot(Slot.A, Standing.BAD, 0, "marked bad");
+
+    assertThat(derive(Slot.A, null, sick, B_EMPTY).state())
+        .isEqualTo(new State.Stranded(Slot.A, null));
+    happened(new Event.AttemptStarted(Slot.B, NEW), new Event.Staged(Slot.B, NEW),
+        new Event.Activating(Slot.B, NEW, 3, ""), new Event.Activated(Slot.B, NEW));
+    boot = "boot-2";
+    assertThat(derive(Slot.B, null, sick, B_SPENT).state())
+        .isEqualTo(new State.Stranded(Slot.B, NEW));
+    assertThat(derive(Slot.B, Slot.A, A_GOOD, B_SPENT).state())
+        .isEqualTo(new State.Trial(Slot.B, NEW));
+  }
+
+  @Test
   void goesOnWithAnInstallThatWasInterrupted() {
     happened(new Event.AttemptStarted(Slot.B, NEW));
 
@@ -284,7 +299,7 @@ class StateMachineTest {
     }
   }
 
-  private Derived derive(@Nullable Slot booted, Slot primary, SlotState a, SlotState b) {
+  private Derived derive(@Nullable Slot booted, @Nullable Slot primary, SlotState a, SlotState b) {
     return StateMachine.derive(new Observation(new BootState(booted, primary, a, b), boot,
         Ledger.of(entries)));
   }

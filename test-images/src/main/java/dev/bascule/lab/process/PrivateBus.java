@@ -1,7 +1,5 @@
-package dev.bascule.lab.bench;
+package dev.bascule.lab.process;
 
-import dev.bascule.lab.process.Background;
-import dev.bascule.lab.process.Tool;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -9,7 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /** A message bus of our own, which programs take for the system's. */
-final class PrivateBus implements AutoCloseable {
+public final class PrivateBus implements AutoCloseable {
 
   private static final Duration START_LIMIT = Duration.ofSeconds(10);
 
@@ -22,7 +20,7 @@ final class PrivateBus implements AutoCloseable {
   }
 
   /** Starts a bus whose files are in a directory. */
-  static PrivateBus start(Path directory) throws IOException {
+  public static PrivateBus start(Path directory) throws IOException {
     Path socket = directory.resolve("bus");
     Files.deleteIfExists(socket);
     String address = "unix:path=" + socket;
@@ -42,7 +40,7 @@ final class PrivateBus implements AutoCloseable {
   }
 
   /** The value for {@code DBUS_SYSTEM_BUS_ADDRESS}. */
-  String address() {
+  public String address() {
     return address;
   }
 
