@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -80,7 +82,8 @@ public final class PoweredMachine implements AutoCloseable {
     return attempt(command, COMMAND);
   }
 
-  private Outcome attempt(String command, Duration limit) throws IOException {
+  /** Runs one line of shell that takes its time, whatever it ends with. */
+  public Outcome attempt(String command, Duration limit) throws IOException {
     shell.send(command);
     Optional<Outcome> outcome = shell.awaitOutcome(limit);
     if (outcome.isEmpty()) {
@@ -122,6 +125,11 @@ public final class PoweredMachine implements AutoCloseable {
   public void awaitOff() throws IOException {
     qemu.awaitEnd(END);
     close();
+  }
+
+  /** When the guest has started the machine anew in this life, whatever came of it. */
+  public List<Instant> restarts() throws IOException {
+    return qmp.restarts();
   }
 
   /** All that the console showed in this life. */

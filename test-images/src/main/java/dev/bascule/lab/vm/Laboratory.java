@@ -47,8 +47,10 @@ public final class Laboratory {
    * @param seed decides what is left to chance
    */
   public static List<Scenario> scenarios(Checkout checkout, long seed) {
-    return List.of(new PowerCuts(seed), new RecordedCuts(seed), new SignedUpdate(checkout),
-        new GoodTrial(),
+    Publisher publisher = new Publisher(checkout);
+    return List.of(new PowerCuts(seed), new RecordedCuts(seed), new SignedUpdate(publisher),
+        new Rollback(publisher),
+        new GoodTrial(), new CrashLater(), new BothBad(),
         new FailedTrial(Conduct.PANICS),
         new FailedTrial(Conduct.NO_INIT), new FailedTrial(Conduct.HANGS));
   }
