@@ -15,6 +15,8 @@ import java.util.List;
 final class Qmp implements Closeable {
 
   private static final Duration LIMIT = Duration.ofSeconds(20);
+  /** A BIOS resets the machine once more, at once, to begin from a clean state: that is one restart. */
+  private static final Duration ONE = Duration.ofMillis(500);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final LineSocket socket;
@@ -82,8 +84,11 @@ final class Qmp implements Closeable {
     if (event.path("event").asText().equals("RESET")
         && event.path("data").path("guest").asBoolean()) {
       JsonNode time = event.path("timestamp");
-      restarts.add(Instant.ofEpochSecond(time.path("seconds").asLong(),
-          time.path("microseconds").asLong() * 1000));
+      Instant at = Instant.ofEpochSecond(time.path("seconds").asLong(),
+          time.path("microseconds").asLong() * 1000);
+      if (restarts.isEmpty() || Duration.between(restarts.getLast(), at).compareTo(ONE) > 0) {
+        restarts.add(at);
+      }
     }
   }
 
