@@ -28,6 +28,11 @@ public interface LoaderSetup {
    */
   Firmware firmware(Path directory);
 
+  /** Whether the guests that it starts have our commands; else they work on the disk from outside. */
+  default boolean runsCommands() {
+    return firmware(Path.of("")).architecture().runsCommands();
+  }
+
   /**
    * Writes what goes into the EFI system partition, with slot A confirmed and slot B empty.
    *

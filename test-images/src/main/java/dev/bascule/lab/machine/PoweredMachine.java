@@ -137,6 +137,11 @@ public final class PoweredMachine implements AutoCloseable {
     return console.text();
   }
 
+  /** The end of it. */
+  public String consoleTail() throws IOException {
+    return console.tail();
+  }
+
   @Override
   public void close() throws IOException {
     qemu.kill();

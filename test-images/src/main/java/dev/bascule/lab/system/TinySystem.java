@@ -105,7 +105,7 @@ public record TinySystem(Path directory, Path kernel, Architecture architecture)
 
   /** Whether our commands are in it; else they work on its disk from outside. */
   public boolean hasCommands() {
-    return architecture == Architecture.AMD64;
+    return architecture.runsCommands();
   }
 
   /** The kernel's first root. */

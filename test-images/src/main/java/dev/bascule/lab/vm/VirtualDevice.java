@@ -94,6 +94,11 @@ public record VirtualDevice(Path directory, LoaderSetup loader, TinySystem syste
         accelerator).powerOn();
   }
 
+  /** Where its firmware keeps variables, if it has any. */
+  Path variables() {
+    return directory.resolve("variables.fd");
+  }
+
   /** Its disk, to be looked at while it is off. */
   public DiskImage disk() {
     return new DiskImage(directory.resolve("disk.img"));
