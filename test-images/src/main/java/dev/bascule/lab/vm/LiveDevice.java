@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 public final class LiveDevice implements AutoCloseable {
 
   /** Firmware, loader, kernel and root, some times over where a slot fails, on a busy host without KVM. */
-  private static final Duration BOOT = Duration.ofMinutes(5);
+  private static final Duration BOOT = Duration.ofMinutes(9);
   /** Writing a slot takes half a minute on two free cores without KVM, and some minutes on busy ones. */
   private static final Duration BASCULE = Duration.ofMinutes(9);
 

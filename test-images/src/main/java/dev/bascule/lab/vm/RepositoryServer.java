@@ -11,7 +11,7 @@ import java.time.Duration;
 final class RepositoryServer implements AutoCloseable {
 
   private static final String ROOT = "metadata/1.root.json";
-  private static final Duration START = Duration.ofSeconds(60);
+  private static final Duration START = Duration.ofMinutes(3);
 
   private final Path repository;
   private final Background server;

@@ -27,7 +27,7 @@ record VainStarts(List<Start> each) {
   private static final Pattern STARTED = Pattern.compile(SIGN + "(\\w)");
   private static final Duration POLL = Duration.ofMillis(300);
   /** A machine that does not start anew for so long stands still. */
-  private static final Duration STILL = Duration.ofMinutes(2);
+  private static final Duration STILL = Duration.ofMinutes(4);
 
   /**
    * One of them.
