@@ -4,10 +4,10 @@ if [ -z "$jar" ] || [ ! -d "$module/target/lib" ]; then
   echo "$(basename "$0"): not built yet; run ./mvnw -DskipTests package at the top of the repository" >&2
   exit 1
 fi
-# What the JVM learnt in an earlier run (test-images/lab train), if that was one of this very jar.
+# What the JVM learnt in an earlier run (test-images/lab train), if that was one of these very jars: it would run the old code.
 cache=$module/target/$(basename "$0").aot
 set -- -jar "$jar" "$@"
-if [ "$cache" -nt "$jar" ]; then
+if [ "$cache" -nt "$jar" ] && [ -z "$(find "$module/target/lib" -newer "$cache")" ]; then
   set -- -Xlog:aot=off,cds=off "-XX:AOTCache=$cache" "$@"
 fi
 # One small collector, no profiling file, and zstd-jni's JNI classes in place of its foreign-function ones: a fifth less

@@ -20,13 +20,7 @@ public record Checkout(Path directory) {
    * @throws IOException if this program runs from somewhere else
    */
   public static Checkout find() throws IOException {
-    Path program;
-    try {
-      program = Path
-          .of(Checkout.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-    } catch (URISyntaxException e) {
-      throw new IOException("this program's own place is no path", e);
-    }
+    Path program = program();
     for (Path place = program; place != null; place = place.getParent()) {
       if (Files.exists(place.resolve("mvnw"))) {
         return new Checkout(place);
@@ -34,6 +28,15 @@ public record Checkout(Path directory) {
     }
     throw new IOException(
         program + ": expected to be below the project's checkout, found no mvnw above");
+  }
+
+  /** This program's own jar, or the directory of its classes. */
+  public static Path program() throws IOException {
+    try {
+      return Path.of(Checkout.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    } catch (URISyntaxException e) {
+      throw new IOException("this program's own place is no path", e);
+    }
   }
 
   /** The device's command, with the memory that its launcher gives it. */

@@ -88,7 +88,7 @@ public record ChainCost(List<Path> releases, List<Integer> behind, Path cache) {
     Workshop workshop = Workshop.create(place, checkout.basculeImage());
     for (int i = 0; i < volumes.size(); i++) {
       workshop.build(i + 1, volumes.get(i), FAST);
-      workshop.publish(i + 1);
+      workshop.publish(i + 1, "--deltas", "1");
       progress.step("published " + volumes.get(i));
     }
     return workshop;
@@ -108,7 +108,7 @@ public record ChainCost(List<Path> releases, List<Integer> behind, Path cache) {
     Outcome outcome =
         Usage.timed(device.bascule("install", "--json").within(LIMIT), used).run();
     JsonNode answer = JSON.readTree(outcome.output());
-    long repaired = answer.path("volumes").path(0).path("tiles_repaired").asLong(-1);
+    long repaired = answer.at("/cost/volumes/0/tiles_repaired").asLong(-1);
     if (repaired != 0) {
       throw new IOException(
           "bascule install: expected that deltas make every tile, found " + outcome);

@@ -1,6 +1,7 @@
 package dev.bascule.lab.bench;
 
 import dev.bascule.image.Sha256;
+import dev.bascule.lab.CacheDirectory;
 import dev.bascule.lab.Checkout;
 import dev.bascule.lab.FileTree;
 import dev.bascule.lab.Progress;
@@ -56,7 +57,8 @@ public record FullInstall(@Nullable Path base, Path image, int rounds, int level
         BasculeContender.publish(List.of(image), level, checkout, payloads);
     Path work = Files.createTempDirectory(cache, "bench-run-");
     long size = Files.size(image);
-    DevicePackage made = DevicePackage.make(checkout, cache, work.resolve("package"), progress);
+    DevicePackage made =
+        DevicePackage.kept(checkout, CacheDirectory.in(System.getenv()), progress);
     try (Throttle throttle = Throttle.of(medium);
         Contender bascule = BasculeContender.start(workshop, null, image, checkout,
             made.program("bascule"), work.resolve("bascule"));

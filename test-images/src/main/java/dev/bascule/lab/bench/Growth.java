@@ -48,13 +48,8 @@ public record Growth(List<Double> gibibytes, Path cache) {
   /** Measures, and writes the documentation's table. */
   public String run(Progress progress) throws IOException {
     Checkout checkout = Checkout.find();
-    Path place = Files.createTempDirectory(Files.createDirectories(cache), "bench-package-");
-    try {
-      DevicePackage made = DevicePackage.make(checkout, cache, place.resolve("package"), progress);
-      return table(checkout, made.program("bascule"), progress);
-    } finally {
-      new FileTree(place).delete();
-    }
+    DevicePackage made = DevicePackage.kept(checkout, cache, progress);
+    return table(checkout, made.program("bascule"), progress);
   }
 
   private String table(Checkout checkout, Path program, Progress progress) throws IOException {

@@ -36,7 +36,7 @@ public record RuntimeCost(int rounds, int level, Path cache) {
     Checkout checkout = Checkout.find();
     Path work = Files.createTempDirectory("bascule-bench-runtime-");
     try {
-      DevicePackage made = DevicePackage.make(checkout, cache, work.resolve("tree"), progress);
+      DevicePackage made = DevicePackage.kept(checkout, cache, progress);
       progress.step("packing");
       String sizes = sizes(made, work);
       Workshop workshop = Training.workshop(work, checkout.basculeImage());

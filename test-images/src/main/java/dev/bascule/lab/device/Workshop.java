@@ -115,9 +115,13 @@ public final class Workshop {
     return ManifestJson.decode(Files.readAllBytes(built(release).resolve(ImageManifest.FILE_NAME)));
   }
 
-  /** Publishes an image and offers it to every device. */
-  public void publish(int release) throws IOException {
-    publication(release).run();
+  /**
+   * Publishes an image and offers it to every device.
+   *
+   * @param more options of {@code bascule-image publish}
+   */
+  public void publish(int release, String... more) throws IOException {
+    publication(release, more).run();
   }
 
   /** The same, as the run that trains the publisher's program. */
@@ -145,8 +149,8 @@ public final class Workshop {
   }
 
   /** The command that publishes an image and offers it to every device. */
-  public Command publication(int release) {
-    return program.command(publishing(release)).in(directory).within(LIMIT);
+  public Command publication(int release, String... more) {
+    return program.command(publishing(release, more)).in(directory).within(LIMIT);
   }
 
   /** The command that signs a role anew, whatever it has left. */
@@ -220,17 +224,11 @@ public final class Workshop {
     program.command(arguments).in(directory).within(LIMIT).run();
   }
 
-  private static String[] publishing(int release) {
-    return signed(
-        "publish",
-        "--repo",
-        "repository",
-        "--model",
-        MODEL,
-        "--image",
-        "build/" + version(release),
-        "--channel",
-        "stable");
+  private static String[] publishing(int release, String... more) {
+    List<String> words = new ArrayList<>(List.of("publish", "--repo", "repository", "--model",
+        MODEL, "--image", "build/" + version(release), "--channel", "stable"));
+    words.addAll(List.of(more));
+    return signed(words.toArray(String[]::new));
   }
 
   private static String[] signed(String... arguments) {

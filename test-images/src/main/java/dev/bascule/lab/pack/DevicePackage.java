@@ -2,6 +2,7 @@ package dev.bascule.lab.pack;
 
 import dev.bascule.lab.Checkout;
 import dev.bascule.lab.FileTree;
+import dev.bascule.lab.KeptDirectory;
 import dev.bascule.lab.Progress;
 import dev.bascule.lab.manual.Manual;
 import java.io.BufferedOutputStream;
@@ -30,6 +31,7 @@ import java.util.zip.ZipEntry;
 public record DevicePackage(Path tree, String version, Instant time) {
 
   private static final String HOME = "usr/lib/bascule";
+  private static final String TREE = "tree";
   private static final List<String> PROGRAMS = List.of("bascule", "bascule-bootctl");
 
   /**
@@ -43,6 +45,24 @@ public record DevicePackage(Path tree, String version, Instant time) {
     DevicePackage made = assemble(checkout, cache, tree, progress);
     made.rehearse(checkout, progress);
     return made;
+  }
+
+  /**
+   * The package of the checkout's build as an earlier run left it beside the build, or made now. It is read and not changed.
+   *
+   * @param cache where the Java runtime is kept
+   */
+  public static DevicePackage kept(Checkout checkout, Path cache, Progress progress)
+      throws IOException {
+    List<Path> jars = jars(checkout);
+    List<Path> inputs = new ArrayList<>(jars);
+    inputs.add(units(checkout));
+    inputs.add(Checkout.program());
+    inputs.add(JavaRuntime.get(cache, progress).resolve("release"));
+    Path place = new KeptDirectory(checkout.directory().resolve("test-images/target/packages"),
+        new PackageInputs(inputs).key())
+        .get(directory -> make(checkout, cache, directory.resolve(TREE), progress));
+    return of(jars.getFirst(), place.resolve(TREE));
   }
 
   /** Makes all of it but the cache: the same build gives the same bytes. */
@@ -135,7 +155,7 @@ public record DevicePackage(Path tree, String version, Instant time) {
   }
 
   private void addUnits(Checkout checkout) throws IOException {
-    Path units = checkout.directory().resolve("systemd");
+    Path units = units(checkout);
     try (Stream<Path> files = Files.walk(units)) {
       for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
         String place = UnitPlace.of(units.relativize(file));
@@ -144,6 +164,10 @@ public record DevicePackage(Path tree, String version, Instant time) {
         }
       }
     }
+  }
+
+  private static Path units(Checkout checkout) {
+    return checkout.directory().resolve("systemd");
   }
 
   private void addTexts() throws IOException {

@@ -1,9 +1,11 @@
 package dev.bascule.lab.process;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -64,9 +66,12 @@ public record JavaProgram(String name, Path jar, List<String> options) {
     return command(List.of(QUIET, "-XX:AOTCacheOutput=" + cache()), arguments);
   }
 
-  /** Whether a run of this very jar has been kept. */
+  /** Whether a run of these very jars has been kept: with that of others the old code would run. */
   public boolean trained() {
-    return cache().toFile().lastModified() > jar.toFile().lastModified();
+    long kept = cache().toFile().lastModified();
+    File[] libraries = jar.resolveSibling("lib").toFile().listFiles();
+    return libraries != null && Stream.concat(Stream.of(jar.toFile()), Arrays.stream(libraries))
+        .allMatch(file -> file.lastModified() < kept);
   }
 
   /** Where the launcher looks for it; see {@code config/launch.sh}. */

@@ -55,8 +55,7 @@ public record FullSystem(Path directory, DeviceRoot root, Path kernel, Instant t
     Files.createDirectories(directory);
     DeviceRoot debian = DeviceRoot.get(cache, progress);
     KernelPackage kernel = KernelPackage.fetch(cache, progress);
-    DevicePackage bascule = DevicePackage.make(checkout, cache, directory.resolve("package"),
-        progress);
+    DevicePackage bascule = DevicePackage.kept(checkout, cache, progress);
     progress.step("building the full system");
     Path deb = bascule.writeDebianPackage(directory, PACKAGE_LEVEL);
     DeviceRoot root = debian.copyTo(directory.resolve("root"));
@@ -66,7 +65,6 @@ public record FullSystem(Path directory, DeviceRoot root, Path kernel, Instant t
     FullSystem system = new FullSystem(directory, root, kernel.image(), bascule.time());
     Initramfs.write(system.initramfs(), kernel, directory, Script.VERITY, MODULES,
         List.of(new Tool("veritysetup", "cryptsetup-bin")));
-    new FileTree(bascule.tree()).delete();
     return system;
   }
 

@@ -30,8 +30,6 @@ final class DevicePackageIT {
   private static final Tool DPKG_DEB = new Tool("dpkg-deb", "dpkg");
   private static final Tool ANALYZE = new Tool("systemd-analyze", "systemd");
 
-  @TempDir
-  static Path bench;
   private static Checkout checkout;
   private static DevicePackage made;
 
@@ -42,7 +40,7 @@ final class DevicePackageIT {
   @BeforeAll
   static void make() throws IOException {
     checkout = Checkout.find();
-    made = DevicePackage.make(checkout, cache(), bench.resolve("tree"), Progress.to(System.err));
+    made = DevicePackage.kept(checkout, cache(), Progress.to(System.err));
   }
 
   @Test

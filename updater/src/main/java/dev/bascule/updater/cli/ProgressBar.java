@@ -32,6 +32,14 @@ final class ProgressBar implements InstallProgress {
   }
 
   @Override
+  public void replanned(VolumePlan plan) {
+    finish();
+    err.println(
+        "the deltas of the releases between are damaged, or would take too long to apply; instead:");
+    planned(List.of(plan));
+  }
+
+  @Override
   public void advance(String role, Phase phase, long done, long total) {
     long now = System.nanoTime();
     if (now - nextShow < 0) {

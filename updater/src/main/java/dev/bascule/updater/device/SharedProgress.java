@@ -15,6 +15,12 @@ record SharedProgress(InstallProgress first, InstallProgress second) implements 
   }
 
   @Override
+  public void replanned(VolumePlan plan) {
+    first.replanned(plan);
+    second.replanned(plan);
+  }
+
+  @Override
   public void waiting(Duration pause) {
     first.waiting(pause);
     second.waiting(pause);

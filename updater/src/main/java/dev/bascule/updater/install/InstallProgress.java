@@ -21,6 +21,9 @@ public interface InstallProgress {
   /** How the volumes will be brought, told once before anything is touched. */
   default void planned(List<VolumePlan> plans) {}
 
+  /** One volume is brought otherwise than was told: the deltas of the releases between were damaged, or too much work. */
+  default void replanned(VolumePlan plan) {}
+
   /** Some of a phase's bytes are done. */
   void advance(String role, Phase phase, long done, long total);
 

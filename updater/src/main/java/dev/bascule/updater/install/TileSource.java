@@ -43,6 +43,10 @@ final class TileSource implements Closeable {
     }
   }
 
+  OperationTable operations() {
+    return operations;
+  }
+
   /** How a tile is made. */
   Operation operation(int tile) {
     return operations.operation(tile);
@@ -64,7 +68,8 @@ final class TileSource implements Closeable {
     stream.close();
   }
 
-  private static OperationTable readOperations(
+  /** Reads what a payload of a volume of a layout begins with. */
+  static OperationTable readOperations(
       PayloadStream stream, Payload payload, TileLayout layout) throws IOException {
     ByteBuffer header = ByteBuffer.wrap(stream.read(0, OperationTable.HEADER_LENGTH));
     int length = OperationTable.decodeHeader(header, layout);

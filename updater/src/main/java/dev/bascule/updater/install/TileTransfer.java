@@ -67,6 +67,12 @@ final class TileTransfer implements Closeable {
     }
   }
 
+  /** Begins with a delta that was opened for the tiles that are going to be given; it is closed with this transfer. */
+  void begin(TileSource opened) {
+    deltaPlanned = true;
+    delta = opened;
+  }
+
   /** Gives a tile to be written; tiles in ascending order. */
   void submit(OrderedWork<TileWorker, Finding> work, int tile) throws IOException {
     TileSource chosen = delta;

@@ -1,7 +1,6 @@
 package dev.bascule.updater.install;
 
 import dev.bascule.bootctl.volume.Volume;
-import dev.bascule.image.manifest.ChainLink;
 import dev.bascule.image.manifest.Payload;
 import dev.bascule.image.manifest.Verity;
 import dev.bascule.image.manifest.VolumeImage;
@@ -15,10 +14,9 @@ import dev.bascule.image.work.OrderedWork;
 import dev.bascule.updater.install.InstallProgress.Phase;
 import dev.bascule.updater.install.Proof.Finding;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes one volume of a disabled slot what the manifest says: keeps the tiles that are there, copies those that the
@@ -39,8 +37,8 @@ final class VolumeInstall {
   private final TileTable table;
   private final TileLayout layout;
   private final BitSet missing;
-  private final VolumePlan plan;
-  private final List<VirtualVolume> virtual = new ArrayList<>();
+  private VolumePlan plan;
+  private @Nullable Chain chain;
   private Repacking repacking;
   private Comparison comparison = new Comparison(true);
   private WrittenTiles writtenTiles;
@@ -74,6 +72,7 @@ final class VolumeInstall {
     missing.andNot(tiles.find(target, done -> advance(Phase.SCAN, done)));
     int held = layout.count() - missing.cardinality();
     comparison = new Comparison(held > 0);
+    layChain();
     if (plan.delta() == null && !missing.isEmpty()) {
       if (tiles.holdsAny(running, missing)) {
         copyFromRunning();
@@ -84,15 +83,13 @@ final class VolumeInstall {
     toWrite = missing.isEmpty() ? 0 : layout.end(missing.length() - 1);
     writtenTiles = new WrittenTiles(layout, missing);
     Proof proof = proof();
-    layVirtualVolumes();
+    repacking = new Repacking(base());
     try {
       transferAndProve(proof);
     } finally {
       repacking.close();
-      virtual.forEach(VirtualVolume::close);
+      leaveChain();
     }
-    fetched += virtual.stream().mapToLong(VirtualVolume::fetched).sum();
-    virtual.clear();
     written += proof.finish();
     requireNothingOverwritten();
     return new InstallReport.VolumeReport(
@@ -201,7 +198,9 @@ final class VolumeInstall {
         tile -> advance(Phase.TRANSFER, layout.end(tile)));
         OrderedWork<TileWorker, Finding> work = new OrderedWork<>(
             settings.threads(), this::worker, Finding::judge)) {
-      if (!missing.isEmpty()) {
+      if (chain != null) {
+        transfer.begin(chain.last());
+      } else if (!missing.isEmpty()) {
         transfer.open(plan, missing);
       }
       Stretch before = Stretch.NONE;
@@ -267,7 +266,7 @@ final class VolumeInstall {
 
   /** What the delta was made against. */
   private SourceReader base() {
-    return virtual.isEmpty() ? new SlotReader(running) : virtual.getLast();
+    return chain == null ? new SlotReader(running) : chain.base();
   }
 
   private TileWorker worker() {
@@ -275,20 +274,36 @@ final class VolumeInstall {
     return new TileWorker(table, comparison, new TileCodec(sources, repacking));
   }
 
-  /** The volumes of the releases between what runs and the delta's base, the oldest first. */
-  private void layVirtualVolumes() {
-    SourceReader below = new SlotReader(running);
-    for (ChainLink link : plan.links()) {
-      TileLayout between = new TileLayout(link.target().size(), layout.tileSize());
-      // Any of its tiles may be asked for, as the deltas above need them.
-      BitSet all = new BitSet(between.count());
-      all.set(0, between.count());
-      VirtualVolume made = new VirtualVolume(between, () -> TileSource.open(between, link.delta(),
-          files.of(link.version()), settings.retry(), all), below);
-      virtual.add(made);
-      below = made;
+  /** Lays the chain that was planned; gives it up for the full payload, before anything is written, where it is damaged or too much work. */
+  private void layChain() throws IOException {
+    Payload last = plan.delta();
+    if (last == null || plan.links().isEmpty() || missing.isEmpty()) {
+      return;
     }
-    repacking = new Repacking(base());
+    try {
+      Chain found =
+          new Chain(plan.links(), last, layout, missing, files, settings.retry());
+      chain = found;
+      if (found.lay(new SlotReader(running), missing)) {
+        return;
+      }
+      found.last().close();
+      fetched += found.last().fetched();
+    } catch (IOException e) {
+      TileTransfer.requirePayloadAtFault(e);
+    }
+    leaveChain();
+    plan = plan.withoutDelta();
+    progress.replanned(plan);
+  }
+
+  private void leaveChain() {
+    Chain left = chain;
+    chain = null;
+    if (left != null) {
+      left.close();
+      fetched += left.fetched();
+    }
   }
 
   /** Tells how far it is; of what is read back beside what is written further on, nothing. */

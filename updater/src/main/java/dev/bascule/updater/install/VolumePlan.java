@@ -55,6 +55,11 @@ public record VolumePlan(String role, Payload full, @Nullable Payload delta,
         + links.stream().mapToLong(link -> link.delta().file().length()).sum();
   }
 
+  /** The same volume by its full payload. */
+  VolumePlan withoutDelta() {
+    return new VolumePlan(role, full, null, List.of());
+  }
+
   static Payload requireFull(VolumeImage volume) throws InstallException {
     return volume.full()
         .orElseThrow(() -> new InstallException(

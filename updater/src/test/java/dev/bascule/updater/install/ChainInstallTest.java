@@ -9,10 +9,12 @@ import dev.bascule.image.manifest.ChainLink;
 import dev.bascule.image.manifest.Payload;
 import dev.bascule.image.origin.Body;
 import dev.bascule.image.origin.Origin;
+import dev.bascule.image.tile.Extent;
 import dev.bascule.updater.install.InstallReport.VolumeReport;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -33,35 +35,50 @@ class ChainInstallTest {
   private final List<byte[]> contents = new ArrayList<>();
   private final List<ForgedImage> images = new ArrayList<>();
 
+  /** Adds a delta to an image from the one before, whose content is given too. */
+  private interface Differ {
+    void addDelta(ForgedImage image, ForgedImage before, byte[] contentBefore, byte[] content)
+        throws IOException;
+  }
+
   @BeforeEach
   void forgeOneDeltaPerRelease() throws IOException {
     byte[] content = new byte[SIZE];
     new Random(1).nextBytes(content);
-    List<ChainLink> links = new ArrayList<>();
+    forge(content, (image, before, old, now) -> image.addDelta(before, old, now));
+  }
+
+  /** Makes five releases, in each of which a third of the tiles differ by a byte from the one before. */
+  private void forge(byte[] content, Differ differ) throws IOException {
+    images.clear();
+    contents.clear();
     for (int release = 0; release < 5; release++) {
       for (int tile = release; tile < TILES; tile += 3) {
         content[tile * ForgedImage.TILE + 99 + release] ^= 1;
       }
-      ForgedImage image = new ForgedImage(content, true);
-      if (release > 0) {
-        ForgedImage before = images.getLast();
-        image.addDelta(before, contents.getLast(), content);
-        image.manifest = image.manifest.with(List.of(image.volume().withLinks(links)));
+      if (release == 0) {
+        System.arraycopy(content, 0, running.content, 0, SIZE);
       }
-      links.addAll(image.volume()
-          .payloads()
-          .stream()
-          .filter(payload -> payload.kind().equals(Payload.DELTA))
-          .map(delta -> link(image, delta))
-          .toList());
-      contents.add(content.clone());
-      images.add(image);
+      release(content, differ);
     }
-    System.arraycopy(contents.getFirst(), 0, running.content, 0, SIZE);
   }
 
-  private ChainLink link(ForgedImage image, Payload delta) {
-    return new ChainLink(version(images.size()), BaseVolume.of(image.volume()), delta);
+  private void release(byte[] content, Differ differ) throws IOException {
+    ForgedImage image = new ForgedImage(content, true);
+    if (!images.isEmpty()) {
+      ForgedImage before = images.getLast();
+      differ.addDelta(image, before, contents.getLast(), content);
+      List<ChainLink> links = new ArrayList<>(before.volume().links());
+      for (Payload payload : before.volume().payloads()) {
+        if (payload.kind().equals(Payload.DELTA)) {
+          links.add(new ChainLink(version(images.size() - 1), BaseVolume.of(before.volume()),
+              payload));
+        }
+      }
+      image.manifest = image.manifest.with(List.of(image.volume().withLinks(links)));
+    }
+    contents.add(content.clone());
+    images.add(image);
   }
 
   @ParameterizedTest
@@ -89,15 +106,106 @@ class ChainInstallTest {
   }
 
   @Test
-  void takesFromTheFullPayloadWhatALostLinkWouldHaveMade() throws IOException {
+  void takesTheFullPayloadWhereALinkIsLost() throws IOException {
     images.get(2).files.remove("root.delta");
 
     VolumeReport report = install(4, 4);
 
     assertThat(Arrays.copyOf(target.content, SIZE)).isEqualTo(contents.get(4));
-    assertThat(report.repaired()).isPositive();
-    // It is asked for once, not once for each tile.
+    assertThat(report.repaired()).isZero();
     assertThat(images.get(2).requests).containsExactly("delta@0");
+    assertThat(images.get(4).requests).contains("full@0");
+  }
+
+  @Test
+  void takesTheFullPayloadWhereALinkIsDamaged() throws IOException {
+    byte[] delta = images.get(2).file("root.delta");
+    delta[delta.length - 1] ^= 1;
+
+    install(4, 4);
+
+    assertThat(Arrays.copyOf(target.content, SIZE)).isEqualTo(contents.get(4));
+    assertThat(images.get(4).requests).contains("full@0");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 4})
+  void givesUpAChainThatIsTooMuchWorkBeforeItIsFetched(int release) throws IOException {
+    forge(contents.getFirst().clone(), ForgedImage::addScatteredDelta);
+    assertThat(VolumePlan.of(images.get(release).volume(), images.getFirst().manifest).links())
+        .hasSize(release - 1);
+
+    VolumeReport report = install(release, 4);
+
+    assertThat(Arrays.copyOf(target.content, SIZE)).isEqualTo(contents.get(release));
+    assertThat(report.repaired()).isZero();
+    for (int i = 1; i <= release; i++) {
+      assertThat(images.get(i).requests).contains("delta@0")
+          .noneMatch(request -> request.startsWith("delta@") && !request.equals("delta@0"));
+    }
+    long heads = (long) release * ForgedImage.SEGMENT;
+    assertThat(report.bytesFetched()).isLessThanOrEqualTo(
+        images.get(release).payload().length + heads + images.get(release)
+            .volume()
+            .tiles()
+            .length());
+  }
+
+  /** One delta that reads from everywhere is no chain, and no reason to fetch everything. */
+  @Test
+  void takesASingleDeltaWhateverWorkItIs() throws IOException {
+    forge(contents.getFirst().clone(), ForgedImage::addScatteredDelta);
+
+    install(1, 4);
+
+    assertThat(Arrays.copyOf(target.content, SIZE)).isEqualTo(contents.get(1));
+    assertThat(images.get(1).requests).contains("delta@0").doesNotContain("full@0");
+  }
+
+  @Test
+  void followsCopiesToWhereTheyStand() throws IOException {
+    byte[] first = contents.getFirst().clone();
+    images.clear();
+    contents.clear();
+    Random random = new Random(5);
+    Differ none = (image, before, old, now) -> {};
+    release(first, none);
+    for (int i = 0; i < 4; i++) {
+      List<Extent> blocks = shuffled(random);
+      release(copied(contents.getLast(), blocks),
+          (image, before, old, now) -> image.addCopyingDelta(before, blocks));
+    }
+
+    VolumeReport report = install(4, 4);
+
+    assertThat(Arrays.copyOf(target.content, SIZE)).isEqualTo(contents.get(4));
+    assertThat(report.repaired()).isZero();
+    assertThat(images.get(4).requests).doesNotContain("full@0");
+  }
+
+  /** The base's blocks in any order; and some of them, in later tiles, from the volume's own first tile. */
+  private static List<Extent> shuffled(Random random) {
+    int blocks = SIZE / Extent.BLOCK;
+    List<Extent> extents = new ArrayList<>();
+    for (int i = 0; i < blocks; i++) {
+      extents.add(new Extent(Extent.Space.OLD, i, 1));
+    }
+    Collections.shuffle(extents, random);
+    int perTile = ForgedImage.TILE / Extent.BLOCK;
+    for (int i = perTile; i < blocks; i += 7) {
+      extents.set(i, new Extent(Extent.Space.NEW, random.nextInt(perTile), 1));
+    }
+    return extents;
+  }
+
+  private static byte[] copied(byte[] base, List<Extent> blocks) {
+    byte[] content = new byte[SIZE];
+    for (int i = 0; i < blocks.size(); i++) {
+      Extent from = blocks.get(i);
+      System.arraycopy(from.space() == Extent.Space.OLD ? base : content, (int) from.offset(),
+          content, i * Extent.BLOCK, Extent.BLOCK);
+    }
+    return content;
   }
 
   @Test

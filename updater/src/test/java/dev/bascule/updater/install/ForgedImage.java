@@ -105,8 +105,50 @@ final class ForgedImage implements Origin {
         data.write(frame);
       }
     }
+    addDelta(base, operations, data);
+  }
+
+  /** Adds a delta whose tiles are frames that continue one block of each of the base's tiles: nearly all the work that a delta can ask for. */
+  void addScatteredDelta(ForgedImage base, byte[] baseContent, byte[] content)
+      throws IOException {
+    TileLayout layout = volume().layout();
+    List<Extent> extents = new ArrayList<>();
+    ByteArrayOutputStream prefix = new ByteArrayOutputStream();
+    for (int tile = 0; tile < layout.count(); tile++) {
+      Extent first = new Extent(Extent.Space.OLD, layout.offset(tile) / Extent.BLOCK, 1);
+      extents.add(first);
+      prefix.write(baseContent, (int) first.offset(), first.length());
+    }
+    List<Operation> operations = new ArrayList<>();
+    ByteArrayOutputStream data = new ByteArrayOutputStream();
+    try (ZstdCompressCtx zstd = new ZstdCompressCtx()) {
+      for (int tile = 0; tile < layout.count(); tile++) {
+        zstd.loadDict(prefix.toByteArray(), ZstdDictContentType.RAW_CONTENT);
+        int from = (int) layout.offset(tile);
+        byte[] frame = zstd.compress(Arrays.copyOfRange(content, from, from + layout.length(tile)));
+        operations.add(new Operation.Prefix(new Sources(extents), frame.length));
+        data.write(frame);
+      }
+    }
+    addDelta(base, operations, data);
+  }
+
+  /** Adds a delta whose tiles are copies, block by block. */
+  void addCopyingDelta(ForgedImage base, List<Extent> blocks) throws IOException {
+    TileLayout layout = volume().layout();
+    List<Operation> operations = new ArrayList<>();
+    for (int tile = 0; tile < layout.count(); tile++) {
+      int from = (int) (layout.offset(tile) / Extent.BLOCK);
+      operations.add(new Operation.Copy(new Sources(
+          blocks.subList(from, from + layout.length(tile) / Extent.BLOCK))));
+    }
+    addDelta(base, operations, new ByteArrayOutputStream());
+  }
+
+  private void addDelta(ForgedImage base, List<Operation> operations, ByteArrayOutputStream data)
+      throws IOException {
     ByteArrayOutputStream payload = new ByteArrayOutputStream();
-    payload.write(OperationTable.of(layout, operations).encode());
+    payload.write(OperationTable.of(volume().layout(), operations).encode());
     data.writeTo(payload);
     ImageFile file = add("root.delta", payload.toByteArray());
     manifest = manifest.with(List.of(volume().with(new Payload(Payload.DELTA,

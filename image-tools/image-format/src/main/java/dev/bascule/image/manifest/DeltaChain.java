@@ -14,17 +14,23 @@ import java.util.Optional;
  */
 public record DeltaChain(List<ChainLink> links, Payload last) {
 
+  /** The most bytes of links: a device has them in memory while it goes by them. */
+  public static final long MAX_LINKS_LENGTH = 8 << 20;
+
   public DeltaChain {
     links = List.copyOf(links);
   }
 
   /** The bytes of all together. */
   public long length() {
-    return links.stream().mapToLong(link -> link.delta().file().length()).sum()
-        + last.file().length();
+    return linksLength() + last.file().length();
   }
 
-  /** The shortest way, in bytes, that a volume's manifest knows from a base. */
+  private long linksLength() {
+    return links.stream().mapToLong(link -> link.delta().file().length()).sum();
+  }
+
+  /** The shortest way, in bytes, that a volume's manifest knows from a base and a device can go. */
   static Optional<DeltaChain> from(BaseVolume base, VolumeImage volume) {
     Map<BaseVolume, DeltaChain> shortest = new HashMap<>();
     for (Payload payload : volume.payloads()) {
@@ -50,8 +56,14 @@ public record DeltaChain(List<ChainLink> links, Payload last) {
     return new DeltaChain(longer, last);
   }
 
+  private boolean fits() {
+    return linksLength() <= MAX_LINKS_LENGTH;
+  }
+
   private static void offer(Map<BaseVolume, DeltaChain> shortest, BaseVolume base,
       DeltaChain way) {
-    shortest.merge(base, way, (known, other) -> other.length() < known.length() ? other : known);
+    if (way.fits()) {
+      shortest.merge(base, way, (known, other) -> other.length() < known.length() ? other : known);
+    }
   }
 }

@@ -1,10 +1,17 @@
 package dev.bascule.image.tile;
 
+import java.util.List;
+
 /** How a payload makes one tile. */
 public sealed interface Operation {
 
   /** Bytes of the payload's data that belong to this operation. */
   int dataLength();
+
+  /** What the tile is made from, beside the data. */
+  default List<Extent> extents() {
+    return List.of();
+  }
 
   /** A tile of zeros: no data. */
   record Zero() implements Operation {
@@ -21,6 +28,11 @@ public sealed interface Operation {
     }
 
     @Override
+    public List<Extent> extents() {
+      return sources.extents();
+    }
+
+    @Override
     public int dataLength() {
       return 0;
     }
@@ -34,6 +46,11 @@ public sealed interface Operation {
     public Prefix {
       sources.requireOneBuffer();
     }
+
+    @Override
+    public List<Extent> extents() {
+      return sources.extents();
+    }
   }
 
   /** A difference against the sources: {@link dev.bascule.image.difference.DifferenceDecoder}. */
@@ -41,8 +58,18 @@ public sealed interface Operation {
     public Difference {
       sources.requireOneBuffer();
     }
+
+    @Override
+    public List<Extent> extents() {
+      return sources.extents();
+    }
   }
 
   /** Packed texts, made of others that the sources hold: {@link dev.bascule.image.lz4.RepackDecoder}. */
-  record Repack(Sources sources, int dataLength) implements Operation {}
+  record Repack(Sources sources, int dataLength) implements Operation {
+    @Override
+    public List<Extent> extents() {
+      return sources.extents();
+    }
+  }
 }

@@ -1,5 +1,6 @@
 package dev.bascule.image.tile;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -40,6 +41,27 @@ public record Sources(List<Extent> extents) {
   /** The length of all together, in bytes. */
   public int length() {
     return extents.stream().mapToInt(Extent::length).sum();
+  }
+
+  /**
+   * A part of them.
+   *
+   * @param first the first block of it, counted from the first extent's first on
+   * @param count how many blocks there are in it
+   */
+  public List<Extent> part(int first, int count) {
+    List<Extent> part = new ArrayList<>();
+    int end = first + count;
+    int at = 0;
+    for (Extent extent : extents) {
+      int from = Math.max(first, at);
+      int to = Math.min(end, at + extent.blocks());
+      if (from < to) {
+        part.add(new Extent(extent.space(), extent.firstBlock() + from - at, to - from));
+      }
+      at += extent.blocks();
+    }
+    return part;
   }
 
   /** The number of each block in its volume, in order; the lowest 32 bits of it. */

@@ -58,6 +58,18 @@ class DeltaChainTest {
         .length()).isEqualTo(149);
   }
 
+  @Test
+  void goesByNoMoreBytesOfLinksThanADeviceHasInMemory() {
+    int most = (int) DeltaChain.MAX_LINKS_LENGTH;
+    Payload last = delta("3", 100);
+    ChainLink toThree = link("3", delta("2", 1000));
+
+    assertThat(volume(last, toThree, link("2", delta("1", most - 1000))).chain(base("1")))
+        .isPresent();
+    assertThat(volume(last, toThree, link("2", delta("1", most - 999))).chain(base("1"))).isEmpty();
+    assertThat(volume(delta("3", most + 1)).chain(base("3"))).isPresent();
+  }
+
   /** Of two that cost the same, the one that is named first: the same manifest is the same way on every device. */
   @Test
   void takesTheFirstOfTwoThatCostTheSame() {
@@ -140,7 +152,8 @@ class DeltaChainTest {
   }
 
   private static Segments segments(int length) {
-    return new Segments(length, SEGMENT, List.of(digest("segment")));
+    return new Segments(length, SEGMENT,
+        Collections.nCopies(Math.ceilDiv(length, SEGMENT), digest("segment")));
   }
 
   private static Sha256 digest(String content) {

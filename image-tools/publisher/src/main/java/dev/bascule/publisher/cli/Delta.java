@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
     footer = {
         "",
         "An image that is published never changes: make its deltas before. bascule-image publish makes",
-        "one from the newest published image by itself; make others here, say from an image that",
+        "some from the newest published images by itself; make others here, say from an image that",
         "devices leave the factory with.",
         "",
         "Needs up to 1 GiB of memory and room beside the image for both raw images, whatever their size.",

@@ -14,42 +14,43 @@ import dev.bascule.publisher.repository.PublishedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** Whether images get a delta from the newest published one before they are published. */
+/** Which deltas images get before they are published. */
 final class DeltaOptions {
 
-  @Option(names = "--no-delta",
-      description = "Make no delta from the newest published image that is older (made where the image has none yet).")
+  private static final int MOST = 16;
+
+  @Option(names = "--deltas", paramLabel = "N", defaultValue = "3",
+      description = "Make deltas from so many of the newest published images that are older, where there is none yet (default: 3). Devices that run one of them download only what changed.")
+  private int bases;
+
+  @Option(names = "--no-delta", description = "Make no delta: as --deltas 0.")
   private boolean none;
 
   @Option(names = "--delta-level", paramLabel = "1-22", defaultValue = "19",
-      description = "How hard to try to make that delta small (default: 19).")
+      description = "How hard to try to make them small (default: 19).")
   private int level;
 
-  /** Adds a delta to an image whose manifest nobody has signed yet, and reads the image again. */
+  /** Adds deltas to an image whose manifest nobody has signed yet, and reads the image again. */
   ImageRelease add(ImageRelease image, Path repository, Published published, ModelRoles model,
       Progress progress, ObjectNode json, List<String> lines) throws IOException {
-    if (none) {
-      return image;
+    if (bases < 0 || bases > MOST) {
+      throw new IllegalArgumentException("--deltas: expected 0 to " + MOST + ", found " + bases);
     }
-    Optional<PublishedImage> found = PublishedImage.readNewestBefore(
-        repository, published, model, image.manifest().version());
-    if (found.isEmpty()) {
-      return image;
+    ImageManifest manifest = image.manifest();
+    for (PublishedImage found : PublishedImage.readNewestBefore(
+        repository, published, model, manifest.version(), none ? 0 : bases)) {
+      ImageManifest from = found.manifest();
+      long work = ImageDelta.work(from, manifest);
+      if (work > 0) {
+        try (ProgressTask task = progress.start("delta from " + from.version(), work)) {
+          manifest = new ImageDelta(DeltaBuilder.standard(level)).add(image.directory(), manifest,
+              from, ImageFolder.published(found.directory()), task);
+        }
+        Delta.describe(from, manifest, json.withArray("/deltas"), lines);
+      }
     }
-    ImageManifest from = found.get().manifest();
-    long work = ImageDelta.work(from, image.manifest());
-    if (work == 0) {
-      return image;
-    }
-    ImageManifest changed;
-    try (ProgressTask task = progress.start("delta from " + from.version(), work)) {
-      changed = new ImageDelta(DeltaBuilder.standard(level)).add(image.directory(),
-          image.manifest(), from, ImageFolder.published(found.get().directory()), task);
-    }
-    Delta.describe(from, changed, json.withArray("/deltas"), lines);
     return ImageRelease.read(image.directory());
   }
 }

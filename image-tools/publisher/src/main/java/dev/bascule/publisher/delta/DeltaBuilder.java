@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public record DeltaBuilder(int level, int threads, int segmentSize) {
 
   /** Raise this when tiles are encoded otherwise: what an earlier program left unfinished is then made anew. */
-  private static final int ENCODER = 4;
+  private static final int ENCODER = 5;
 
   /** Below this level, speed is what is asked for: a volume's own earlier tiles are not searched. */
   private static final int LEAST_LEVEL_TO_SEARCH_OWN = 6;
@@ -61,8 +61,7 @@ public record DeltaBuilder(int level, int threads, int segmentSize) {
     AnchorIndex ownAnchors = ownAnchors(volume, progress);
     int made = payload.count();
     try (OrderedWork<TileEncoder, EncodedTile> work = new OrderedWork<>(threads,
-        () -> new TileEncoder(old, volume, new MatchFinder(oldAnchors, ownAnchors), texts, level),
-        payload::add)) {
+        () -> encoder(old, oldAnchors, volume, ownAnchors, texts), payload::add)) {
       for (int tile = 0; tile < volume.layout().count(); tile++) {
         int index = tile;
         if (index >= made) {
@@ -72,6 +71,18 @@ public record DeltaBuilder(int level, int threads, int segmentSize) {
       }
       work.finish();
     }
+  }
+
+  /**
+   * Tiles of a delta are made of the base as long as that has what they need: whoever makes the volume of a release between, tile by tile
+   * and out of order, would have to make the tiles that a tile is made of, and those that these are made of.
+   */
+  private TileEncoder encoder(@Nullable RawVolume old, @Nullable AnchorIndex oldAnchors,
+      RawVolume volume, @Nullable AnchorIndex ownAnchors, @Nullable TextPair texts) {
+    MatchFinder all = new MatchFinder(oldAnchors, ownAnchors);
+    return oldAnchors == null || ownAnchors == null
+        ? new TileEncoder(old, volume, all, null, texts, level)
+        : new TileEncoder(old, volume, new MatchFinder(oldAnchors, null), all, texts, level);
   }
 
   /** All that decides a payload's bytes, but for the number of threads and the size of segments, which do not decide a tile's. */

@@ -30,6 +30,7 @@ final class TileEncoder implements Closeable {
   private final @Nullable RawVolume old;
   private final RawVolume volume;
   private final MatchFinder finder;
+  private final @Nullable MatchFinder wideFinder;
   private final SourceChoice choice;
   private final FrameEncoder frames;
   private final Repacking repacking;
@@ -38,11 +39,18 @@ final class TileEncoder implements Closeable {
   private final Alignment alignment;
   private final @Nullable Repacker repacker;
 
+  /**
+   * An encoder for one thread.
+   *
+   * @param finder where a tile's parts are looked for first
+   * @param wideFinder where they are if little was found, or null for nowhere else
+   */
   TileEncoder(@Nullable RawVolume old, RawVolume volume, MatchFinder finder,
-      @Nullable TextPair texts, int level) {
+      @Nullable MatchFinder wideFinder, @Nullable TextPair texts, int level) {
     this.old = old;
     this.volume = volume;
     this.finder = finder;
+    this.wideFinder = wideFinder;
     this.choice = new SourceChoice(old == null ? 0 : old.blocks());
     this.frames = new FrameEncoder(level);
     this.repacking = new Repacking(this::read);
@@ -76,16 +84,22 @@ final class TileEncoder implements Closeable {
     if (inPlace.isPresent()) {
       return new EncodedTile(new Operation.Copy(inPlace.get()), NOTHING);
     }
-    List<Match> matches = finder.find(tile, offset);
+    EncodedTile made = made(tile, offset, finder.find(tile, offset));
+    if (wideFinder != null && made.data().length > tile.length / POORLY_MADE) {
+      made = made.orSmaller(made(tile, offset, wideFinder.find(tile, offset)));
+    }
+    return made.data().length > tile.length / WELL_MADE
+        ? repacked(index, tile).map(made::orSmaller).orElse(made)
+        : made;
+  }
+
+  private EncodedTile made(byte[] tile, long offset, List<Match> matches) throws IOException {
     Optional<Sources> copied = copied(tile, offset, matches);
     if (copied.isPresent()) {
       return new EncodedTile(new Operation.Copy(copied.get()), NOTHING);
     }
     Optional<Sources> sources = choice.choose(matches, offset, tile.length);
-    EncodedTile made = sources.isEmpty() ? full(tile) : made(tile, offset, sources.get());
-    return made.data().length > tile.length / WELL_MADE
-        ? repacked(index, tile).map(made::orSmaller).orElse(made)
-        : made;
+    return sources.isEmpty() ? full(tile) : made(tile, offset, sources.get());
   }
 
   private Optional<EncodedTile> repacked(int index, byte[] tile) throws IOException {

@@ -6,7 +6,9 @@ import dev.bascule.image.manifest.ImageManifest;
 import dev.bascule.image.tuf.Targets;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -17,17 +19,24 @@ import java.util.Optional;
 public record PublishedImage(ImageManifest manifest, Path directory) {
 
   /**
-   * Reads the newest published image of a model that is older than a version; empty if there is none.
+   * Reads the published images of a model that are older than a version, the newest first.
    *
-   * @throws RefusedException if its manifest is missing or is not what was signed
+   * @param most how many at most
+   * @throws RefusedException if a manifest is missing or is not what was signed
    */
-  public static Optional<PublishedImage> readNewestBefore(Path repository, Published published,
-      ModelRoles model, Version version) throws IOException {
-    Optional<Version> newest = new ModelImages(repository, published, model).versions()
+  public static List<PublishedImage> readNewestBefore(Path repository, Published published,
+      ModelRoles model, Version version, int most) throws IOException {
+    List<Version> newest = new ModelImages(repository, published, model).versions()
         .stream()
         .filter(other -> other.compareTo(version) < 0)
-        .max(Comparator.naturalOrder());
-    return newest.isEmpty() ? Optional.empty() : read(repository, published, model, newest.get());
+        .sorted(Comparator.reverseOrder())
+        .limit(most)
+        .toList();
+    List<PublishedImage> images = new ArrayList<>();
+    for (Version older : newest) {
+      read(repository, published, model, older).ifPresent(images::add);
+    }
+    return images;
   }
 
   /**

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Images that go: 1.0.0, 1.1.0 and 1.2.0 are published with deltas, 1.2.0 is offered. */
+/** Images that go: 1.0.0, 1.1.0 and 1.2.0 are published with a delta each, 1.2.0 is offered. */
 class RemovalTest {
 
   private static final String REMOVE =
@@ -39,7 +39,7 @@ class RemovalTest {
       desk.ok("build root=@volume --model board --version " + version + " --release "
           + (release + 1) + " --level 1 --out @build-" + release);
       desk.ok("publish --repo @repo --model board --image @build-" + release
-          + " --channel stable --keys @keys --delta-level 1");
+          + " --channel stable --keys @keys --deltas 1 --delta-level 1");
     }
     Files.createDirectory(desk.path("store"));
   }

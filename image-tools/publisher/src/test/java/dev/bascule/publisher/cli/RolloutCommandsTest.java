@@ -194,7 +194,8 @@ class RolloutCommandsTest {
       Files.write(desk.path("volume"), volume);
       desk.ok("build root=@volume --model board --version 1.2." + release + " --release " + release
           + " --level 1 --out @next-" + release);
-      desk.ok("publish --repo @repo --model board --image @next-" + release + " --keys @keys");
+      desk.ok("publish --repo @repo --model board --image @next-" + release
+          + " --deltas 1 --keys @keys");
     }
     List<Path> before = files();
     String simulate = "rollout simulate --repo @repo --model board --channel stable --version 1.2.5"
