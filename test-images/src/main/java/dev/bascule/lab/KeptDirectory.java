@@ -19,6 +19,13 @@ public record KeptDirectory(Path cache, String name) {
   /** The directory, made now if it is not there. */
   public Path get(Maker maker) throws IOException {
     Files.createDirectories(cache);
+    // A file's lock is its process's: threads of one wait for each other here.
+    synchronized (KeptDirectory.class) {
+      return getAlone(maker);
+    }
+  }
+
+  private Path getAlone(Maker maker) throws IOException {
     try (FileChannel channel = openLock()) {
       channel.lock();
       if (!Files.isDirectory(place())) {

@@ -9,6 +9,7 @@ import dev.bascule.lab.system.FullSystem;
 import dev.bascule.lab.system.TinySystem;
 import dev.bascule.lab.vm.FullScenario;
 import dev.bascule.lab.vm.Laboratory;
+import dev.bascule.lab.vm.RecordedCuts;
 import dev.bascule.lab.vm.Scenario;
 import dev.bascule.lab.vm.Systems;
 import dev.bascule.lab.vm.VirtualDevice;
@@ -51,7 +52,7 @@ final class VmCommand {
     for (LoaderSetup loader : Laboratory.loaders(checkout, cache, Progress.to(System.err))) {
       out.println("loader    " + loader.name());
     }
-    for (Scenario scenario : Laboratory.scenarios(checkout, 1)) {
+    for (Scenario scenario : Laboratory.scenarios(checkout, 1, RecordedCuts.FEW)) {
       out.printf("scenario  %-17s %s%n", scenario.name(), scenario.claim());
     }
     for (FullScenario scenario : FullScenario.all()) {
@@ -71,6 +72,8 @@ final class VmCommand {
           description = "Only this one; may be repeated.") @Nullable List<String> scenarios,
       @Option(names = "--seed", defaultValue = "1", paramLabel = "N",
           description = "Decides the moments of power cuts (default: ${DEFAULT-VALUE}).") long seed,
+      @Option(names = "--boots", defaultValue = "" + RecordedCuts.FEW, paramLabel = "N",
+          description = "States of a recording that are booted (default: ${DEFAULT-VALUE}).") int boots,
       @Option(names = "--system", paramLabel = "NAME", defaultValue = "tiny",
           description = "tiny: busybox, every loader; full: Debian with systemd and dm-verity, GRUB (default:"
               + " ${DEFAULT-VALUE}).") Guest guest,
@@ -82,7 +85,9 @@ final class VmCommand {
         ? Files.createTempDirectory("bascule-vm-")
         : Files.createDirectories(keep).toRealPath();
     int code = switch (guest) {
-      case TINY -> runTiny(checkout, loaders, scenarios, seed, place, keep == null);
+      case TINY ->
+        runTiny(checkout, loaders, Laboratory.scenarios(checkout, seed, boots), scenarios,
+            place, keep == null);
       case FULL -> runFull(checkout, scenarios, place, keep == null);
     };
     if (keep == null) {
@@ -112,15 +117,15 @@ final class VmCommand {
   }
 
   private int runTiny(Checkout checkout, @Nullable List<String> loaders,
-      @Nullable List<String> scenarios, long seed, Path place, boolean clean) throws IOException {
+      List<Scenario> all, @Nullable List<String> scenarios, Path place, boolean clean)
+      throws IOException {
     Progress progress = Progress.to(System.err);
     Path cache = CacheDirectory.in(System.getenv());
     List<LoaderSetup> chosen = Laboratory.loaders(checkout, cache, progress)
         .stream()
         .filter(loader -> loaders == null || loaders.contains(loader.name()))
         .toList();
-    List<Scenario> told = Laboratory.scenarios(checkout, seed)
-        .stream()
+    List<Scenario> told = all.stream()
         .filter(scenario -> scenarios == null || scenarios.contains(scenario.name()))
         .toList();
     if (chosen.isEmpty() || told.isEmpty()) {

@@ -2,6 +2,7 @@ package dev.bascule.lab.device;
 
 import dev.bascule.image.manifest.ImageManifest;
 import dev.bascule.image.manifest.ManifestJson;
+import dev.bascule.lab.FileTree;
 import dev.bascule.lab.disk.DiskImage;
 import dev.bascule.lab.disk.DiskPlan;
 import dev.bascule.lab.process.Command;
@@ -69,6 +70,12 @@ public final class Workshop {
         "--key",
         "rollout=keys/rollout.pub");
     return workshop;
+  }
+
+  /** The same workshop, keys and all, in another directory that is not there yet. */
+  public Workshop copyTo(Path place) throws IOException {
+    new FileTree(directory).copyTo(place);
+    return new Workshop(place, program);
   }
 
   /** The workshop that an earlier run made, with its metadata renewed. */

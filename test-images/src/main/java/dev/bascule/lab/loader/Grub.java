@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * GRUB with the script of docs/boot-loaders.md and two environment blocks on FAT.
@@ -102,6 +103,17 @@ public record Grub(Checkout checkout, boolean uefi) implements LoaderSetup {
   @Override
   public int tries(int asked) {
     return 1;
+  }
+
+  /** Nothing takes a start's mark back but confirming. */
+  @Override
+  public OptionalInt startsOfConfirmed() {
+    return OptionalInt.of(1);
+  }
+
+  @Override
+  public boolean beginsAnew() {
+    return true;
   }
 
   /** The documented one, with this disk's names and a kernel that speaks on the serial port. */

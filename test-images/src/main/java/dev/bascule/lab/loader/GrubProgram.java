@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.OptionalInt;
 
 /** GRUB on UEFI, of which our commands know nothing: they call the program of docs/boot-loaders.md that looks after it. */
 public record GrubProgram(Checkout checkout) implements LoaderSetup {
@@ -54,5 +55,15 @@ public record GrubProgram(Checkout checkout) implements LoaderSetup {
   @Override
   public int tries(int asked) {
     return grub().tries(asked);
+  }
+
+  @Override
+  public OptionalInt startsOfConfirmed() {
+    return grub().startsOfConfirmed();
+  }
+
+  @Override
+  public boolean beginsAnew() {
+    return grub().beginsAnew();
   }
 }

@@ -6,6 +6,7 @@ import dev.bascule.lab.system.TinySystem;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalInt;
 
 /** A boot loader as a factory puts it on a disk of {@link dev.bascule.lab.disk.DiskPlan#forMachine}. */
 public interface LoaderSetup {
@@ -27,6 +28,11 @@ public interface LoaderSetup {
    */
   Firmware firmware(Path directory);
 
+  /** Whether the guests that it starts have our commands; else they work on the disk from outside. */
+  default boolean runsCommands() {
+    return firmware(Path.of("")).architecture().runsCommands();
+  }
+
   /**
    * Writes what goes into the EFI system partition, with slot A confirmed and slot B empty.
    *
@@ -46,6 +52,16 @@ public interface LoaderSetup {
   /** How often it starts a slot that was activated with a number of tries and fails each time. */
   default int tries(int asked) {
     return asked;
+  }
+
+  /** How often it starts a confirmed slot that does not come up any more, and then the other; empty if it stays with it. */
+  default OptionalInt startsOfConfirmed() {
+    return OptionalInt.empty();
+  }
+
+  /** Whether it gives all slots their tries anew when none is left; else it stays with the one that was confirmed. */
+  default boolean beginsAnew() {
+    return false;
   }
 
   /** The table {@code [boot]} of the device's configuration, without its title and without {@code reboot}. */

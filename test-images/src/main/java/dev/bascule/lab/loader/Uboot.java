@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.OptionalInt;
 
 /**
  * Debian's U-Boot for QEMU's x86 board with RAUC's variables, in an environment of one copy in a file on FAT, which its
@@ -56,6 +57,16 @@ public record Uboot() implements LoaderSetup {
   public String bootctlOptions() {
     return "--loader uboot --environment " + CONFIG
         + " --a PARTLABEL=ROOT-A --b PARTLABEL=ROOT-B";
+  }
+
+  @Override
+  public OptionalInt startsOfConfirmed() {
+    return OptionalInt.of(UbootConvention.RAUC_TRIES);
+  }
+
+  @Override
+  public boolean beginsAnew() {
+    return true;
   }
 
   private static String script() throws IOException {

@@ -8,8 +8,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** U-Boot as boards in the field have it: the environment is on the medium, in two copies. */
 public record UbootCard(Checkout checkout, UbootBuild build, UbootConvention convention)
@@ -39,10 +40,29 @@ public record UbootCard(Checkout checkout, UbootBuild build, UbootConvention con
         .collect(Collectors.joining()), StandardCharsets.UTF_8);
   }
 
-  /** No guest reads it: none of those for this processor has our commands. */
+  /** For our commands on the disk: none of the guests for this processor has them. */
   @Override
   public String configuration() {
-    return "loader = \"" + convention.loader() + "\"\n";
+    String place = convention == UbootConvention.ANDROID
+        ? "misc = \"" + MISC + "\"\n"
+        : "environment = \"" + ENVIRONMENT + "\"\n";
+    return "loader = \"" + convention.loader() + "\"\n" + place + convention.settings()
+        .entrySet()
+        .stream()
+        .map(setting -> setting.getKey() + " = " + toml(setting.getValue()) + "\n")
+        .collect(Collectors.joining());
+  }
+
+  @Override
+  public OptionalInt startsOfConfirmed() {
+    return convention == UbootConvention.RAUC
+        ? OptionalInt.of(UbootConvention.RAUC_TRIES)
+        : OptionalInt.empty();
+  }
+
+  @Override
+  public boolean beginsAnew() {
+    return convention == UbootConvention.RAUC;
   }
 
   @Override
@@ -50,11 +70,17 @@ public record UbootCard(Checkout checkout, UbootBuild build, UbootConvention con
     String place = convention == UbootConvention.ANDROID
         ? " --misc " + MISC
         : " --environment " + ENVIRONMENT;
-    String settings = Stream.of(convention.settings().split(" ", -1))
-        .filter(setting -> !setting.isEmpty())
-        .map(setting -> " --" + setting.replace('=', ' '))
+    String settings = convention.settings()
+        .entrySet()
+        .stream()
+        .map(setting -> " --" + setting.getKey() + " " + String.join(",", setting.getValue()))
         .collect(Collectors.joining());
     return "--loader " + convention.loader() + place + settings
         + " --a PARTLABEL=ROOT-A --b PARTLABEL=ROOT-B";
+  }
+
+  private static String toml(List<String> words) {
+    String quoted = words.stream().map(word -> '"' + word + '"').collect(Collectors.joining(", "));
+    return words.size() == 1 ? quoted : "[" + quoted + "]";
   }
 }

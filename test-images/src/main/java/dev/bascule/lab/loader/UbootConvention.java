@@ -3,6 +3,10 @@ package dev.bascule.lab.loader;
 import dev.bascule.lab.Checkout;
 import dev.bascule.lab.Resource;
 import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What devices in the field keep in U-Boot's environment, or beside it: the script that reads it, and our settings. */
 public enum UbootConvention {
@@ -16,7 +20,8 @@ public enum UbootConvention {
     }
   },
   /** SWUpdate's, with the commands of docs/boot-loaders.md, which are run once and make the environment. */
-  SWUPDATE("uboot-swupdate", "uboot-swupdate", "variable=rootpart names=4,5") {
+  SWUPDATE("uboot-swupdate", "uboot-swupdate",
+      "variable=rootpart names=4,5") {
     @Override
     String script(Checkout checkout) throws IOException {
       return DocumentedScript.read(checkout, "U-Boot with Mender's or SWUpdate's variables")
@@ -43,10 +48,14 @@ public enum UbootConvention {
     }
   };
 
+  /** So many starts the script gives a confirmed slot with RAUC's variables. */
+  static final int RAUC_TRIES = 3;
+
   private static final String START = "run bootcmd\n";
 
   private final String laboratory;
   private final String loader;
+  /** KEY=VALUE with spaces between; a value is of one word, or of two with a comma between. */
   private final String settings;
 
   UbootConvention(String laboratory, String loader, String settings) {
@@ -68,8 +77,11 @@ public enum UbootConvention {
     return loader;
   }
 
-  /** What they have to be told besides: KEY=VALUE, with spaces between. */
-  String settings() {
-    return settings;
+  /** What they have to be told besides: one word or two. */
+  Map<String, List<String>> settings() {
+    return Stream.of(settings.split(" ", -1))
+        .filter(setting -> !setting.isEmpty())
+        .map(setting -> setting.split("=", -1))
+        .collect(Collectors.toMap(words -> words[0], words -> List.of(words[1].split(",", -1))));
   }
 }

@@ -18,6 +18,11 @@ public enum Architecture {
     this.debianPackage = debianPackage;
   }
 
+  /** Whether guests have our commands; in others those work on the disk from outside. */
+  public boolean runsCommands() {
+    return this == AMD64;
+  }
+
   /** QEMU for it. */
   public Tool qemu() {
     return new Tool(qemu, debianPackage);

@@ -6,7 +6,15 @@ import java.io.IOException;
 public final class MachineException extends IOException {
   private static final long serialVersionUID = 1L;
 
+  private final String problem;
+
   MachineException(String problem, String consoleTail) {
     super(problem + "\n--- the console's end\n" + consoleTail);
+    this.problem = problem;
+  }
+
+  /** What was expected and found, without the console. */
+  public String problem() {
+    return problem;
   }
 }

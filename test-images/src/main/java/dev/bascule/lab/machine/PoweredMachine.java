@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -80,7 +82,8 @@ public final class PoweredMachine implements AutoCloseable {
     return attempt(command, COMMAND);
   }
 
-  private Outcome attempt(String command, Duration limit) throws IOException {
+  /** Runs one line of shell that takes its time, whatever it ends with. */
+  public Outcome attempt(String command, Duration limit) throws IOException {
     shell.send(command);
     Optional<Outcome> outcome = shell.awaitOutcome(limit);
     if (outcome.isEmpty()) {
@@ -124,9 +127,19 @@ public final class PoweredMachine implements AutoCloseable {
     close();
   }
 
+  /** When the guest has started the machine anew in this life, whatever came of it. */
+  public List<Instant> restarts() throws IOException {
+    return qmp.restarts();
+  }
+
   /** All that the console showed in this life. */
   public String console() throws IOException {
     return console.text();
+  }
+
+  /** The end of it. */
+  public String consoleTail() throws IOException {
+    return console.tail();
   }
 
   @Override

@@ -7,14 +7,20 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 
-/** QEMU's control connection: one command after the other; events are passed over. */
+/** QEMU's control connection: one command after the other. Of its events only restarts are kept. */
 final class Qmp implements Closeable {
 
   private static final Duration LIMIT = Duration.ofSeconds(20);
+  /** A BIOS resets the machine once more, at once, to begin from a clean state: that is one restart. */
+  private static final Duration ONE = Duration.ofMillis(500);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final LineSocket socket;
+  private final List<Instant> restarts = new ArrayList<>();
 
   private Qmp(LineSocket socket) {
     this.socket = socket;
@@ -46,6 +52,13 @@ final class Qmp implements Closeable {
         .asText();
   }
 
+  /** When the guest has started the machine anew since it was switched on, by QEMU's clock. */
+  List<Instant> restarts() throws IOException {
+    // What happened before it is answered is read with it.
+    execute("query-status");
+    return List.copyOf(restarts);
+  }
+
   private JsonNode execute(String command, ObjectNode arguments) throws IOException {
     ObjectNode request = JSON.createObjectNode().put("execute", command);
     request.set("arguments", arguments);
@@ -58,12 +71,25 @@ final class Qmp implements Closeable {
       if (answer.has("return")) {
         return answer.path("return");
       }
+      note(answer);
     }
   }
 
   @Override
   public void close() throws IOException {
     socket.close();
+  }
+
+  private void note(JsonNode event) {
+    if (event.path("event").asText().equals("RESET")
+        && event.path("data").path("guest").asBoolean()) {
+      JsonNode time = event.path("timestamp");
+      Instant at = Instant.ofEpochSecond(time.path("seconds").asLong(),
+          time.path("microseconds").asLong() * 1000);
+      if (restarts.isEmpty() || Duration.between(restarts.getLast(), at).compareTo(ONE) > 0) {
+        restarts.add(at);
+      }
+    }
   }
 
   private JsonNode next(String expected) throws IOException {

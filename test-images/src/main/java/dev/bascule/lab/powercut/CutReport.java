@@ -2,6 +2,7 @@ package dev.bascule.lab.powercut;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.bascule.lab.cut.BootedCut;
 import dev.bascule.lab.cut.Cuts.Moment;
 import dev.bascule.lab.cut.History;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ public final class CutReport {
   private final Map<String, Integer> judged = new LinkedHashMap<>();
   private final Map<String, Timeline> timelines = new LinkedHashMap<>();
   private final List<String> failures = new ArrayList<>();
+  private final List<BootedCut> booted = new ArrayList<>();
   private int total;
   private int bricked;
   private int wrong;
@@ -46,6 +48,14 @@ public final class CutReport {
     count(recorded.label() + " seed " + round + ", " + moment + ", gone on and cut again", result);
   }
 
+  /** Adds what came of a state that was really booted. */
+  public void addBooted(BootedCut cut) {
+    booted.add(cut);
+    if (!cut.good()) {
+      addFailure(cut.machine() + " seed " + seed + ", " + cut.moment() + ": " + cut.outcome());
+    }
+  }
+
   void addFailure(String failure) {
     wrong++;
     failures.add(failure);
@@ -60,8 +70,8 @@ public final class CutReport {
 
   /** All that was judged, in one line. */
   public String summary() {
-    return "%d states judged, %d of them after a second cut, %d gone on from, bricked %d, wrong %d"
-        .formatted(total, cutTwice, resumed, bricked, wrong);
+    return ("%d states judged, %d of them after a second cut, %d gone on from, %d really booted, bricked %d,"
+        + " wrong %d").formatted(total, cutTwice, resumed, booted.size(), bricked, wrong);
   }
 
   /** What went wrong: the first of each kind, with seed and medium. */
@@ -106,6 +116,7 @@ public final class CutReport {
         .put("states_judged", total)
         .put("after_a_second_cut", cutTwice)
         .put("gone_on_from", resumed)
+        .put("booted", booted.size())
         .put("bricked", bricked)
         .put("wrong", wrong);
     ObjectNode phases = json.putObject("phases");
@@ -116,6 +127,10 @@ public final class CutReport {
 
   Map<String, Integer> phases() {
     return judged;
+  }
+
+  List<BootedCut> booted() {
+    return booted;
   }
 
   Map<String, Timeline> timelines() {

@@ -38,6 +38,7 @@ public final class HtmlReport {
             .stream()
             .map(entry -> timeline(entry.getKey(), entry.getValue()))
             .collect(Collectors.joining("\n")))
+        .replace("@BOOTED@", booted())
         .replace("@PHASES@", report.phases()
             .entrySet()
             .stream()
@@ -49,6 +50,7 @@ public final class HtmlReport {
     return count("states judged", report.judged(), true)
         + count("of them after a second cut", report.cutTwice(), true)
         + count("devices that went on", report.resumed(), true)
+        + count("really booted", report.booted().size(), true)
         + count("bricked", report.bricked(), report.bricked() == 0)
         + count("wrong", report.wrong(), report.wrong() == 0);
   }
@@ -62,6 +64,24 @@ public final class HtmlReport {
     return failures.isEmpty()
         ? "<p>Nothing was bricked, nothing unsigned could be started, no confirmed slot was lost.</p>"
         : "<h2>What went wrong</h2><pre>" + escape(String.join("\n", failures)) + "</pre>";
+  }
+
+  /** The states that were booted, each with its console's end folded away. */
+  private String booted() {
+    if (report.booted().isEmpty()) {
+      return "";
+    }
+    return report.booted()
+        .stream()
+        .map(
+            cut -> "<details class=\"%s\"><summary>%s, %s: <b>%s</b></summary><pre>%s</pre></details>"
+                .formatted(cut.good() ? "good" : "bad", escape(cut.machine()),
+                    escape(cut.moment().toString()), escape(cut.outcome()), escape(cut.console())))
+        .collect(Collectors.joining("\n",
+            "<h2>Really booted</h2>\n<p>A trial was recorded in a virtual"
+                + " machine, firmware's and loader's writes too. These states that a cut can leave of it were chosen by"
+                + " the seed and booted; a system must come up and be confirmed. Open one for the end of its console.</p>\n",
+            ""));
   }
 
   private static String timeline(String label, CutReport.Timeline timeline) {

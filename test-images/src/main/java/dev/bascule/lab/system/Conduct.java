@@ -13,7 +13,9 @@ public enum Conduct {
   /** There is no first process: the kernel panics. */
   NO_INIT,
   /** The first process stops doing anything; the watchdog is not fed. */
-  HANGS;
+  HANGS,
+  /** Comes up once and is healthy; at each later start the kernel panics. */
+  CRASHES_LATER;
 
   /** Its name in the slot. */
   String word() {

@@ -60,8 +60,8 @@ public record TinySystem(Path directory, Path kernel, Architecture architecture)
     Script.INIT.write(root.resolve("sbin/init"));
     Script.SERVE.write(root.resolve("sbin/serve"));
     Script.RESTART.write(root.resolve("sbin/restart"));
-    Script.write(root.resolve("usr/lib/bascule/check/required.d/50-lab"),
-        "#!/bin/sh\n! grep -qx " + Conduct.SICK.word() + " /etc/lab/conduct\n");
+    writeHealthCheck(root.resolve("usr/lib/bascule/check/required.d/50-lab"),
+        Path.of("/etc/lab/conduct"));
     Files.createSymbolicLink(root.resolve("var/lib/bascule"), Path.of("/data/state"));
     Files.copy(kernel.image(), root.resolve("boot/vmlinuz"));
     Files.copy(system.initramfs(), root.resolve("boot/initrd.img"));
@@ -94,9 +94,18 @@ public record TinySystem(Path directory, Path kernel, Architecture architecture)
     return parts.kernel();
   }
 
+  /**
+   * Writes the health check, which fails in a slot that shall be sick.
+   *
+   * @param conduct where it reads what its slot does
+   */
+  public static void writeHealthCheck(Path check, Path conduct) throws IOException {
+    Script.write(check, "#!/bin/sh\n! grep -qx " + Conduct.SICK.word() + " " + conduct + "\n");
+  }
+
   /** Whether our commands are in it; else they work on its disk from outside. */
   public boolean hasCommands() {
-    return architecture == Architecture.AMD64;
+    return architecture.runsCommands();
   }
 
   /** The kernel's first root. */

@@ -1,54 +1,111 @@
 package dev.bascule.lab.vm;
 
 import dev.bascule.lab.Checkout;
+import dev.bascule.lab.FileTree;
 import dev.bascule.lab.disk.DiskPlan;
 import dev.bascule.lab.loader.LoaderSetup;
+import dev.bascule.lab.process.Outcome;
+import dev.bascule.lab.system.TinySystem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
- * Our command on the disk of a device that is off, for guests that cannot run it: as if it had been run at the end of
- * the device's last life. What it would have learnt of that from the kernel is given to it in files.
+ * Our commands on the disk of a device that is off, for guests that cannot run them: as if they had been run at the end of
+ * the device's last life. What they would have learnt of that from the kernel and the slot is given to them in files; what
+ * they keep is in a directory that stands for {@code /}.
  */
 record Bench(VirtualDevice device) {
 
-  /**
-   * Does what {@code bascule-bootctl} does in the guest; it must succeed.
-   *
-   * @param commandLine the kernel's, of the device's last life
-   */
-  String bootctl(String verb, String commandLine) throws IOException {
-    Path proc = Files.createDirectories(device.directory().resolve("proc"));
-    Files.writeString(proc.resolve("cmdline"), commandLine, StandardCharsets.UTF_8);
-    String options = device.loader().bootctlOptions();
-    if (!options.contains(LoaderSetup.MISC)) {
-      return run(verb, options, proc);
+  /** What the guest is asked at the end of a life. */
+  static final String QUESTION =
+      "cat /proc/cmdline /proc/sys/kernel/random/boot_id /etc/lab/conduct";
+
+  private static final String DROP_IN = "etc/bascule/conf.d/source.toml";
+  private static final String MISC = "/misc";
+
+  /** Puts what the guest has answered where the commands look for it; what ends with a life is gone. */
+  void beginAfter(String answer) throws IOException {
+    List<String> lines = answer.lines().toList();
+    if (lines.size() != 3) {
+      throw new IOException("expected command line, boot id and conduct, found \"" + answer + '"');
     }
-    // A partition of a disk in a file has no device of its own: the command works on a copy, which is put back.
-    Path misc = device.directory().resolve("misc");
-    device.disk().extract(DiskPlan.LOADER, misc);
-    String said = run(verb, options.replace(LoaderSetup.MISC, misc.toString()), proc);
-    device.disk().fill(DiskPlan.LOADER, misc);
-    Files.delete(misc);
-    return said;
+    new FileTree(root().resolve("run")).delete();
+    write(proc().resolve("cmdline"), lines.getFirst() + "\n");
+    write(proc().resolve("sys/kernel/random/boot_id"), lines.get(1) + "\n");
+    Path conduct = write(device.directory().resolve("conduct"), lines.getLast() + "\n");
+    TinySystem.writeHealthCheck(root().resolve("etc/bascule/check/required.d/50-lab"), conduct);
+    Path environment = device.directory().resolve(Path.of(LoaderSetup.ENVIRONMENT).getFileName());
+    if (Files.exists(environment)) {
+      write(below(LoaderSetup.ENVIRONMENT), Files.readString(environment));
+    }
+    write(root().resolve("etc/bascule/bascule.toml"),
+        device.configuration(device.disk().file().toString(), "true")
+            .replace(LoaderSetup.MISC, MISC)
+            + "\n[host]\nproc = \"" + proc() + "\"\n");
   }
 
-  private String run(String verb, String options, Path proc) throws IOException {
-    List<String> words = new ArrayList<>(List.of(verb.split(" ", -1)));
-    Path environment = Path.of(LoaderSetup.ENVIRONMENT);
-    words.addAll(List.of(options.replace(LoaderSetup.DISK, device.disk().file().toString())
-        .replace(LoaderSetup.ENVIRONMENT,
-            device.directory().resolve(environment.getFileName()).toString())
-        .split(" ", -1)));
-    words.addAll(List.of("--proc", proc.toString()));
-    return Checkout.find()
-        .basculeBootctl()
-        .command(words.toArray(String[]::new))
-        .run()
-        .output();
+  /** Tells the device whom it trusts, and where its updates are. */
+  void lookAt(Path rootMetadata, String url) throws IOException {
+    write(root().resolve("etc/bascule/root.json"), Files.readString(rootMetadata));
+    write(root().resolve(DROP_IN), "[source]\nurl = \"" + url + "\"\n");
+  }
+
+  /** Does what {@code bascule} does in a guest. */
+  Outcome bascule(String arguments) throws IOException {
+    List<String> words = new ArrayList<>(Arrays.asList(arguments.split(" ", -1)));
+    words.addAll(List.of("--root", root().toString()));
+    return withMisc(
+        () -> Checkout.find().bascule().command(words.toArray(String[]::new)).attempt());
+  }
+
+  /** Does what {@code bascule-bootctl} does in a guest. */
+  Outcome bootctl(String arguments) throws IOException {
+    String options = device.loader()
+        .bootctlOptions()
+        .replace(LoaderSetup.DISK, device.disk().file().toString())
+        .replace(LoaderSetup.ENVIRONMENT, below(LoaderSetup.ENVIRONMENT).toString())
+        .replace(LoaderSetup.MISC, below(MISC).toString());
+    String[] words = (arguments + " " + options + " --proc " + proc()).split(" ", -1);
+    return withMisc(() -> Checkout.find().basculeBootctl().command(words).attempt());
+  }
+
+  /** A partition of a disk in a file has no device of its own: the commands work on a copy, which is put back. */
+  private Outcome withMisc(Work work) throws IOException {
+    if (!device.loader().bootctlOptions().contains(LoaderSetup.MISC)) {
+      return work.run();
+    }
+    Path misc = below(MISC);
+    device.disk().extract(DiskPlan.LOADER, misc);
+    Outcome outcome = work.run();
+    device.disk().fill(DiskPlan.LOADER, misc);
+    return outcome;
+  }
+
+  private Path root() {
+    return device.directory().resolve("bench");
+  }
+
+  private Path proc() {
+    return device.directory().resolve("proc");
+  }
+
+  private Path below(String path) {
+    return root().resolve(path.substring(1));
+  }
+
+  private static Path write(Path file, String text) throws IOException {
+    Files.createDirectories(file.getParent());
+    return Files.writeString(file, text, StandardCharsets.UTF_8);
+  }
+
+  /** One of our commands. */
+  @FunctionalInterface
+  private interface Work {
+    Outcome run() throws IOException;
   }
 }

@@ -45,10 +45,13 @@ public final class Laboratory {
    * Every scenario that each loader must pass.
    *
    * @param seed decides what is left to chance
+   * @param boots how many states of a recording are booted
    */
-  public static List<Scenario> scenarios(Checkout checkout, long seed) {
-    return List.of(new PowerCuts(seed), new RecordedCuts(seed), new SignedUpdate(checkout),
-        new GoodTrial(),
+  public static List<Scenario> scenarios(Checkout checkout, long seed, int boots) {
+    Publisher publisher = new Publisher(checkout);
+    return List.of(new PowerCuts(seed), new RecordedCuts(seed, boots), new SignedUpdate(publisher),
+        new Rollback(publisher),
+        new GoodTrial(), new CrashLater(), new BothBad(),
         new FailedTrial(Conduct.PANICS),
         new FailedTrial(Conduct.NO_INIT), new FailedTrial(Conduct.HANGS));
   }

@@ -33,7 +33,7 @@ public final class Systems {
   }
 
   /** The system that a loader starts. */
-  public TinySystem of(LoaderSetup loader) throws IOException {
+  public synchronized TinySystem of(LoaderSetup loader) throws IOException {
     Architecture architecture = loader.firmware(directory).architecture();
     TinySystem system = built.get(architecture);
     if (system == null) {

@@ -1,6 +1,8 @@
 package dev.bascule.lab.vm;
 
 import dev.bascule.bootctl.Slot;
+import dev.bascule.bootctl.sys.Access;
+import dev.bascule.bootctl.volume.Volume;
 import dev.bascule.lab.FileTree;
 import dev.bascule.lab.disk.DiskImage;
 import dev.bascule.lab.disk.DiskPlan;
@@ -13,6 +15,7 @@ import dev.bascule.lab.machine.PoweredMachine;
 import dev.bascule.lab.system.Conduct;
 import dev.bascule.lab.system.TinySystem;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +32,9 @@ public record VirtualDevice(Path directory, LoaderSetup loader, TinySystem syste
   /** What slot A holds at first. */
   public static final String FACTORY_VERSION = "1.0.1";
 
+  static final String TAMPERED = "tampered";
+  static final int TAMPERED_AT = 1024;
+  private static final int ERASED = 1 << 20;
   private static final Duration FACTORY_BOOT = Duration.ofMinutes(2);
 
   /** Builds the disk. */
@@ -65,10 +71,32 @@ public record VirtualDevice(Path directory, LoaderSetup loader, TinySystem syste
     Files.delete(volume);
   }
 
+  /** Leaves nothing of a slot's beginning while the device is off: neither a file system nor a kernel is found there. */
+  public void erase(Slot slot) throws IOException {
+    overwrite(slot, 0, new byte[ERASED]);
+  }
+
+  /** Changes some bytes of a slot while the device is off: in its file system's first block. */
+  public void tamper(Slot slot) throws IOException {
+    overwrite(slot, TAMPERED_AT, TAMPERED.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  private void overwrite(Slot slot, long at, byte[] bytes) throws IOException {
+    try (Volume volume = disk().open(slot, Access.WRITE)) {
+      volume.write(at, ByteBuffer.wrap(bytes));
+      volume.sync();
+    }
+  }
+
   /** Switches it on. */
   public PoweredMachine powerOn() throws IOException {
     return new Machine(directory, loader.firmware(directory), disk().file(), Machine.MEMORY,
         accelerator).powerOn();
+  }
+
+  /** Where its firmware keeps variables, if it has any. */
+  Path variables() {
+    return directory.resolve("variables.fd");
   }
 
   /** Its disk, to be looked at while it is off. */
@@ -94,19 +122,26 @@ public record VirtualDevice(Path directory, LoaderSetup loader, TinySystem syste
     Path tree = Files.createDirectory(directory.resolve("data"));
     Path etc = Files.createDirectories(tree.resolve("etc"));
     Files.createDirectory(tree.resolve("state"));
-    Files.writeString(etc.resolve("bascule.toml"), configuration(), StandardCharsets.UTF_8);
+    Files.writeString(etc.resolve("bascule.toml"),
+        configuration(LoaderSetup.DISK, "/sbin/restart"), StandardCharsets.UTF_8);
     Ext4Volume.writeOf(tree, volume, bytes);
   }
 
-  private String configuration() {
+  /**
+   * Its configuration.
+   *
+   * @param disk what the disk is called where our command runs
+   * @param restart the program that starts the device anew there
+   */
+  String configuration(String disk, String restart) {
     return """
       [device]
       model = "lab-board"
       trust = "/etc/bascule/root.json"
 
       [boot]
-      %sdisk = "/dev/vda"
-      reboot = ["/sbin/restart"]
+      %sdisk = "%s"
+      reboot = ["%s"]
 
       [[volume]]
       role = "root"
@@ -115,6 +150,6 @@ public record VirtualDevice(Path directory, LoaderSetup loader, TinySystem syste
 
       [health]
       deadline = "0s"
-      """.formatted(loader.configuration());
+      """.formatted(loader.configuration(), disk, restart);
   }
 }

@@ -14,16 +14,22 @@ read -r conduct < /etc/lab/conduct
 read -r version < /etc/lab/version
 slot=$(sed -n 's/.*root=PARTLABEL=ROOT-\([^ ]*\).*/\1/p' /proc/cmdline)
 echo "LAB init slot=$slot version=$version conduct=$conduct up=$(cut -d' ' -f1 /proc/uptime)"
+crash() {
+  echo 1 > /proc/sys/kernel/sysrq
+  echo c > /proc/sysrq-trigger
+}
 case $conduct in
-  panics)
-    echo 1 > /proc/sys/kernel/sysrq
-    echo c > /proc/sysrq-trigger
-    ;;
+  panics) crash ;;
   hangs) while :; do sleep 1000; done ;;
 esac
 
 watchdog -T 15 -t 5 /dev/watchdog
 mount -t ext4 -o rw,noatime "$(device DATA)" /data
+if [ "$conduct" = crashes_later ]; then
+  [ ! -e /data/was-up ] || crash
+  touch /data/was-up
+  sync
+fi
 mount --bind /data/etc /etc/bascule
 # As systemd does it: after a cut Linux may else find FAT's tables wrong, and go on read-only.
 if command -v fsck.fat > /dev/null; then
