@@ -106,6 +106,25 @@ public final class FullLife implements AutoCloseable {
     return awaitBoot();
   }
 
+  /**
+   * Exercises the way back as a person asks for it: the device goes to the other slot, finds it healthy, and comes back, all by itself.
+   *
+   * @param other the slot that the drill goes to
+   */
+  public void drill(Slot other) throws IOException {
+    progress.step("bascule drill --reboot");
+    long start = System.nanoTime();
+    machine.send("bascule drill --reboot");
+    machine.awaitConsole(RESTARTING, QUICK);
+    awaitFirmware();
+    machine.awaitConsole("Command line:.*bascule\\.slot=" + other, BOOT);
+    machine.awaitConsole(RESTARTING, BOOT);
+    progress.step("slot %s was up and healthy, and left again, %.0f s after the command"
+        .formatted(other, (System.nanoTime() - start) / 1e9));
+    awaitBoot();
+    progress.step("back %.0f s after the command".formatted((System.nanoTime() - start) / 1e9));
+  }
+
   /** Changes some bytes of a slot's root behind its update's back: in the block that is read first. */
   public void tamper(Slot slot) throws IOException {
     run("printf tampered | dd of=/dev/disk/by-partlabel/" + DiskPlan.partitionName(slot)
@@ -168,16 +187,20 @@ public final class FullLife implements AutoCloseable {
 
   private double awaitBoot() throws IOException {
     long start = System.nanoTime();
+    awaitFirmware();
+    startup = Startup.parse(machine.awaitReady(BOOT));
+    double seconds = (System.nanoTime() - start) / 1e9;
+    progress.step("a system is up again %.0f s after the restart".formatted(seconds));
+    return seconds;
+  }
+
+  private void awaitFirmware() throws IOException {
     if (machine.look(FIRMWARE, FIRMWARE_STARTS).isEmpty()) {
       progress
           .step("the firmware has said nothing for %d s (%s): reset, as a board's watchdog would"
               .formatted(FIRMWARE_STARTS.toSeconds(), machine.state()));
       machine.reset();
     }
-    startup = Startup.parse(machine.awaitReady(BOOT));
-    double seconds = (System.nanoTime() - start) / 1e9;
-    progress.step("a system is up again %.0f s after the restart".formatted(seconds));
-    return seconds;
   }
 
   private void requireEqual(String what, Object expected, Object found) throws IOException {

@@ -44,6 +44,9 @@ public record FullScenario(String name, String claim, Story story) {
         FullScenario::updateAndTamper));
     all.add(new FullScenario("full-rollback",
         "a technician returns to the release before, without network", FullScenario::rollBack));
+    all.add(new FullScenario("full-drill",
+        "the way back is exercised: to the release before, which is healthy, and back, all by itself",
+        FullScenario::drill));
     all.add(new FullScenario("full-hardships",
         "a stranger is refused; without network, with a clock at 1970, with /var full or read-only nothing is lost; an"
             + " update that is killed goes on",
@@ -114,6 +117,17 @@ public record FullScenario(String name, String claim, Story story) {
     life.require(DATA, "^factory\nforward " + Workshop.version(2) + "\nback "
         + Workshop.version(1) + "\\s*$");
     life.require("bascule history", "rolled back +from=B to=A by=tina why=the display stays dark");
+  }
+
+  private static void drill(FullLife life) throws IOException {
+    life.publish(2, Fault.NONE);
+    life.update();
+    life.requireRunning(Slot.B, 2);
+    life.cutNetwork();
+    life.drill(Slot.A);
+    life.requireRunning(Slot.B, 2);
+    life.require("bascule history --json", "\"drill_ended\"[^}]*\"passed\" *: *true");
+    life.require(STATUS, "\"state\" *: *\"confirmed\"");
   }
 
   /** Whatever goes wrong around it, the updater says what, changes nothing, and goes on when it is over. */

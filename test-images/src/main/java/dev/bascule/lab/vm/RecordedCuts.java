@@ -19,6 +19,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -142,12 +144,14 @@ public record RecordedCuts(long seed, int boots) implements Scenario {
 
   /** Half of them beside flushes, where everything open can be lost in any order. */
   private Set<Integer> choose(List<Cuts.Moment> moments) {
-    Random random = new Random(seed);
-    List<Cuts.Moment> boundaries = moments.stream().filter(Cuts.Moment::boundary).toList();
+    List<Cuts.Moment> all = new ArrayList<>(moments);
+    Collections.shuffle(all, new Random(seed));
+    Iterator<Cuts.Moment> boundaries = all.stream().filter(Cuts.Moment::boundary).iterator();
+    Iterator<Cuts.Moment> any = all.iterator();
     Set<Integer> chosen = new TreeSet<>();
     while (chosen.size() < Math.min(boots, moments.size())) {
-      List<Cuts.Moment> from = chosen.size() % 2 == 0 ? boundaries : moments;
-      chosen.add(from.get(random.nextInt(from.size())).number());
+      boolean beside = chosen.size() % 2 == 0 && boundaries.hasNext();
+      chosen.add((beside ? boundaries : any).next().number());
     }
     return chosen;
   }

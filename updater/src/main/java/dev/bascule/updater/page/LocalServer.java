@@ -30,10 +30,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * HTTP over a Unix socket, which the platform's server does not speak: one request for each connection, a few at a time.
- * A connection that is not done after {@value #LIMIT_MINUTES} minutes is ended.
+ * A connection that has not said what it wants after {@value #HEAD_SECONDS} seconds is ended, and one that is not done after {@value
+ * #LIMIT_MINUTES} minutes.
  */
 final class LocalServer implements Closeable {
 
+  private static final int HEAD_SECONDS = 10;
   /** Long enough for a bundle from a slow browser. */
   private static final int LIMIT_MINUTES = 60;
   private static final int MOST = 8;
@@ -125,20 +127,24 @@ final class LocalServer implements Closeable {
   }
 
   private void serve(SocketChannel channel) {
-    var end = watch.schedule(() -> end(channel), LIMIT_MINUTES, TimeUnit.MINUTES);
+    var silent = watch.schedule(() -> end(channel), HEAD_SECONDS, TimeUnit.SECONDS);
+    var late = watch.schedule(() -> end(channel), LIMIT_MINUTES, TimeUnit.MINUTES);
     try (channel;
         OutputStream out =
             new BufferedOutputStream(Channels.newOutputStream(channel))) {
       var in = new BufferedInputStream(Channels.newInputStream(channel));
       try {
-        handler.handle(new LocalExchange(RequestHead.read(in), in, out));
+        RequestHead head = RequestHead.read(in);
+        silent.cancel(false);
+        handler.handle(new LocalExchange(head, in, out));
       } catch (ProtocolException e) {
         LocalExchange.refuse(out, String.valueOf(e.getMessage()));
       }
     } catch (IOException e) {
       // Whoever asked has gone.
     } finally {
-      end.cancel(false);
+      silent.cancel(false);
+      late.cancel(false);
       open.remove(channel);
       room.release();
     }

@@ -131,7 +131,7 @@ class ChainInstallTest {
   @ParameterizedTest
   @ValueSource(ints = {2, 4})
   void givesUpAChainThatIsTooMuchWorkBeforeItIsFetched(int release) throws IOException {
-    forge(contents.getFirst().clone(), ForgedImage::addScatteredDelta);
+    forge(blocksOfAllTiles(), ForgedImage::addScatteredDelta);
     assertThat(VolumePlan.of(images.get(release).volume(), images.getFirst().manifest).links())
         .hasSize(release - 1);
 
@@ -154,7 +154,7 @@ class ChainInstallTest {
   /** One delta that reads from everywhere is no chain, and no reason to fetch everything. */
   @Test
   void takesASingleDeltaWhateverWorkItIs() throws IOException {
-    forge(contents.getFirst().clone(), ForgedImage::addScatteredDelta);
+    forge(blocksOfAllTiles(), ForgedImage::addScatteredDelta);
 
     install(1, 4);
 
@@ -181,6 +181,19 @@ class ChainInstallTest {
     assertThat(Arrays.copyOf(target.content, SIZE)).isEqualTo(contents.get(4));
     assertThat(report.repaired()).isZero();
     assertThat(images.get(4).requests).doesNotContain("full@0");
+  }
+
+  /** Each tile has the first blocks of many others: by itself it cannot be compressed, and with these it can. */
+  private static byte[] blocksOfAllTiles() {
+    byte[] firsts = new byte[TILES * Extent.BLOCK];
+    new Random(7).nextBytes(firsts);
+    byte[] content = new byte[SIZE];
+    int perTile = ForgedImage.TILE / Extent.BLOCK;
+    for (int block = 0; block < SIZE / Extent.BLOCK; block++) {
+      int first = (block / perTile + 7 * (block % perTile)) % TILES;
+      System.arraycopy(firsts, first * Extent.BLOCK, content, block * Extent.BLOCK, Extent.BLOCK);
+    }
+    return content;
   }
 
   /** The base's blocks in any order; and some of them, in later tiles, from the volume's own first tile. */

@@ -141,7 +141,8 @@ class HostileServerTest {
       install(server);
 
       requireInstalled();
-      assertThat(server.connections).hasValue(1);
+      // The platform's client opens another where it has not put the first one back yet.
+      assertThat(server.connections).hasValueBetween(1, 2);
       assertThat(server.requests).hasSize(5);
       assertThat(server.payloadBytes.get()).isLessThanOrEqualTo(10L * ForgedImage.SEGMENT);
     }
