@@ -24,8 +24,9 @@ public record FullScenario(String name, String claim, Story story) {
   private static final String STATUS = "bascule status --json";
   /** Data that each release brings into its form. */
   private static final String DATA = "cat /var/lib/product/data/form";
+  /** The service's start is part of it, without KVM and beside other machines. */
   private static final String CALL =
-      "call dev.bascule.Updater1 /dev/bascule/Updater1 dev.bascule.Updater1";
+      "--timeout=80s call dev.bascule.Updater1 /dev/bascule/Updater1 dev.bascule.Updater1";
 
   /** What happens to a device that is on. */
   @FunctionalInterface
