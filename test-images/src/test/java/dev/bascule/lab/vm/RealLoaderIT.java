@@ -12,15 +12,12 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Each loader of the laboratory, with firmware and kernel, acts on what our command wrote in the guest. A choice of
- * scenarios that fits into some minutes without KVM, two devices beside each other where there are two processors; {@code lab vm run}
- * has all of them.
+ * scenarios that fits into some minutes without KVM; {@code lab vm run} has all of them.
  */
 final class RealLoaderIT {
 
@@ -69,7 +66,6 @@ final class RealLoaderIT {
       "uboot-swupdate, trial-panics",
       "android, good-trial"
   })
-  @Execution(ExecutionMode.CONCURRENT)
   void deviceLivesThrough(String loader, String scenario) throws IOException {
     Scenario story = scenarios.stream()
         .filter(known -> known.name().equals(scenario))
