@@ -117,7 +117,7 @@ public final class FullLife implements AutoCloseable {
     machine.send("bascule drill --reboot");
     machine.awaitConsole(RESTARTING, QUICK);
     awaitFirmware();
-    machine.awaitConsole("Command line:.*bascule\\.slot=" + other, BOOT);
+    machine.awaitConsole(VainStarts.SIGN + other, BOOT);
     machine.awaitConsole(RESTARTING, BOOT);
     progress.step("slot %s was up and healthy, and left again, %.0f s after the command"
         .formatted(other, (System.nanoTime() - start) / 1e9));
