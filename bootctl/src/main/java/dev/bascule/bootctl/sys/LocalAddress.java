@@ -9,7 +9,8 @@ import java.nio.file.Path;
 /** Where a local socket is: a {@code struct sockaddr_un}, as unix(7) has it. */
 final class LocalAddress {
 
-  static final int AF_UNIX = 1;
+  private static final int AF_UNIX = 1;
+  private static final int SOCK_CLOEXEC = 02000000;
   /** Of {@code sun_path}, with the zero behind it. */
   private static final int MAX_PATH = 108;
 
@@ -27,5 +28,18 @@ final class LocalAddress {
         .putShort((short) AF_UNIX)
         .put(path)
         .array();
+  }
+
+  /**
+   * Opens a socket that can go there.
+   *
+   * @param type {@code SOCK_STREAM} or {@code SOCK_DGRAM}
+   */
+  static int open(int type, Path socket) throws IOException {
+    int fd = Libc.socket(AF_UNIX, type | SOCK_CLOEXEC, 0);
+    if (fd < 0) {
+      throw SystemCallException.last("socket", socket);
+    }
+    return fd;
   }
 }

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 public final class LocalDatagram {
 
   private static final int SOCK_DGRAM = 2;
-  private static final int SOCK_CLOEXEC = 02000000;
   private static final int MSG_DONTWAIT = 0x40;
   private static final int MSG_NOSIGNAL = 0x4000;
 
@@ -23,10 +22,7 @@ public final class LocalDatagram {
   public static void send(Path socket, byte[] message) throws IOException {
     Libc.require();
     byte[] address = LocalAddress.of(socket);
-    int fd = Libc.socket(LocalAddress.AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-    if (fd < 0) {
-      throw SystemCallException.last("socket", socket);
-    }
+    int fd = LocalAddress.open(SOCK_DGRAM, socket);
     try {
       long sent = Libc.sendto(fd, message, new NativeLong(message.length),
           MSG_DONTWAIT | MSG_NOSIGNAL, address, address.length).longValue();

@@ -24,7 +24,6 @@ public final class LocalStream implements Closeable {
   public static final int MOST_FILES = 16;
 
   private static final int SOCK_STREAM = 1;
-  private static final int SOCK_CLOEXEC = 02000000;
   private static final int MSG_NOSIGNAL = 0x4000;
   private static final int MSG_CMSG_CLOEXEC = 0x40000000;
   private static final int SHUT_RDWR = 2;
@@ -49,10 +48,7 @@ public final class LocalStream implements Closeable {
   public static LocalStream connect(Path socket) throws IOException {
     Libc.require();
     byte[] address = LocalAddress.of(socket);
-    int fd = Libc.socket(LocalAddress.AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    if (fd < 0) {
-      throw SystemCallException.last("socket", socket);
-    }
+    int fd = LocalAddress.open(SOCK_STREAM, socket);
     if (Libc.connect(fd, address, address.length) != 0) {
       SystemCallException failure = SystemCallException.last("connect", socket);
       Libc.close(fd);

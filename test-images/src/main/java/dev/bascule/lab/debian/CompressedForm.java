@@ -17,7 +17,7 @@ public enum CompressedForm {
     @Override
     Command maker(Path tree, Path volume, long time) throws IOException {
       return new Tool("mkfs.erofs", "erofs-utils").command("--quiet", "-zlz4hc,9", "-C65536",
-          "-T" + time, "--ignore-mtime", "-U", UUID, volume.toString(), tree.toString());
+          "-T" + time, "--ignore-mtime", "-U", FileSystem.UUID, volume.toString(), tree.toString());
     }
   },
   /** zstd at its highest level, in blocks of 128 KiB of files. */
@@ -31,7 +31,6 @@ public enum CompressedForm {
     }
   };
 
-  private static final String UUID = "6261736c-7562-4c61-8000-64656269616e";
   private static final Duration LIMIT = Duration.ofMinutes(20);
 
   /** The volume of an edition of the pair in this form, made of its EROFS volume's files unless an earlier run did. Needs root. */

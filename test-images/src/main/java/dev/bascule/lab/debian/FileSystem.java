@@ -66,7 +66,8 @@ public enum FileSystem {
     }
   };
 
-  private static final String UUID = "6261736c-7562-4c61-8000-64656269616e";
+  /** Of every volume of Debian's here. */
+  static final String UUID = "6261736c-7562-4c61-8000-64656269616e";
   private static final long EXT4_BYTES = 448L << 20;
   private static final Duration LIMIT = Duration.ofMinutes(3);
 

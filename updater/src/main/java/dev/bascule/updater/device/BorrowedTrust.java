@@ -1,5 +1,6 @@
 package dev.bascule.updater.device;
 
+import dev.bascule.image.file.TreeRemoval;
 import dev.bascule.updater.check.CheckedImage;
 import dev.bascule.updater.config.Configuration;
 import java.io.Closeable;
@@ -7,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -62,9 +62,6 @@ record BorrowedTrust(Path directory) implements Closeable {
 
   @Override
   public void close() throws IOException {
-    List<Path> files = below(directory);
-    for (Path file : files.stream().sorted(Comparator.reverseOrder()).toList()) {
-      Files.delete(file);
-    }
+    TreeRemoval.remove(directory);
   }
 }

@@ -2,7 +2,7 @@ package dev.bascule.updater.device;
 
 import dev.bascule.bootctl.sys.OpenFile;
 import dev.bascule.image.bundle.BundleSource;
-import dev.bascule.image.origin.PieceStream;
+import dev.bascule.image.origin.PositionedStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -18,7 +18,7 @@ record HandedSource(OpenFile file) implements BundleSource {
 
   @Override
   public InputStream openAt(long position) {
-    return new Positioned(file, position);
+    return new PositionedStream(new Handed(file), position);
   }
 
   @Override
@@ -31,31 +31,19 @@ record HandedSource(OpenFile file) implements BundleSource {
     file.close();
   }
 
-  /** Reads on from a byte, whatever else is read of the file meanwhile. */
-  private static final class Positioned extends PieceStream {
-    private final OpenFile file;
-    private long position;
-
-    Positioned(OpenFile file, long position) {
-      this.file = file;
-      this.position = position;
-    }
+  private record Handed(OpenFile file) implements PositionedStream.Content {
 
     @Override
-    public int read(byte[] bytes, int offset, int length) throws IOException {
+    public int read(long position, ByteBuffer target) throws IOException {
       if (Thread.currentThread().isInterrupted()) {
         throw new ClosedByInterruptException();
       }
-      int count = file.read(position, ByteBuffer.wrap(bytes, offset, length));
-      position += Math.max(count, 0);
-      return count;
+      return file.read(position, target);
     }
 
     @Override
-    public long skip(long wanted) throws IOException {
-      long skipped = Math.clamp(wanted, 0, Math.max(file.size() - position, 0));
-      position += skipped;
-      return skipped;
+    public long size() throws IOException {
+      return file.size();
     }
   }
 }

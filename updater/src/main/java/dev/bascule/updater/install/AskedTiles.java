@@ -3,10 +3,9 @@ package dev.bascule.updater.install;
 import dev.bascule.image.tile.Extent;
 import dev.bascule.image.tile.Operation;
 import dev.bascule.image.tile.OperationTable;
-import dev.bascule.image.tile.Sources;
 import dev.bascule.image.tile.TileLayout;
+import dev.bascule.image.tile.TilePart;
 import java.util.Arrays;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,25 +79,15 @@ final class AskedTiles {
   }
 
   private void ask(Extent extent, int depth) {
-    long end = Math.min(extent.offset() + extent.length(), layout.volumeSize());
-    for (long from = extent.offset(); from < end;) {
-      int tile = (int) (from / layout.tileSize());
-      int inTile = (int) (from - layout.offset(tile));
-      int length = (int) Math.min(end - from, layout.length(tile) - inTile);
-      Operation operation = operations.operation(tile);
-      if (operation instanceof Operation.Copy copy && depth < DEEPEST) {
-        follow(copy.sources(), inTile, length, depth + 1);
+    for (TilePart part : layout.parts(extent.offset(), extent.length())) {
+      int tile = part.tile();
+      if (operations.operation(tile) instanceof Operation.Copy copy && depth < DEEPEST) {
+        copy.sources().part(part).forEach(source -> pass(source, depth + 1));
       } else if (lastReader[tile] != reader) {
         lastReader[tile] = reader;
         times[tile] += readers;
       }
-      from += length;
     }
-  }
-
-  private void follow(Sources sources, int inTile, int length, int depth) {
-    List<Extent> parts = sources.part(inTile / Extent.BLOCK, Math.ceilDiv(length, Extent.BLOCK));
-    parts.forEach(part -> pass(part, depth));
   }
 
   private void pass(Extent extent, int depth) {

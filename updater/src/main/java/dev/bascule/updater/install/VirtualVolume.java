@@ -8,6 +8,7 @@ import dev.bascule.image.tile.SourceReader;
 import dev.bascule.image.tile.Sources;
 import dev.bascule.image.tile.TileCodec;
 import dev.bascule.image.tile.TileLayout;
+import dev.bascule.image.tile.TilePart;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -60,21 +61,15 @@ final class VirtualVolume implements SourceReader, Closeable {
    */
   @Override
   public synchronized void read(Extent extent, ByteBuffer target) throws IOException {
-    long from = extent.offset();
-    long end = from + extent.length();
-    if (end > layout.volumeSize()) {
+    if (extent.offset() + extent.length() > layout.volumeSize()) {
       throw new FormatException(extent + " is not in a volume of " + layout.volumeSize());
     }
-    while (from < end) {
-      int index = (int) (from / layout.tileSize());
-      int inTile = (int) (from - layout.offset(index));
-      int length = (int) Math.min(end - from, layout.length(index) - inTile);
-      if (delta.operation(index) instanceof Operation.Copy copy) {
-        readCopied(copy.sources(), inTile, length, target);
+    for (TilePart part : layout.parts(extent.offset(), extent.length())) {
+      if (delta.operation(part.tile()) instanceof Operation.Copy copy) {
+        readCopied(copy.sources(), part, target);
       } else {
-        target.put(tile(index), inTile, length);
+        target.put(tile(part.tile()), part.from(), part.length());
       }
-      from += length;
     }
   }
 
@@ -84,14 +79,14 @@ final class VirtualVolume implements SourceReader, Closeable {
     repacking.close();
   }
 
-  private void readCopied(Sources sources, int inTile, int length, ByteBuffer target)
+  private void readCopied(Sources sources, TilePart part, ByteBuffer target)
       throws IOException {
-    enter(inTile);
+    enter(part.tile());
     try {
-      for (Extent part : sources.part(inTile / Extent.BLOCK, length / Extent.BLOCK)) {
+      for (Extent source : sources.part(part)) {
         int at = target.position();
-        readFor(part, target.slice(at, part.length()));
-        target.position(at + part.length());
+        readFor(source, target.slice(at, source.length()));
+        target.position(at + source.length());
       }
     } finally {
       depth--;

@@ -45,8 +45,8 @@ final class WrittenTiles {
    * @throws IOException if it will not be
    */
   synchronized void await(long offset, int length) throws IOException {
-    int last = (int) ((offset + length - 1) / layout.tileSize());
-    for (int tile = (int) (offset / layout.tileSize()); tile <= last; tile++) {
+    int last = layout.at(offset + length - 1);
+    for (int tile = layout.at(offset); tile <= last; tile++) {
       try {
         while (pending.get(tile)) {
           wait();

@@ -1,6 +1,6 @@
 package dev.bascule.image.bundle;
 
-import dev.bascule.image.origin.PieceStream;
+import dev.bascule.image.origin.PositionedStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -44,7 +44,7 @@ public final class FileSource implements BundleSource {
       opened = open();
       channel = opened;
     }
-    return new Positioned(opened, position);
+    return new PositionedStream(new OpenedFile(opened), position);
   }
 
   @Override
@@ -75,28 +75,16 @@ public final class FileSource implements BundleSource {
     }
   }
 
-  /** Reads on from a byte, whatever else is read of the file meanwhile. */
-  private static final class Positioned extends PieceStream {
-    private final FileChannel file;
-    private long position;
+  private record OpenedFile(FileChannel channel) implements PositionedStream.Content {
 
-    Positioned(FileChannel file, long position) {
-      this.file = file;
-      this.position = position;
+    @Override
+    public int read(long position, ByteBuffer target) throws IOException {
+      return channel.read(target, position);
     }
 
     @Override
-    public int read(byte[] bytes, int offset, int length) throws IOException {
-      int count = file.read(ByteBuffer.wrap(bytes, offset, length), position);
-      position += Math.max(count, 0);
-      return count;
-    }
-
-    @Override
-    public long skip(long wanted) throws IOException {
-      long skipped = Math.clamp(wanted, 0, Math.max(file.size() - position, 0));
-      position += skipped;
-      return skipped;
+    public long size() throws IOException {
+      return channel.size();
     }
   }
 }

@@ -43,15 +43,11 @@ public record Sources(List<Extent> extents) {
     return extents.stream().mapToInt(Extent::length).sum();
   }
 
-  /**
-   * A part of them.
-   *
-   * @param first the first block of it, counted from the first extent's first on
-   * @param count how many blocks there are in it
-   */
-  public List<Extent> part(int first, int count) {
+  /** What a part of a tile is copied from, where these are the sources of a {@link Operation.Copy}. */
+  public List<Extent> part(TilePart of) {
     List<Extent> part = new ArrayList<>();
-    int end = first + count;
+    int first = of.from() / Extent.BLOCK;
+    int end = first + Math.ceilDiv(of.length(), Extent.BLOCK);
     int at = 0;
     for (Extent extent : extents) {
       int from = Math.max(first, at);

@@ -1,5 +1,8 @@
 package dev.bascule.image.tile;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * How a volume is cut: tiles of one size, aligned, the last one shorter if the volume's size asks for it.
  *
@@ -44,5 +47,23 @@ public record TileLayout(long volumeSize, int tileSize) {
   /** A tile's length in bytes: the tile size but for the last one. */
   public int length(int tile) {
     return (int) Math.min(tileSize, volumeSize - offset(tile));
+  }
+
+  /** The tile that a byte of the volume is in. */
+  public int at(long offset) {
+    return Math.toIntExact(offset / tileSize);
+  }
+
+  /** The parts of tiles that a stretch of the volume is made of; behind the volume's end there are none. */
+  public List<TilePart> parts(long offset, long length) {
+    List<TilePart> parts = new ArrayList<>();
+    long end = Math.min(offset + length, volumeSize);
+    for (long from = offset; from < end;) {
+      int tile = at(from);
+      long next = Math.min(end, end(tile));
+      parts.add(new TilePart(tile, (int) (from - offset(tile)), (int) (next - from)));
+      from = next;
+    }
+    return parts;
   }
 }

@@ -1,5 +1,6 @@
 package dev.bascule.publisher.repository;
 
+import dev.bascule.image.file.TreeRemoval;
 import dev.bascule.image.origin.Origin;
 import dev.bascule.image.tuf.Expiry;
 import dev.bascule.image.tuf.Limits;
@@ -14,9 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Comparator;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The device's own client with a memory that is thrown away, to see what a device would say. */
@@ -85,10 +84,6 @@ public final class TrialDevice implements Closeable {
 
   @Override
   public void close() throws IOException {
-    try (Stream<Path> tree = Files.walk(store)) {
-      for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    }
+    TreeRemoval.remove(store);
   }
 }
