@@ -27,7 +27,7 @@ public record Command(
     @Nullable Path directory,
     Duration limit) {
 
-  private static final Duration DEFAULT_LIMIT = Duration.ofMinutes(2);
+  private static final Duration DEFAULT_LIMIT = Duration.ofMinutes(5);
   private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
   public Command {

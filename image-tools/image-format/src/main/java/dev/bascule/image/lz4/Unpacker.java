@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
  */
 public final class Unpacker {
 
+  private static final int BLOCK = 4096;
   private static final int CAPACITY = 512 << 10;
   private static final int KEPT = 256 << 10;
   private static final int HALF = 4;
@@ -63,7 +64,7 @@ public final class Unpacker {
    * @param packed where the packed text begins in the volume
    * @param packedEnd where the block of the volume ends behind which nothing is needed
    * @param from where the stretch begins in the text
-   * @param target is filled up to its limit
+   * @param target is filled up to its limit; if the text ends within the last block of it, with zeros
    * @throws MalformedDifferenceException if nothing so long is packed there
    */
   public void unpack(long packed, long packedEnd, int from, ByteBuffer target)
@@ -81,8 +82,8 @@ public final class Unpacker {
         target.put(window, next - windowAt, length);
         next += length;
       } else if (!step()) {
-        throw new MalformedDifferenceException("a packed text: expected more than "
-            + unpacked() + " bytes to be packed at " + packed);
+        fillUp(target, packed);
+        return; // behind its end a text is not gone on with
       }
     }
     text = packed;
@@ -119,6 +120,15 @@ public final class Unpacker {
     while (step()) {
       // The listener is told.
     }
+  }
+
+  private void fillUp(ByteBuffer target, long packed) throws MalformedDifferenceException {
+    int zeros = target.remaining();
+    if (zeros >= BLOCK) {
+      throw new MalformedDifferenceException("a packed text: expected more than "
+          + unpacked() + " bytes to be packed at " + packed);
+    }
+    target.put(new byte[zeros]);
   }
 
   private void begin(long packed, long packedEnd) {

@@ -72,9 +72,29 @@ class UnpackerTest {
     byte[] bytes = HexFormat.of().parseHex(packed.replace(" ", ""));
     Unpacker unpacker = new Unpacker(PackedForge.reader(bytes));
 
-    assertThatThrownBy(() -> unpacker.unpack(0, bytes.length, 0, ByteBuffer.allocate(100)))
+    assertThatThrownBy(() -> unpacker.unpack(0, bytes.length, 0, ByteBuffer.allocate(5000)))
         .isInstanceOf(MalformedDifferenceException.class)
         .hasMessageContaining("packed text");
+  }
+
+  /** The last block of a text is whole, with zeros behind the text; there is no other. */
+  @Test
+  void fillsTheLastBlockUp() throws IOException {
+    PackedForge forge = new PackedForge(new Random(9));
+    byte[] text = forge.text(10_000);
+    byte[] packed = forge.packAnyhow(text);
+    byte[] volume = forge.volume(packed, 3);
+    Unpacker unpacker = new Unpacker(PackedForge.reader(volume));
+    byte[] stretch = new byte[2 * 4096];
+
+    for (int i = 0; i < 2; i++) {
+      unpacker.unpack(3, 3 + packed.length, 4096, ByteBuffer.wrap(stretch));
+
+      assertThat(stretch).isEqualTo(Arrays.copyOfRange(text, 4096, 3 * 4096));
+    }
+    assertThatThrownBy(() -> unpacker.unpack(
+        3, 3 + packed.length, 4096, ByteBuffer.allocate(3 * 4096)))
+        .hasMessageContaining("expected more than 10000 bytes");
   }
 
   @Test

@@ -24,8 +24,14 @@ record PackedText(long packed, long packedEnd, long from, int length) {
     return from / Extent.BLOCK;
   }
 
-  /** Behind its last whole block. */
+  /**
+   * Behind its last block that a device can unpack. The rest of it is such a block, ending in zeros, if what is packed ends with a
+   * block of the volume: where else it ends, a device does not know.
+   */
   long endBlock() {
-    return firstBlock() + length / Extent.BLOCK;
+    int blocks = packedEnd % Extent.BLOCK == 0
+        ? Math.ceilDiv(length, Extent.BLOCK)
+        : length / Extent.BLOCK;
+    return firstBlock() + blocks;
   }
 }

@@ -4,18 +4,21 @@ import dev.bascule.image.difference.MalformedDifferenceException;
 import dev.bascule.image.lz4.Unpacker;
 import dev.bascule.image.tile.Extent;
 import dev.bascule.image.tile.TileLayout;
+import dev.bascule.publisher.erofs.ErofsVolume;
+import dev.bascule.publisher.erofs.PackedCluster;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 
 /**
- * What LZ4 packed in a volume, found by its mark and unpacked one text behind the other: the framing is that of {@code lz4
- * -l}, by which Linux packs its kernel, so each stream is of texts of 8 MiB. What only looks like a stream is left alone.
+ * What LZ4 packed in a volume, unpacked one text behind the other: what has the mark of {@code lz4 -l}, by which Linux packs its
+ * kernel, in texts of 8 MiB; and the clusters of an EROFS volume's files. What only looks like it is left alone.
  */
 final class PackedTexts implements Closeable {
 
@@ -29,7 +32,8 @@ final class PackedTexts implements Closeable {
 
   private final RawVolume volume;
   private final FileChannel file;
-  private final List<PackedText> texts = new ArrayList<>();
+  private final NavigableMap<Long, PackedText> byFirstBlock = new TreeMap<>();
+  private final NavigableMap<Long, PackedText> byPlace = new TreeMap<>();
   private long size;
 
   private PackedTexts(RawVolume volume, FileChannel file) {
@@ -46,7 +50,10 @@ final class PackedTexts implements Closeable {
     FileChannel file = ScratchFile.open(work, "texts");
     PackedTexts found = new PackedTexts(volume, file);
     try {
-      found.search();
+      Unpacker unpacker = new Unpacker(volume::read);
+      ByteBuffer room = ByteBuffer.allocate(TEXT);
+      found.addStreams(unpacker, room);
+      found.addClusters(unpacker, room);
       return found;
     } catch (IOException | RuntimeException e) {
       file.close();
@@ -56,7 +63,7 @@ final class PackedTexts implements Closeable {
 
   /** Whether there are none. */
   boolean isEmpty() {
-    return texts.isEmpty();
+    return byPlace.isEmpty();
   }
 
   /** All of them, unpacked. */
@@ -64,26 +71,31 @@ final class PackedTexts implements Closeable {
     return RawVolume.of(file, new TileLayout(size, volume.layout().tileSize()));
   }
 
-  /** Those that have bytes between two places of the volume. */
+  /** Those that have bytes between two places of the volume, in its order. */
   List<PackedText> in(long from, long to) {
-    return texts.stream()
-        .filter(text -> text.packed() < to && text.packedEnd() > from)
+    Long first = byPlace.floorKey(from);
+    return byPlace.subMap(first == null ? from : first, to)
+        .values()
+        .stream()
+        .filter(text -> text.packedEnd() > from)
         .toList();
   }
 
-  /** Those that have whole blocks among some of all texts. */
+  /** Those that have whole blocks among some of all texts, in the texts' order. */
   List<PackedText> ofBlocks(long from, long to) {
-    return texts.stream()
-        .filter(text -> text.firstBlock() < to && text.endBlock() > from)
+    Long first = byFirstBlock.floorKey(from);
+    return byFirstBlock.subMap(first == null ? from : first, to)
+        .values()
+        .stream()
+        .filter(text -> text.endBlock() > from)
         .toList();
   }
 
-  private void search() throws IOException {
+  /** What begins with the mark. */
+  private void addStreams(Unpacker unpacker, ByteBuffer room) throws IOException {
     long end = volume.layout().volumeSize();
     byte[] stretch = new byte[STRETCH];
     ByteBuffer words = ByteBuffer.wrap(stretch).order(ByteOrder.LITTLE_ENDIAN);
-    Unpacker unpacker = new Unpacker(volume::read);
-    ByteBuffer room = ByteBuffer.allocate(TEXT);
     for (long from = 0; from + MARK_LENGTH <= end; from += STRETCH - MARK_LENGTH + 1) {
       int length = (int) Math.min(STRETCH, end - from);
       volume.read(from, stretch, 0, length);
@@ -117,11 +129,32 @@ final class PackedTexts implements Closeable {
     }
   }
 
+  /** What a file system packed. */
+  private void addClusters(Unpacker unpacker, ByteBuffer room) throws IOException {
+    ByteBuffer block = ByteBuffer.allocate(Extent.BLOCK);
+    for (PackedCluster cluster : ErofsVolume.clusters(volume::read,
+        volume.layout().volumeSize())) {
+      volume.read(cluster.offset(), block.clear());
+      int zeros = 0;
+      while (zeros < Extent.BLOCK && block.get(zeros) == 0) {
+        zeros++;
+      }
+      long from = cluster.offset() + zeros;
+      try {
+        int length = unpacker.unpackAll(from, cluster.end(), room.clear());
+        add(new PackedText(from, cluster.end(), size, length), room.flip());
+      } catch (MalformedDifferenceException e) {
+        // more than a text here has, or packed by another rule
+      }
+    }
+  }
+
   private void add(PackedText text, ByteBuffer content) throws IOException {
     while (content.hasRemaining()) {
       file.write(content, text.from() + content.position());
     }
-    texts.add(text);
+    byPlace.put(text.packed(), text);
+    byFirstBlock.put(text.firstBlock(), text);
     size += Math.ceilDiv(text.length(), Extent.BLOCK) * (long) Extent.BLOCK;
   }
 

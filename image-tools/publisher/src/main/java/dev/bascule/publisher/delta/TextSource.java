@@ -12,8 +12,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The stretch of the base's packed texts that a text is made from. It is one stretch, so that a device unpacks little more than it
- * needs: a kernel's parts stand in the same order in the next.
+ * What of the base's packed texts a text is made from. Of long texts, as a kernel's, it is one stretch, so that a device
+ * unpacks little more than it needs: they can be unpacked from their beginnings only, and a kernel's parts stand in the same order in the next.
+ * Of short ones, as a file system's, it is the best pieces.
  *
  * @param extents the blocks of the base in which the texts of the stretch are packed
  * @param unpackings what is needed of each of these texts
@@ -21,8 +22,6 @@ import java.util.Optional;
  */
 @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
 record TextSource(Sources extents, List<Unpacking> unpackings, byte[] bytes) {
-
-  private static final int MAX_BLOCKS = RepackDecoder.MAX_TEXT / Extent.BLOCK;
 
   /**
    * Finds it.
@@ -33,23 +32,12 @@ record TextSource(Sources extents, List<Unpacking> unpackings, byte[] bytes) {
    */
   static Optional<TextSource> find(PackedTexts old, List<Match> matches, long begin)
       throws IOException {
-    long from = Long.MAX_VALUE;
-    long to = 0;
+    TextStretches chosen = new TextStretches();
     for (Match match : matches) {
-      long first = Math.min(from, (begin + match.start() + match.distance()) / Extent.BLOCK);
-      long end = Math.max(to,
-          Math.ceilDiv(begin + match.end() + match.distance(), Extent.BLOCK));
-      if (end - first <= MAX_BLOCKS) {
-        from = first;
-        to = end;
-      }
+      chosen.add(old, begin + match.start() + match.distance(),
+          begin + match.end() + match.distance());
     }
-    List<PackedText> texts = old.ofBlocks(from, to);
-    int packed = texts.stream().mapToInt(text -> text.extent().blocks()).sum();
-    return texts.isEmpty() || texts.size() > Sources.MAX_EXTENTS
-        || packed > Sources.MAX_STREAMED_BLOCKS
-            ? Optional.empty()
-            : Optional.of(of(old, texts, from, to));
+    return chosen.isUsable() ? Optional.of(of(old, chosen)) : Optional.empty();
   }
 
   /** It as a difference's source. */
@@ -58,19 +46,18 @@ record TextSource(Sources extents, List<Unpacking> unpackings, byte[] bytes) {
     return new DifferenceSource(ByteBuffer.wrap(bytes), numbers);
   }
 
-  private static TextSource of(PackedTexts old, List<PackedText> texts, long from, long to)
-      throws IOException {
+  private static TextSource of(PackedTexts old, TextStretches chosen) throws IOException {
     List<Extent> extents = new ArrayList<>();
     List<Unpacking> unpackings = new ArrayList<>();
     ByteBuffer bytes = ByteBuffer.allocate(RepackDecoder.MAX_TEXT);
-    for (PackedText text : texts) {
-      long first = Math.max(from, text.firstBlock());
-      int blocks = (int) (Math.min(to, text.endBlock()) - first);
+    for (TextStretch stretch : chosen.all()) {
+      PackedText text = stretch.text();
       extents.add(text.extent());
       unpackings.add(new Unpacking((int) (text.packed() % Extent.BLOCK),
-          (int) (first - text.firstBlock()), blocks, (int) first));
-      bytes.limit(bytes.position() + blocks * Extent.BLOCK);
-      old.content().read(first * Extent.BLOCK, bytes);
+          (int) (stretch.first() - text.firstBlock()), stretch.blocks(),
+          (int) stretch.first()));
+      bytes.limit(bytes.position() + stretch.blocks() * Extent.BLOCK);
+      old.content().read(stretch.first() * Extent.BLOCK, bytes);
     }
     byte[] read = new byte[bytes.flip().limit()];
     bytes.get(read);
