@@ -14,4 +14,4 @@ fi
 # memory, a third less processor time (docs/benchmarks.md).
 # JNA asks no ldconfig where libraries are: ours are named whole.
 exec "$JAVA_HOME/bin/java" -XX:+UseSerialGC -XX:-UsePerfData -XX:TieredStopAtLevel=${tier:-4} \
-  -Xmx${heap:-256m} -Djdk.util.jar.enableMultiRelease=false -Djna.platform.library.path= "$@"
+  -Xmx${heap:-256m} ${young:+-Xmn$young} -Djdk.util.jar.enableMultiRelease=false -Djna.platform.library.path= "$@"

@@ -58,6 +58,6 @@ public record Checkout(Path directory) {
         directory,
         "image-tools/publisher",
         "bascule-publisher",
-        List.of("-Xmx768m"));
+        List.of("-Xmx640m", "-Xmn48m"));
   }
 }

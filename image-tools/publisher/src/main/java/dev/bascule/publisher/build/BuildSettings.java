@@ -5,6 +5,7 @@ import dev.bascule.image.Version;
 import dev.bascule.image.tile.Segments;
 import dev.bascule.image.tile.TileLayout;
 import dev.bascule.image.verity.VerityParameters;
+import dev.bascule.publisher.delta.DeltaBuilder;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.UUID;
@@ -27,7 +28,7 @@ public record BuildSettings(int tileSize, int segmentSize, int level, int thread
   /** What {@code bascule-image build} does when it is told nothing. */
   public static BuildSettings defaults(String name, Version version) {
     return new BuildSettings(TileLayout.DEFAULT_TILE_SIZE, Segments.DEFAULT_SIZE, 19,
-        Runtime.getRuntime().availableProcessors(), Set.of(), null, null, name + " " + version,
+        DeltaBuilder.fittingThreads(), Set.of(), null, null, name + " " + version,
         false);
   }
 

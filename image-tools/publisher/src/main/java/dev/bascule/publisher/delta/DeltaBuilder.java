@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * Writes payloads that use what is there already: of the base volume, for a delta, and of the volume's own tiles before
  * the one that is made. The output depends on the volumes and the settings alone, not on how many processors worked.
  *
- * <p>Memory: at most 128 MiB for each volume's index, whatever its size, and for each thread some 60 MiB.
+ * <p>Memory: at most 128 MiB for each volume's index, whatever its size, and for each thread some 60 MiB of the heap and 100
+ * MiB of zstd's.
  *
  * @param level zstd's, 1 to 22
  * @param threads how many tiles are encoded at once
@@ -30,10 +31,22 @@ public record DeltaBuilder(int level, int threads, int segmentSize) {
   /** Below this level, speed is what is asked for: a volume's own earlier tiles are not searched. */
   private static final int LEAST_LEVEL_TO_SEARCH_OWN = 6;
 
+  private static final int MIB = 1 << 20;
+  /** Of the heap, for the indexes of both volumes and of their packed texts. */
+  private static final long INDEXES = 320L * MIB;
+  /** And for each thread. */
+  private static final long FOR_A_THREAD = 64L * MIB;
+
   /** What {@code bascule-image delta} does when it is told nothing but a level. */
   public static DeltaBuilder standard(int level) {
-    return new DeltaBuilder(
-        level, Runtime.getRuntime().availableProcessors(), Segments.DEFAULT_SIZE);
+    return new DeltaBuilder(level, fittingThreads(), Segments.DEFAULT_SIZE);
+  }
+
+  /** As many threads as there are processors and, in the largest heap that the program may have, memory for. */
+  public static int fittingThreads() {
+    Runtime runtime = Runtime.getRuntime();
+    return Math.clamp(
+        (runtime.maxMemory() - INDEXES) / FOR_A_THREAD, 1, runtime.availableProcessors());
   }
 
   /**
