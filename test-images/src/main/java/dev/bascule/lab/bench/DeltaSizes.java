@@ -14,12 +14,14 @@ import java.util.Locale;
  * How small an update from one image to another gets with several programs, and what it costs to make: each makes it once,
  * one after the other. Bytes are exact; processor time is that of one run.
  *
+ * @param title what the update is
  * @param before what a device runs
  * @param after what it gets
- * @param makers in the order of the table; none for all of them
+ * @param makers in the order of the table, the first of them the one that the others are held against; none for all of them
  * @param cache where work directories are made
  */
-public record DeltaSizes(Path before, Path after, List<DeltaMaker> makers, Path cache) {
+public record DeltaSizes(String title, Path before, Path after, List<DeltaMaker> makers,
+    Path cache) {
 
   public DeltaSizes {
     makers = makers.isEmpty() ? List.of(DeltaMaker.values()) : List.copyOf(makers);
@@ -31,25 +33,27 @@ public record DeltaSizes(Path before, Path after, List<DeltaMaker> makers, Path 
     for (DeltaMaker maker : makers) {
       Path work = Files.createTempDirectory(Files.createDirectories(cache), "bench-delta-");
       try {
-        progress.step(maker.label());
+        progress.step(title + ": " + maker.label());
         Made one = maker.make(before, after, work);
-        progress.step(row(one));
         made.add(one);
+        progress.step(title + ": " + row(one, made.getFirst()));
       } finally {
         new FileTree(work).delete();
       }
     }
-    StringBuilder table = new StringBuilder("""
-      | | bytes | CPU to make, s | peak memory to make, MiB |
-      |---|---|---|---|
-      """);
-    made.forEach(one -> table.append(row(one)).append('\n'));
-    return table.toString();
+    StringBuilder table = new StringBuilder(String.format(Locale.ROOT, """
+      %s: %,d to %,d bytes
+
+      | | bytes | the first, times this | CPU to make, s | peak memory to make, MiB |
+      |---|---|---|---|---|
+      """, title, Files.size(before), Files.size(after)));
+    made.forEach(one -> table.append(row(one, made.getFirst())).append('\n'));
+    return table.append('\n').toString();
   }
 
-  private static String row(Made made) {
-    return String.format(Locale.ROOT, "| %s | %,d | %.0f | %d |", made.name(), made.bytes(),
-        made.usage().seconds(),
+  private static String row(Made made, Made first) {
+    return String.format(Locale.ROOT, "| %s | %,d | %.2f | %.0f | %d |", made.name(),
+        made.bytes(), (double) first.bytes() / made.bytes(), made.usage().seconds(),
         made.usage().peakBytes() >> 20);
   }
 }

@@ -12,12 +12,8 @@ import dev.bascule.lab.bench.Report;
 import dev.bascule.lab.bench.RuntimeCost;
 import dev.bascule.lab.bench.TrustCheck;
 import dev.bascule.lab.bench.TrustCost;
-import dev.bascule.lab.debian.CompressedForm;
-import dev.bascule.lab.debian.DebianCache;
-import dev.bascule.lab.debian.DebianPair;
-import dev.bascule.lab.debian.DebianSeries;
-import dev.bascule.lab.debian.Edition;
-import dev.bascule.lab.debian.FileSystem;
+import dev.bascule.lab.debian.ImagePair;
+import dev.bascule.lab.debian.Images;
 import dev.bascule.lab.debian.Release;
 import dev.bascule.lab.load.HawkbitLoad;
 import dev.bascule.lab.load.ModelCost;
@@ -64,9 +60,9 @@ final class BenchCommand {
     Path volume = image;
     Path running = base;
     if (volume == null) {
-      DebianPair debian = new DebianCache(cache, progress).get();
-      volume = debian.of(Edition.AFTER).volume(FileSystem.EROFS);
-      running = base != null ? base : debian.of(Edition.BEFORE).volume(FileSystem.EROFS);
+      Images images = new Images(cache, progress);
+      volume = ImagePair.POINT_RELEASE.after(images);
+      running = base != null ? base : ImagePair.POINT_RELEASE.before(images);
     }
     Report report = new FullInstall(running, volume, rounds, level, medium, cache).run(progress);
     if (json != null) {
@@ -84,29 +80,26 @@ final class BenchCommand {
       mixinStandardHelpOptions = true)
   int delta(
       @Option(names = "--before",
-          description = "What a device runs; the Debian pair's first by default.") @Nullable Path before,
-      @Option(names = "--after",
-          description = "What it gets; the Debian pair's second by default.") @Nullable Path after,
-      @Option(names = "--form", paramLabel = "FORM",
-          description = "The Debian pair in a form that compresses files (${COMPLETION-CANDIDATES}); uncompressed EROFS by default.") @Nullable CompressedForm form,
+          description = "What a device runs, with --after; a pair of the series' by default.") @Nullable Path before,
+      @Option(names = "--after", description = "What it gets.") @Nullable Path after,
+      @Option(names = "--pair", paramLabel = "PAIR",
+          description = "Only this update; may be repeated (${COMPLETION-CANDIDATES}); all of them by default. What they need of Debian's releases is built first, and kept.") @Nullable List<ImagePair> pairs,
       @Option(names = "--maker", paramLabel = "NAME",
-          description = "Only this one; may be repeated (${COMPLETION-CANDIDATES}).") @Nullable List<DeltaMaker> makers)
+          description = "Only this program; may be repeated (${COMPLETION-CANDIDATES}).") @Nullable List<DeltaMaker> makers)
       throws IOException {
-    Path cache = CacheDirectory.in(System.getenv());
-    Progress progress = Progress.to(System.err);
-    Path from = before != null ? before : ofPair(Edition.BEFORE, form, cache, progress);
-    Path to = after != null ? after : ofPair(Edition.AFTER, form, cache, progress);
-    System.out
-        .print(new DeltaSizes(from, to, makers == null ? List.of() : makers, cache).run(progress));
+    Images images = new Images(CacheDirectory.in(System.getenv()), Progress.to(System.err));
+    List<DeltaMaker> chosen = makers == null ? List.of() : makers;
+    if (before != null && after != null) {
+      String title = before.getFileName() + " to " + after.getFileName();
+      System.out.print(new DeltaSizes(title, before, after, chosen, images.cache())
+          .run(images.progress()));
+      return 0;
+    }
+    for (ImagePair pair : pairs == null ? List.of(ImagePair.values()) : pairs) {
+      System.out.print(new DeltaSizes(pair.toString(), pair.before(images), pair.after(images),
+          chosen, images.cache()).run(images.progress()));
+    }
     return 0;
-  }
-
-  private static Path ofPair(Edition edition, @Nullable CompressedForm form, Path cache,
-      Progress progress) throws IOException {
-    DebianPair pair = new DebianCache(cache, progress).get();
-    return form == null
-        ? pair.of(edition).volume(FileSystem.EROFS)
-        : form.volume(pair, edition, cache, progress);
   }
 
   @Command(name = "chain",
@@ -122,12 +115,11 @@ final class BenchCommand {
     Progress progress = Progress.to(System.err);
     List<Path> volumes = releases != null ? releases : new ArrayList<>();
     if (releases == null) {
-      DebianSeries series = new DebianSeries(cache, progress);
+      Images images = new Images(cache, progress);
       for (Release release : Release.BEFORE_AFTER) {
-        volumes.add(series.volume(release));
+        volumes.add(images.of(release));
       }
-      volumes.add(
-          new DebianCache(cache, progress).get().of(Edition.AFTER).volume(FileSystem.EROFS));
+      volumes.add(ImagePair.POINT_RELEASE.after(images));
     }
     System.out.print(
         new ChainCost(volumes, behind != null ? behind : List.of(2, 5), cache).run(progress));

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 public record DeltaBuilder(int level, int threads, int segmentSize) {
 
   /** Raise this when tiles are encoded otherwise: what an earlier program left unfinished is then made anew. */
-  private static final int ENCODER = 6;
+  private static final int ENCODER = 7;
 
   /** Below this level, speed is what is asked for: a volume's own earlier tiles are not searched. */
   private static final int LEAST_LEVEL_TO_SEARCH_OWN = 6;

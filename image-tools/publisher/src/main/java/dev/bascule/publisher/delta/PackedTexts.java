@@ -12,8 +12,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Queue;
 import java.util.TreeMap;
 
 /**
@@ -34,11 +36,17 @@ final class PackedTexts implements Closeable {
   private final FileChannel file;
   private final NavigableMap<Long, PackedText> byFirstBlock = new TreeMap<>();
   private final NavigableMap<Long, PackedText> byPlace = new TreeMap<>();
+  private final Unpacker unpacker;
+  private final ByteBuffer room = ByteBuffer.allocate(TEXT);
+  private final Queue<PackedCluster> clusters;
   private long size;
 
-  private PackedTexts(RawVolume volume, FileChannel file) {
+  private PackedTexts(RawVolume volume, FileChannel file) throws IOException {
     this.volume = volume;
     this.file = file;
+    this.unpacker = new Unpacker(volume::read);
+    this.clusters = new ArrayDeque<>(
+        ErofsVolume.clusters(volume::read, volume.layout().volumeSize()));
   }
 
   /**
@@ -48,12 +56,9 @@ final class PackedTexts implements Closeable {
    */
   static PackedTexts find(RawVolume volume, Path work) throws IOException {
     FileChannel file = ScratchFile.open(work, "texts");
-    PackedTexts found = new PackedTexts(volume, file);
     try {
-      Unpacker unpacker = new Unpacker(volume::read);
-      ByteBuffer room = ByteBuffer.allocate(TEXT);
-      found.addStreams(unpacker, room);
-      found.addClusters(unpacker, room);
+      PackedTexts found = new PackedTexts(volume, file);
+      found.search();
       return found;
     } catch (IOException | RuntimeException e) {
       file.close();
@@ -91,8 +96,8 @@ final class PackedTexts implements Closeable {
         .toList();
   }
 
-  /** What begins with the mark. */
-  private void addStreams(Unpacker unpacker, ByteBuffer room) throws IOException {
+  /** Adds all texts in the order of the volume, so that those of a tile follow each other. */
+  private void search() throws IOException {
     long end = volume.layout().volumeSize();
     byte[] stretch = new byte[STRETCH];
     ByteBuffer words = ByteBuffer.wrap(stretch).order(ByteOrder.LITTLE_ENDIAN);
@@ -101,13 +106,15 @@ final class PackedTexts implements Closeable {
       volume.read(from, stretch, 0, length);
       for (int at = 0; at + MARK_LENGTH <= length; at++) {
         if (stretch[at] == (byte) MARK && words.getInt(at) == MARK) {
-          addStream(unpacker, room, from + at + MARK_LENGTH);
+          addClustersBefore(from + at);
+          addStream(from + at + MARK_LENGTH);
         }
       }
     }
+    addClustersBefore(end);
   }
 
-  private void addStream(Unpacker unpacker, ByteBuffer room, long begin) throws IOException {
+  private void addStream(long begin) throws IOException {
     long at = begin;
     int length = TEXT;
     while (length == TEXT && at + Integer.BYTES < volume.layout().volumeSize()) {
@@ -119,33 +126,35 @@ final class PackedTexts implements Closeable {
           || packed > volume.layout().volumeSize() - from) {
         return;
       }
-      try {
-        length = unpacker.unpackAll(from, from + packed, room.clear());
-      } catch (MalformedDifferenceException e) {
-        return; // what follows the mark is something else
-      }
-      add(new PackedText(from, from + packed, size, length), room.flip());
+      length = add(from, from + packed);
       at = from + packed;
     }
   }
 
-  /** What a file system packed. */
-  private void addClusters(Unpacker unpacker, ByteBuffer room) throws IOException {
+  private void addClustersBefore(long place) throws IOException {
     ByteBuffer block = ByteBuffer.allocate(Extent.BLOCK);
-    for (PackedCluster cluster : ErofsVolume.clusters(volume::read,
-        volume.layout().volumeSize())) {
+    while (!clusters.isEmpty() && clusters.element().offset() < place) {
+      PackedCluster cluster = clusters.remove();
       volume.read(cluster.offset(), block.clear());
       int zeros = 0;
       while (zeros < Extent.BLOCK && block.get(zeros) == 0) {
         zeros++;
       }
-      long from = cluster.offset() + zeros;
-      try {
-        int length = unpacker.unpackAll(from, cluster.end(), room.clear());
-        add(new PackedText(from, cluster.end(), size, length), room.flip());
-      } catch (MalformedDifferenceException e) {
-        // more than a text here has, or packed by another rule
-      }
+      add(cluster.offset() + zeros, cluster.end());
+    }
+  }
+
+  /** Unpacks a text and adds it, if there is one; returns its length, or 0. */
+  private int add(long packed, long packedEnd) throws IOException {
+    if (!byPlace.isEmpty() && packed < byPlace.lastEntry().getValue().packedEnd()) {
+      return 0; // within another one
+    }
+    try {
+      int length = unpacker.unpackAll(packed, packedEnd, room.clear());
+      add(new PackedText(packed, packedEnd, size, length), room.flip());
+      return length;
+    } catch (MalformedDifferenceException e) {
+      return 0; // something else is there, or more than a text has
     }
   }
 

@@ -49,7 +49,13 @@ final class Repacker {
     this.encoder = new RepackEncoder(differences, frames);
   }
 
-  /** Encodes a tile; empty if there is no packed text in it, or nothing like it in the base. */
+  /** Whether there is a packed text, or a part of one, in a tile. */
+  boolean isFor(int index) {
+    long from = volume.layout().offset(index);
+    return !texts.in(from, from + volume.layout().length(index)).isEmpty();
+  }
+
+  /** Encodes a tile; empty if it has no whole sequence of a packed text, or nothing like it is in the base. */
   Optional<EncodedTile> encode(int index, byte[] tile) throws IOException {
     long from = volume.layout().offset(index);
     List<PackedRun> runs = new ArrayList<>();

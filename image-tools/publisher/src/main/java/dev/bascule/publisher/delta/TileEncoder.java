@@ -84,13 +84,38 @@ final class TileEncoder implements Closeable {
     if (inPlace.isPresent()) {
       return new EncodedTile(new Operation.Copy(inPlace.get()), NOTHING);
     }
-    EncodedTile made = made(tile, offset, finder.find(tile, offset));
+    List<Match> matches = finder.find(tile, offset);
+    Optional<EncodedTile> repacked = Optional.empty();
+    if (repacker != null && repacker.isFor(index)) {
+      // What is tried below costs more than all of this, and of what is packed makes little.
+      Optional<EncodedTile> asItStands = copiedOrChanged(tile, offset, matches);
+      if (asItStands.isPresent()) {
+        return asItStands.get();
+      }
+      repacked = repacker.encode(index, tile);
+      if (repacked.isPresent() && repacked.get().data().length <= tile.length / POORLY_MADE) {
+        return repacked.get();
+      }
+    }
+    EncodedTile made = made(tile, offset, matches);
     if (wideFinder != null && made.data().length > tile.length / POORLY_MADE) {
       made = made.orSmaller(made(tile, offset, wideFinder.find(tile, offset)));
     }
-    return made.data().length > tile.length / WELL_MADE
-        ? repacked(index, tile).map(made::orSmaller).orElse(made)
-        : made;
+    return repacked.map(made::orSmaller).orElse(made);
+  }
+
+  /** The tile from blocks that are the same, or by a small difference, if there are such. */
+  private Optional<EncodedTile> copiedOrChanged(byte[] tile, long offset, List<Match> matches)
+      throws IOException {
+    Optional<Sources> copied = copied(tile, offset, matches);
+    if (copied.isPresent()) {
+      return Optional.of(new EncodedTile(new Operation.Copy(copied.get()), NOTHING));
+    }
+    Optional<Sources> sources = choice.choose(matches, offset, tile.length);
+    return sources.isEmpty()
+        ? Optional.empty()
+        : difference(tile, offset, sources.get(), gather(sources.get()))
+            .filter(made -> made.data().length <= tile.length / WELL_MADE);
   }
 
   private EncodedTile made(byte[] tile, long offset, List<Match> matches) throws IOException {
@@ -100,10 +125,6 @@ final class TileEncoder implements Closeable {
     }
     Optional<Sources> sources = choice.choose(matches, offset, tile.length);
     return sources.isEmpty() ? full(tile) : made(tile, offset, sources.get());
-  }
-
-  private Optional<EncodedTile> repacked(int index, byte[] tile) throws IOException {
-    return repacker == null ? Optional.empty() : repacker.encode(index, tile);
   }
 
   private EncodedTile made(byte[] tile, long offset, Sources sources) throws IOException {
