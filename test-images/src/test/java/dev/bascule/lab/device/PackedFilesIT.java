@@ -1,15 +1,6 @@
 package dev.bascule.lab.device;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.bascule.bootctl.Slot;
-import dev.bascule.image.manifest.ImageManifest;
-import dev.bascule.lab.Checkout;
 import dev.bascule.lab.Needs;
-import dev.bascule.lab.disk.DiskImage;
-import dev.bascule.lab.disk.DiskPlan;
 import dev.bascule.lab.process.Tool;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -45,8 +36,7 @@ final class PackedFilesIT {
   @BeforeAll
   static void findCode() throws IOException {
     Needs.tools(MKFS, LZ4);
-    library = Files.readAllBytes(
-        Path.of(System.getProperty("java.home"), "lib", "server", "libjvm.so"));
+    library = EditedCode.library();
   }
 
   /**
@@ -63,42 +53,11 @@ final class PackedFilesIT {
     }
     contents[FILES] = Arrays.copyOf(library, KERNEL);
     Path before = volume("before", contents, options);
-    for (byte[] content : contents) {
-      edit(content, random);
+    for (int i = 0; i < contents.length; i++) {
+      contents[i] = EditedCode.of(contents[i], EDITS, random);
     }
     Path after = volume("after", contents, options);
-    Checkout checkout = Checkout.find();
-    Workshop workshop = Workshop.create(directory.resolve("workshop"), checkout.basculeImage());
-    workshop.build(1, before, 3);
-    workshop.publish(1);
-    workshop.build(2, after, 3);
-    workshop.publish(2);
-    DiskImage disk = DiskImage.create(
-        directory.resolve("disk"), DiskPlan.forVolume(VOLUME), before);
-    Device device = workshop.assemble(directory.resolve("device"), disk.file(),
-        workshop.repository().toUri().toString(), checkout.bascule());
-    device.recordFactoryImage(workshop.built(1).resolve(ImageManifest.FILE_NAME));
-    device.powerOn();
-
-    JsonNode installed =
-        new ObjectMapper().readTree(device.bascule("install", "--json").run().output());
-
-    assertThat(disk.firstDifference(Slot.B, after)).isEqualTo(-1);
-    assertThat(installed.at("/cost/volumes/0/tiles_repaired").intValue()).isZero();
-    assertThat(installed.at("/cost/bytes_fetched").longValue()).isBetween(1L, most);
-  }
-
-  private static void edit(byte[] content, Random random) {
-    byte[] change = new byte[5];
-    for (int i = 0; i < EDITS; i++) {
-      int at = random.nextInt(content.length - 2 * change.length);
-      if (i % 2 == 0) {
-        System.arraycopy(content, at, content, at + change.length,
-            content.length - change.length - at);
-      }
-      random.nextBytes(change);
-      System.arraycopy(change, 0, content, at, change.length);
-    }
+    DeltaUpdate.requireBytes(directory.resolve("update"), before, after, most);
   }
 
   private Path volume(String name, byte[][] contents, String options) throws IOException {

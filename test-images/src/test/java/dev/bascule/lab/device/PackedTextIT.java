@@ -1,15 +1,6 @@
 package dev.bascule.lab.device;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.bascule.bootctl.Slot;
-import dev.bascule.image.manifest.ImageManifest;
-import dev.bascule.lab.Checkout;
 import dev.bascule.lab.Needs;
-import dev.bascule.lab.disk.DiskImage;
-import dev.bascule.lab.disk.DiskPlan;
 import dev.bascule.lab.process.Tool;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -40,8 +31,7 @@ final class PackedTextIT {
   @BeforeAll
   static void findText() throws IOException {
     Needs.tools(LZ4);
-    library = Files.readAllBytes(
-        Path.of(System.getProperty("java.home"), "lib", "server", "libjvm.so"));
+    library = EditedCode.library();
   }
 
   /**
@@ -52,44 +42,11 @@ final class PackedTextIT {
   @CsvSource({"9, 9, 60_000", "12, 2, 600_000"})
   void updatesWhatLz4Packed(int level, int mebibytes, long most) throws IOException {
     byte[] text = Arrays.copyOf(library, mebibytes * MIB);
-    Checkout checkout = Checkout.find();
     Random random = new Random(level);
     Path before = volume("before", text, level);
-    Path after = volume("after", edited(text, random), level);
-    Workshop workshop = Workshop.create(directory.resolve("workshop"), checkout.basculeImage());
-    workshop.build(1, before, 3);
-    workshop.publish(1);
-    workshop.build(2, after, 3);
-    workshop.publish(2);
-    DiskImage disk = DiskImage.create(
-        directory.resolve("disk"), DiskPlan.forVolume(VOLUME), before);
-    Device device = workshop.assemble(directory.resolve("device"), disk.file(),
-        workshop.repository().toUri().toString(), checkout.bascule());
-    device.recordFactoryImage(workshop.built(1).resolve(ImageManifest.FILE_NAME));
-    device.powerOn();
+    Path after = volume("after", EditedCode.of(text, EDITS, random), level);
 
-    JsonNode installed =
-        new ObjectMapper().readTree(device.bascule("install", "--json").run().output());
-
-    assertThat(disk.firstDifference(Slot.B, after)).isEqualTo(-1);
-    assertThat(installed.at("/cost/volumes/0/tiles_repaired").intValue()).isZero();
-    assertThat(installed.at("/cost/bytes_fetched").longValue()).isBetween(1L, most);
-  }
-
-  /** A text with some bytes put in and some changed, so that what follows stands elsewhere. */
-  private static byte[] edited(byte[] content, Random random) {
-    byte[] edited = content.clone();
-    byte[] change = new byte[5];
-    for (int i = 0; i < EDITS; i++) {
-      int at = random.nextInt(edited.length - 2 * change.length);
-      if (i % 2 == 0) {
-        System.arraycopy(edited, at, edited, at + change.length,
-            edited.length - change.length - at);
-      }
-      random.nextBytes(change);
-      System.arraycopy(change, 0, edited, at, change.length);
-    }
-    return edited;
+    DeltaUpdate.requireBytes(directory.resolve("update"), before, after, most);
   }
 
   private Path volume(String name, byte[] content, int level) throws IOException {
