@@ -2,6 +2,7 @@ package dev.bascule.publisher.delta;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bascule.image.lz4.Unpacking;
 import dev.bascule.image.tile.Extent;
 import dev.bascule.image.tile.TileLayout;
 import java.io.IOException;
@@ -20,6 +21,7 @@ class TextSourceTest {
 
   private static final int MIB = 1 << 20;
   private static final int VOLUME = 17 * MIB;
+  private static final int SHORT = 25 * 4096;
 
   @TempDir
   Path directory;
@@ -42,6 +44,40 @@ class TextSourceTest {
       assertThat(find(texts, PackedTexts.TEXT)).hasValueSatisfying(
           source -> assertThat(source.bytes()).isEqualTo(Arrays.copyOf(noise, MIB)));
     }
+  }
+
+  /** Three short texts: what is like the first and the third is made of these, and nothing is unpacked of the second. */
+  @Test
+  void takesPiecesOfShortTexts() throws IOException {
+    byte[] noise = new byte[SHORT];
+    new Random(2).nextBytes(noise);
+    ByteBuffer volume = ByteBuffer.allocate(VOLUME).order(ByteOrder.LITTLE_ENDIAN);
+    for (int i = 0; i < 3; i++) {
+      volume.putInt(0x184c2102);
+      putLiterals(volume, noise, SHORT);
+    }
+    Path file = Files.write(directory.resolve("volume"), volume.array());
+
+    try (RawVolume raw = RawVolume.open(file, new TileLayout(VOLUME, 1 << 18));
+        PackedTexts texts = PackedTexts.find(raw, directory)) {
+      Optional<TextSource> found = TextSource.find(texts,
+          List.of(new Match(Extent.Space.OLD, 0, 4096, 2 * SHORT, 9),
+              new Match(Extent.Space.OLD, 5000, 9000, 0, 5)),
+          0);
+
+      assertThat(found).hasValueSatisfying(source -> {
+        assertThat(source.unpackings()).containsExactly(
+            new Unpacking(8, 1, 2, 1), new Unpacking(volumeOffset(2), 0, 1, 2 * SHORT / 4096));
+        assertThat(source.bytes()).startsWith(Arrays.copyOfRange(noise, 4096, 3 * 4096))
+            .endsWith(Arrays.copyOf(noise, 4096));
+      });
+    }
+  }
+
+  /** Where in its block the packed text of a stream begins, behind its mark and its length. */
+  private static int volumeOffset(int stream) {
+    int literals = 1 + (SHORT - 15) / 255 + 1 + SHORT;
+    return (stream * (8 + literals) + 8) % 4096;
   }
 
   /** What is found for a text of a mebibyte that is like the base's from a place on. */
