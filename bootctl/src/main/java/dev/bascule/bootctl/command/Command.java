@@ -17,7 +17,7 @@ public final class Command {
    * Calls a program that keeps RAUC's contract for custom boot loaders.
    *
    * @param limit how long one call may take
-   * @param memory a directory of ours that survives a reboot; it must exist
+   * @param memory a directory of ours that survives a reboot; made when it is needed first
    */
   public static StoredBootControl<?> control(Path program, Duration limit, Path memory,
       Bootnames names, VolumeSpec a, VolumeSpec b, Host host) {

@@ -113,6 +113,7 @@ record CommandStore(Program program, Bootnames names, SlotRoot a, SlotRoot b, Ho
   }
 
   private void remember(String name) throws IOException {
+    memory.make();
     memory.replace(TRIAL, (name + "\n").getBytes(StandardCharsets.US_ASCII));
   }
 }

@@ -15,6 +15,9 @@ public interface Folder {
   /** The kernel's name of the file system that it is on, {@code vfat} for instance. */
   String fileSystem() throws IOException;
 
+  /** Makes it if it is not there; for folders of our own, not for what should be mounted. Nothing where it always is. */
+  default void make() throws IOException {}
+
   /**
    * A file's content; empty if there is no such file.
    *

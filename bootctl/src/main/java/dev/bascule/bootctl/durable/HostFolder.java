@@ -29,6 +29,18 @@ public record HostFolder(Path path) implements Folder {
     return Files.getFileStore(path).type();
   }
 
+  /** Its name is on the medium then, in a directory that was there before. */
+  @Override
+  public void make() throws IOException {
+    if (!Files.isDirectory(path)) {
+      Files.createDirectories(path);
+      Path parent = path.toAbsolutePath().getParent();
+      if (parent != null) {
+        syncDirectory(parent);
+      }
+    }
+  }
+
   @Override
   public Optional<byte[]> read(String file, int limit) throws IOException {
     try (var in = Files.newInputStream(path.resolve(file))) {
@@ -79,9 +91,13 @@ public record HostFolder(Path path) implements Folder {
     try (var _ = hold(to)) {
       Files.move(path.resolve(from), path.resolve(to), StandardCopyOption.ATOMIC_MOVE);
       sync(to);
-      try (var channel = FileChannel.open(path, StandardOpenOption.READ)) {
-        channel.force(true);
-      }
+      syncDirectory(path);
+    }
+  }
+
+  private static void syncDirectory(Path directory) throws IOException {
+    try (var channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+      channel.force(true);
     }
   }
 

@@ -49,7 +49,6 @@ class CommandBootControlTest {
   @BeforeEach
   void makeLoader() throws IOException {
     state = Files.createDirectories(directory.resolve("state"));
-    Files.createDirectories(directory.resolve("memory"));
     Files.writeString(state.resolve("primary"), "A\n");
     Files.writeString(state.resolve("A"), "good\n");
     Files.writeString(state.resolve("B"), "bad\n");
