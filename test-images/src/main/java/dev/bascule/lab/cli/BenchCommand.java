@@ -33,6 +33,7 @@ import picocli.CommandLine.Parameters;
 /** {@code lab bench}: this project's programs beside others', in one run. */
 @Command(name = "bench",
     description = "Compares with other programs on the same image, in one run.",
+    subcommands = KernelsCommand.class,
     mixinStandardHelpOptions = true)
 final class BenchCommand {
 
