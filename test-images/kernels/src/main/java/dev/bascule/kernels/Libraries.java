@@ -52,7 +52,8 @@ public final class Libraries {
   private static byte[] read(String release, String version) {
     byte[] all = {};
     for (String processor : PROCESSORS) {
-      byte[] library = read("/%s/linux/%s/libzstd-jni-%s.so".formatted(release, processor, version));
+      byte[] library =
+          read("/%s/linux/%s/libzstd-jni-%s.so".formatted(release, processor, version));
       int at = all.length;
       all = Arrays.copyOf(all, at + Math.ceilDiv(library.length, Extent.BLOCK) * Extent.BLOCK);
       System.arraycopy(library, 0, all, at, library.length);

@@ -10,23 +10,24 @@ import org.junit.jupiter.api.Test;
 class KernelTableTest {
 
   /** As JMH 1.37 writes it, shortened. */
-  private static final String JSON = """
-    [
-      {"benchmark": "dev.bascule.kernels.TileDigest.kernel", "mode": "avgt",
-       "primaryMetric": {"score": 700.1, "scoreUnit": "us/op"},
-       "secondaryMetrics": {"processor.time.norm": {"score": 600.0, "rawData": [[500.0, 900.0], [400.0]]}}},
-      {"benchmark": "dev.bascule.kernels.TileDigest.limitMessageDigest", "mode": "avgt",
-       "primaryMetric": {"score": 500.1, "scoreUnit": "us/op"},
-       "secondaryMetrics": {"processor.time.norm": {"score": 400.0, "rawData": [[400.0]]}}},
-      {"benchmark": "dev.bascule.publisher.delta.RepackedTile.kernel", "mode": "avgt",
-       "primaryMetric": {"score": 50000.0, "scoreUnit": "us/op"},
-       "secondaryMetrics": {%s "processor.time.norm": {"score": 1.0, "rawData": [[40000.0]]}}},
-      {"benchmark": "dev.bascule.publisher.delta.RepackedTile.limitZstdOfColumnsAndCopy",
-       "mode": "avgt",
-       "primaryMetric": {"score": 5000.0, "scoreUnit": "us/op"},
-       "secondaryMetrics": {"processor.time.norm": {"score": 1.0, "rawData": [[4000.0]]}}}
-    ]
-    """;
+  private static final String JSON =
+      """
+        [
+          {"benchmark": "dev.bascule.kernels.TileDigest.kernel", "mode": "avgt",
+           "primaryMetric": {"score": 700.1, "scoreUnit": "us/op"},
+           "secondaryMetrics": {"processor.time.norm": {"score": 600.0, "rawData": [[500.0, 900.0], [400.0]]}}},
+          {"benchmark": "dev.bascule.kernels.TileDigest.limitMessageDigest", "mode": "avgt",
+           "primaryMetric": {"score": 500.1, "scoreUnit": "us/op"},
+           "secondaryMetrics": {"processor.time.norm": {"score": 400.0, "rawData": [[400.0]]}}},
+          {"benchmark": "dev.bascule.publisher.delta.RepackedTile.kernel", "mode": "avgt",
+           "primaryMetric": {"score": 50000.0, "scoreUnit": "us/op"},
+           "secondaryMetrics": {%s "processor.time.norm": {"score": 1.0, "rawData": [[40000.0]]}}},
+          {"benchmark": "dev.bascule.publisher.delta.RepackedTile.limitZstdOfColumnsAndCopy",
+           "mode": "avgt",
+           "primaryMetric": {"score": 5000.0, "scoreUnit": "us/op"},
+           "secondaryMetrics": {"processor.time.norm": {"score": 1.0, "rawData": [[4000.0]]}}}
+        ]
+        """;
 
   @Test
   void setsEachKernelBesideItsLimits() throws IOException {

@@ -45,7 +45,8 @@ public class RepackedTile extends Kernel {
   public void encode() throws IOException {
     byte[] former = volume(Libraries.former());
     byte[] latter = volume(Libraries.latter());
-    try (RawVolume old = ScratchVolume.of(former); RawVolume volume = ScratchVolume.of(latter);
+    try (RawVolume old = ScratchVolume.of(former);
+        RawVolume volume = ScratchVolume.of(latter);
         DifferenceEncoder differences = new DifferenceEncoder(LEVEL);
         FrameEncoder frames = new FrameEncoder(LEVEL);
         TextPair pair = texts(old, volume)) {
