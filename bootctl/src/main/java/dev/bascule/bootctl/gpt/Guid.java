@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Locale;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A GUID as UEFI stores it: the first three groups little-endian, the rest in order (UEFI 2.10, appendix
@@ -42,6 +43,18 @@ public record Guid(UUID value) {
     little.putShort(offset + 4, (short) (high >>> 16));
     little.putShort(offset + 6, (short) high);
     big.putLong(offset + 8, value.getLeastSignificantBits());
+  }
+
+  // By hand: a record's own are linked when they are first called, by a score of classes that are made then.
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Guid guid && value.equals(guid.value);
+  }
+
+  @Override
+  public int hashCode() {
+    return value.hashCode();
   }
 
   @Override

@@ -73,8 +73,9 @@ record SlotPartitions(int a, int b, List<GptEntry> setA, List<GptEntry> setB,
             .filter(entry -> entry.type().equals(type))
             .toList())
         .filter(ofType -> ofType.size() == 2)
-        .map(ofType -> ofType.get(order));
-    return Stream.concat(Stream.of(own), paired).distinct().toList();
+        .map(ofType -> ofType.get(order))
+        .filter(entry -> entry.number() != number);
+    return Stream.concat(Stream.of(own), paired).toList();
   }
 
   GptSlots slots(GptTable table, @Nullable Slot booted) {

@@ -31,6 +31,8 @@ final class Libc {
   static final int FALLOC_FL_KEEP_SIZE = 1;
   static final int FALLOC_FL_PUNCH_HOLE = 2;
 
+  static final int MADV_PAGEOUT = 21;
+
   static final int AT_EMPTY_PATH = 0x1000;
   static final int AT_FDCWD = -100;
   static final int RENAME_EXCHANGE = 2;
@@ -97,6 +99,8 @@ final class Libc {
   static native int flock(int fd, int operation);
 
   static native int statx(int fd, String path, int flags, int mask, Pointer result);
+
+  static native int madvise(Pointer address, NativeLong length, int advice);
 
   static native void sync();
 

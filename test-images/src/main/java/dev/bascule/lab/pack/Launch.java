@@ -28,7 +28,12 @@ record Launch(String word, String main, boolean quick) {
   static final Launch BOOTCTL = new Launch("@BOOTCTL@", "dev.bascule.bootctl.cli.Main", true);
 
   private static final List<String> FLAGS = List.of("-XX:+UseSerialGC", "-XX:-UsePerfData",
-      "-XX:+DisableAttachMechanism", "-Xmx64m", "-Djdk.util.jar.enableMultiRelease=false",
+      "-XX:+DisableAttachMechanism",
+      // The cache's pages stay the file's, which the system can drop, and need not be changed at the start.
+      "-XX:+UnlockDiagnosticVMOptions", "-XX:ArchiveRelocationMode=0", "-Xmx64m",
+      "-Djdk.util.jar.enableMultiRelease=false",
+      // Reflection makes no classes at run time: nothing here reflects often enough for them.
+      "-Djdk.reflect.useNativeAccessorOnly=true",
       "--enable-native-access=ALL-UNNAMED", "-Djna.nounpack=true", "-Djna.nosys=true",
       // Libraries are named whole: JNA need not ask ldconfig, a process of its own, where they are.
       "-Djna.platform.library.path=");
@@ -38,8 +43,10 @@ record Launch(String word, String main, boolean quick) {
    * for the digest, which the better compiler turns into the processor's own instructions.
    */
   private static final List<String> PATIENT = List.of(
-      // A small nursery: what an installation holds for long are its buffers, outside the heap.
-      "-Xms12m", "-Xmn6m", "-XX:CompileThresholdScaling=10",
+      // A small nursery: what an installation holds for long are its buffers, outside the heap. What comes from the nursery by chance
+      // is little with large survivors' halves, and what a collection frees goes back to the system.
+      "-Xms12m", "-Xmn6m", "-XX:SurvivorRatio=2", "-XX:MinHeapFreeRatio=5",
+      "-XX:MaxHeapFreeRatio=15", "-XX:-ShrinkHeapInSteps", "-XX:CompileThresholdScaling=10",
       "-XX:CompileCommand=quiet",
       "-XX:CompileCommand=CompileThresholdScaling,sun.security.provider.DigestBase::implCompressMultiBlock,0.1",
       "-XX:CompileCommand=CompileThresholdScaling,sun.security.provider.SHA2::implCompress,0.1");

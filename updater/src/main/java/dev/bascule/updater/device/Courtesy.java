@@ -1,5 +1,6 @@
 package dev.bascule.updater.device;
 
+import dev.bascule.bootctl.sys.MappedFiles;
 import dev.bascule.bootctl.sys.ProcessPriority;
 import dev.bascule.updater.config.DeviceSettings;
 import java.io.IOException;
@@ -19,6 +20,7 @@ final class Courtesy {
   static void begin(DeviceSettings settings) {
     attempt(() -> ProcessPriority.yieldProcessor(PROC, settings.nice()));
     attempt(() -> ProcessPriority.yieldMedia(PROC, settings.media()));
+    attempt(() -> MappedFiles.giveBack(PROC));
   }
 
   /** Something that may be refused. */

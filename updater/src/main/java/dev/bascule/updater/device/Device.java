@@ -167,7 +167,7 @@ public final class Device implements Closeable {
       Courtesy.begin(configuration.device());
       InstallerTransfer transfer = new InstallerTransfer(
           new Installer(new ConfiguredVolumes(configuration),
-              InstallSettings.standard().with(Retry.standard().telling(progress::waiting))),
+              settings(Retry.standard(), progress)),
           held().orElse(null), told(progress));
       Result result = new ImageInstall(session, records, transfer).install(take);
       StoredTables.keepOnly(Repositories.tables(configuration), records.tables(session.ledger()));
@@ -201,8 +201,7 @@ public final class Device implements Closeable {
       Path tables = Repositories.tables(configuration);
       SlotInspection inspection = new SlotInspection(volumes, new StoredTables(tables, repository),
           tables, configuration.device().model(), Bandwidth.of(bytesPerSecond),
-          new Installer(volumes,
-              InstallSettings.standard().with(Retry.brief().telling(progress::waiting))),
+          new Installer(volumes, settings(Retry.brief(), progress)),
           told(progress));
       if (anew) {
         inspection.restart(slot);
@@ -324,6 +323,12 @@ public final class Device implements Closeable {
 
   private Repositories open(Supply supply) throws IOException {
     return Repositories.open(configuration, supply, running().builtAt());
+  }
+
+  private static InstallSettings settings(Retry retry, InstallProgress progress) {
+    return InstallSettings.standard()
+        .with(retry.telling(progress::waiting))
+        .before(new SmallHeap()::tidy);
   }
 
   /** Looks; what the configured repository offers is remembered. */

@@ -5,12 +5,18 @@ package dev.bascule.updater.install;
  *
  * @param threads how many threads hash, decode and write
  * @param stretch how many tiles are synced together, before they are read back while the next are written
+ * @param before what is done before each stretch
  */
-public record InstallSettings(int threads, int stretch, Retry retry) {
+public record InstallSettings(int threads, int stretch, Retry retry, Runnable before) {
 
   private static final int USUAL_STRETCH = 128;
 
   private static final int MOST_THREADS = 4;
+
+  /** Settings that do nothing before a stretch. */
+  public InstallSettings(int threads, int stretch, Retry retry) {
+    this(threads, stretch, retry, () -> {});
+  }
 
   /** Two threads for each processor, since each waits for the medium; four at the most, since each has its buffers. */
   public static InstallSettings standard() {
@@ -21,6 +27,11 @@ public record InstallSettings(int threads, int stretch, Retry retry) {
 
   /** The same with another patience. */
   public InstallSettings with(Retry patience) {
-    return new InstallSettings(threads, stretch, patience);
+    return new InstallSettings(threads, stretch, patience, before);
+  }
+
+  /** The same with something to do before each stretch. */
+  public InstallSettings before(Runnable work) {
+    return new InstallSettings(threads, stretch, retry, work);
   }
 }

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,6 +83,18 @@ class InstallerTest {
 
     assertThat(told).containsExactly("TRANSFER", "READ_BACK");
     assertThat(done.getLast()).isEqualTo(SIZE);
+  }
+
+  @Test
+  void doesWhatIsToBeDoneBeforeEachStretch() throws IOException {
+    AtomicInteger begun = new AtomicInteger();
+    InstallSettings settings =
+        new InstallSettings(2, 4, new Retry(3, pause -> {})).before(begun::incrementAndGet);
+
+    new Installer(new TwoSlots(running, target), settings)
+        .install(image.manifest, image.imageFiles(), Slot.B, null, InstallProgress.none());
+
+    assertThat(begun).hasValueGreaterThan(22 / 4);
   }
 
   @Test
