@@ -10,6 +10,8 @@ import dev.bascule.lab.process.Outcome;
 import dev.bascule.lab.system.Fault;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.regex.Pattern;
 
 /** A device with the full system that is on, with a web server for what is published for it; every expectation is checked. */
 public final class FullLife implements AutoCloseable {
@@ -123,6 +125,21 @@ public final class FullLife implements AutoCloseable {
         .formatted(other, (System.nanoTime() - start) / 1e9));
     awaitBoot();
     progress.step("back %.0f s after the command".formatted((System.nanoTime() - start) / 1e9));
+    String history = run("bascule history --json");
+    Duration toHealthy = Duration.between(
+        timeOf("drill_started", history), timeOf("drill_reached", history));
+    progress.step("by the device's journal, slot %s was healthy %d s after the drill began"
+        .formatted(other, toHealthy.toSeconds()));
+  }
+
+  /** When the last event of a kind was, in a history as JSON: an entry's time stands before its event. */
+  private static Instant timeOf(String event, String history) throws IOException {
+    return Pattern.compile("\"at\"\\s*:\\s*\"([^\"]+)\"[^{}]*?\"event\"\\s*:\\s*\"" + event + '"')
+        .matcher(history)
+        .results()
+        .reduce((earlier, later) -> later)
+        .map(found -> Instant.parse(found.group(1)))
+        .orElseThrow(() -> new IOException("no " + event + " in " + history));
   }
 
   /** Changes some bytes of a slot's root behind its update's back: in the block that is read first. */
