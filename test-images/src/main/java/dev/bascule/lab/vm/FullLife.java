@@ -11,6 +11,7 @@ import dev.bascule.lab.system.Fault;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** A device with the full system that is on, with a web server for what is published for it; every expectation is checked. */
@@ -125,21 +126,32 @@ public final class FullLife implements AutoCloseable {
         .formatted(other, (System.nanoTime() - start) / 1e9));
     awaitBoot();
     progress.step("back %.0f s after the command".formatted((System.nanoTime() - start) / 1e9));
-    String history = run("bascule history --json");
+  }
+
+  /**
+   * Tells how soon a drill found the other slot healthy, by the device's own journal.
+   *
+   * @param history as {@code bascule history --json} prints it
+   */
+  public void tellDrill(String history) throws IOException {
     Duration toHealthy = Duration.between(
         timeOf("drill_started", history), timeOf("drill_reached", history));
-    progress.step("by the device's journal, slot %s was healthy %d s after the drill began"
-        .formatted(other, toHealthy.toSeconds()));
+    progress.step("by the device's journal, the other slot was healthy %d s after the drill began"
+        .formatted(toHealthy.toSeconds()));
   }
 
   /** When the last event of a kind was, in a history as JSON: an entry's time stands before its event. */
-  private static Instant timeOf(String event, String history) throws IOException {
-    return Pattern.compile("\"at\"\\s*:\\s*\"([^\"]+)\"[^{}]*?\"event\"\\s*:\\s*\"" + event + '"')
-        .matcher(history)
-        .results()
-        .reduce((earlier, later) -> later)
-        .map(found -> Instant.parse(found.group(1)))
-        .orElseThrow(() -> new IOException("no " + event + " in " + history));
+  private Instant timeOf(String event, String history) throws IOException {
+    Optional<Instant> last =
+        Pattern.compile("\"at\"\\s*:\\s*\"([^\"]+)\"[^{}]*?\"event\"\\s*:\\s*\"" + event + '"')
+            .matcher(history)
+            .results()
+            .reduce((earlier, later) -> later)
+            .map(found -> Instant.parse(found.group(1)));
+    if (last.isEmpty()) {
+      throw machine.failure("the history: expected " + event + ", found " + history);
+    }
+    return last.get();
   }
 
   /** Changes some bytes of a slot's root behind its update's back: in the block that is read first. */
@@ -180,12 +192,13 @@ public final class FullLife implements AutoCloseable {
         + verdict);
   }
 
-  /** Checks that a command's output has something. */
-  public void require(String command, String regex) throws IOException {
+  /** Checks that a command's output has something, and gives the output. */
+  public String require(String command, String regex) throws IOException {
     Outcome outcome = machine.attempt(command);
     if (!outcome.output().matches("(?s).*(" + regex + ").*")) {
       throw machine.failure(command + ": expected \"" + regex + "\", found " + outcome);
     }
+    return outcome.output();
   }
 
   /** Checks that the console has shown something since the device was switched on. */

@@ -127,7 +127,8 @@ public record FullScenario(String name, String claim, Story story) {
     life.cutNetwork();
     life.drill(Slot.A);
     life.requireRunning(Slot.B, 2);
-    life.require("bascule history --json", "\"drill_ended\"[^}]*\"passed\" *: *true");
+    life.tellDrill(life.require("bascule history --json; echo exit $?",
+        "\"drill_ended\"[^}]*\"passed\" *: *true.*exit 0"));
     life.require(STATUS, "\"state\" *: *\"confirmed\"");
   }
 

@@ -328,7 +328,7 @@ public final class Device implements Closeable {
   private static InstallSettings settings(Retry retry, InstallProgress progress) {
     return InstallSettings.standard()
         .with(retry.telling(progress::waiting))
-        .before(new SmallHeap()::tidy);
+        .beforeStretch(new SmallHeap()::tidy);
   }
 
   /** Looks; what the configured repository offers is remembered. */

@@ -5,9 +5,9 @@ package dev.bascule.updater.install;
  *
  * @param threads how many threads hash, decode and write
  * @param stretch how many tiles are synced together, before they are read back while the next are written
- * @param before what is done before each stretch
+ * @param beforeStretch what is done before each stretch
  */
-public record InstallSettings(int threads, int stretch, Retry retry, Runnable before) {
+public record InstallSettings(int threads, int stretch, Retry retry, Runnable beforeStretch) {
 
   private static final int USUAL_STRETCH = 128;
 
@@ -27,11 +27,11 @@ public record InstallSettings(int threads, int stretch, Retry retry, Runnable be
 
   /** The same with another patience. */
   public InstallSettings with(Retry patience) {
-    return new InstallSettings(threads, stretch, patience, before);
+    return new InstallSettings(threads, stretch, patience, beforeStretch);
   }
 
   /** The same with something to do before each stretch. */
-  public InstallSettings before(Runnable work) {
+  public InstallSettings beforeStretch(Runnable work) {
     return new InstallSettings(threads, stretch, retry, work);
   }
 }

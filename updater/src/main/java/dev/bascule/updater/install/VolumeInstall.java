@@ -206,7 +206,7 @@ final class VolumeInstall {
       Stretch before = Stretch.NONE;
       Stretch now = Stretch.first(layout.count(), settings.stretch());
       while (!before.isEmpty() || !now.isEmpty()) {
-        settings.before().run();
+        settings.beforeStretch().run();
         int steps = Math.max(before.length(), now.length());
         for (int step = 0; step < steps; step++) {
           for (int tile = now.at(step, steps); tile < now.at(step + 1, steps); tile++) {

@@ -26,6 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class InstallerTest {
 
   private static final int SIZE = 21 * ForgedImage.TILE + 5 * 4096;
+  private static final InstallSettings SETTINGS =
+      new InstallSettings(2, 4, new Retry(3, pause -> {}));
   private static final int DEVICE_SIZE = SIZE + (64 << 10);
 
   private final byte[] content = content(1);
@@ -88,10 +90,8 @@ class InstallerTest {
   @Test
   void doesWhatIsToBeDoneBeforeEachStretch() throws IOException {
     AtomicInteger begun = new AtomicInteger();
-    InstallSettings settings =
-        new InstallSettings(2, 4, new Retry(3, pause -> {})).before(begun::incrementAndGet);
 
-    new Installer(new TwoSlots(running, target), settings)
+    new Installer(new TwoSlots(running, target), SETTINGS.beforeStretch(begun::incrementAndGet))
         .install(image.manifest, image.imageFiles(), Slot.B, null, InstallProgress.none());
 
     assertThat(begun).hasValueGreaterThan(22 / 4);
@@ -291,8 +291,7 @@ class InstallerTest {
   }
 
   private Installer installer(MemoryVolume slotB) {
-    return new Installer(new TwoSlots(running, slotB),
-        new InstallSettings(2, 4, new Retry(3, pause -> {})));
+    return new Installer(new TwoSlots(running, slotB), SETTINGS);
   }
 
   /** An origin whose payload streams end after some bytes. */

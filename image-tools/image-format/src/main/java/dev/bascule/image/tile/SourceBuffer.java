@@ -9,7 +9,6 @@ import java.nio.ByteBuffer;
 final class SourceBuffer {
 
   private static final int MAX = Sources.MAX_BLOCKS * Extent.BLOCK;
-
   private static final int USUAL = MAX / 4;
 
   private ByteBuffer bytes = ByteBuffer.allocateDirect(0);
@@ -17,7 +16,7 @@ final class SourceBuffer {
   /** All of it, of a length. What it held before is undefined. */
   ByteBuffer ofLength(int length) {
     if (bytes.capacity() < length) {
-      int capacity = length <= USUAL ? USUAL : Math.max(length, MAX);
+      int capacity = length <= USUAL ? USUAL : MAX;
       bytes = ByteBuffer.allocateDirect(capacity + Extent.BLOCK).alignedSlice(Extent.BLOCK);
     }
     return bytes.clear().limit(length);
