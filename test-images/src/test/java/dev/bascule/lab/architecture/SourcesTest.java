@@ -22,14 +22,14 @@ final class SourcesTest {
 
   @Test
   void noFileIsLongerThanOneCanTalkOver() throws IOException {
-    assertThat(sources()).allSatisfy(
-        source -> assertThat(lines(source)).hasSizeLessThanOrEqualTo(MAX_LINES));
+    assertThat(sources().stream().filter(source -> lines(source).size() > MAX_LINES)).isEmpty();
   }
 
   @Test
   void noFileNamesAPlaceOnOneMachine() throws IOException {
-    assertThat(sources()).allSatisfy(
-        source -> assertThat(lines(source)).noneMatch(line -> MACHINE_PATH.matcher(line).find()));
+    assertThat(sources().stream()
+        .filter(source -> lines(source).stream().anyMatch(MACHINE_PATH.asPredicate())))
+        .isEmpty();
   }
 
   private static List<Path> sources() throws IOException {

@@ -6,9 +6,7 @@ import dev.bascule.bootctl.loader.BootControls;
 import dev.bascule.image.Version;
 import dev.bascule.image.manifest.ImageManifest;
 import dev.bascule.updater.check.CheckedImage;
-import dev.bascule.updater.check.Following;
 import dev.bascule.updater.check.Selection;
-import dev.bascule.updater.check.Situation;
 import dev.bascule.updater.config.Configuration;
 import dev.bascule.updater.config.DataSettings;
 import dev.bascule.updater.config.HawkbitSettings;
@@ -16,9 +14,6 @@ import dev.bascule.updater.data.DataDirectory;
 import dev.bascule.updater.data.FormPrograms;
 import dev.bascule.updater.health.HealthReport;
 import dev.bascule.updater.install.InstallProgress;
-import dev.bascule.updater.install.InstallSettings;
-import dev.bascule.updater.install.Installer;
-import dev.bascule.updater.install.Retry;
 import dev.bascule.updater.journal.AnnouncedLog;
 import dev.bascule.updater.journal.Event;
 import dev.bascule.updater.journal.EventLog;
@@ -28,18 +23,12 @@ import dev.bascule.updater.journal.Journal;
 import dev.bascule.updater.journal.SystemJournal;
 import dev.bascule.updater.process.Programs;
 import dev.bascule.updater.process.SystemPrograms;
-import dev.bascule.updater.progress.ProgressFile;
-import dev.bascule.updater.progress.ProgressMeter;
-import dev.bascule.updater.slot.OsRelease;
 import dev.bascule.updater.slot.SlotRecords;
-import dev.bascule.updater.slot.StoredTables;
-import dev.bascule.updater.source.Bandwidth;
 import dev.bascule.updater.update.Activation;
 import dev.bascule.updater.update.Cancellation;
 import dev.bascule.updater.update.Confirmation;
 import dev.bascule.updater.update.DeviceLock;
 import dev.bascule.updater.update.Drill;
-import dev.bascule.updater.update.ImageInstall;
 import dev.bascule.updater.update.Marking;
 import dev.bascule.updater.update.Result;
 import dev.bascule.updater.update.Rollback;
@@ -50,8 +39,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -69,18 +56,17 @@ public final class Device implements Closeable {
   private final EventLog log;
   private final Session session;
   private final SlotRecords records;
-  private final Clock clock = Clock.systemUTC();
   private final FailureEvidence evidence;
-  private final String verb;
+  private final Intake intake;
 
   private Device(Configuration configuration, String verb, DeviceLock lock, EventLog log,
       Session session) {
-    this.verb = verb;
     this.configuration = configuration;
     this.lock = lock;
     this.log = log;
     this.session = session;
     this.records = new SlotRecords(configuration.device().state().resolve("slots"));
+    this.intake = new Intake(configuration, verb, log, session, records);
     this.evidence = new FailureEvidence(configuration);
   }
 
@@ -143,10 +129,7 @@ public final class Device implements Closeable {
 
   /** Looks what the repository has for this device. */
   public Selection check(@Nullable Version wanted) throws IOException {
-    session.settle();
-    try (Repositories repository = open(new Supply.Configured())) {
-      return look(repository, wanted, true);
-    }
+    return intake.check(wanted);
   }
 
   /** Looks into a bundle for the newest image of this model; nothing is learnt from it. */
@@ -157,24 +140,7 @@ public final class Device implements Closeable {
   /** Looks, and installs what was selected; the slot is not activated. */
   public Installed install(Supply supply, @Nullable Version wanted, InstallProgress progress)
       throws IOException {
-    session.settle();
-    try (Repositories repository = open(supply)) {
-      Selection selection = look(repository, wanted, supply instanceof Supply.Configured);
-      if (!(selection instanceof Selection.Take take)) {
-        return new Installed(selection, null, null);
-      }
-      recordOverride(repository, supply);
-      Courtesy.begin(configuration.device());
-      InstallerTransfer transfer = new InstallerTransfer(
-          new Installer(new ConfiguredVolumes(configuration),
-              settings(Retry.standard(), progress)),
-          held().orElse(null), told(progress));
-      Result result = new ImageInstall(session, records, transfer).install(take);
-      StoredTables.keepOnly(Repositories.tables(configuration), records.tables(session.ledger()));
-      return new Installed(selection, result, transfer.report().orElse(null));
-    } finally {
-      new ProgressFile(configuration.device().run()).delete();
-    }
+    return intake.install(supply, wanted, progress);
   }
 
   /** Looks, installs, and activates what was installed: the next start tries it. */
@@ -195,21 +161,7 @@ public final class Device implements Closeable {
    */
   public Scrub.Outcome scrub(Slot slot, boolean repair, long bytesPerSecond, boolean anew,
       InstallProgress progress) throws IOException {
-    Courtesy.begin(configuration.device());
-    ConfiguredVolumes volumes = new ConfiguredVolumes(configuration);
-    try (LateOrigin repository = new LateOrigin(() -> open(new Supply.Configured()))) {
-      Path tables = Repositories.tables(configuration);
-      SlotInspection inspection = new SlotInspection(volumes, new StoredTables(tables, repository),
-          tables, configuration.device().model(), Bandwidth.of(bytesPerSecond),
-          new Installer(volumes, settings(Retry.brief(), progress)),
-          told(progress));
-      if (anew) {
-        inspection.restart(slot);
-      }
-      return new Scrub(session, records, inspection).scrub(slot, repair);
-    } finally {
-      new ProgressFile(configuration.device().run()).delete();
-    }
+    return intake.scrub(slot, repair, bytesPerSecond, anew, progress);
   }
 
   public Result activate() throws IOException {
@@ -273,7 +225,7 @@ public final class Device implements Closeable {
 
   /** Reads a slot whole and compares it with what was signed. */
   public Proof prove(Slot slot, InstallProgress progress) throws IOException {
-    return new SlotProof(new ConfiguredVolumes(configuration), told(progress))
+    return new SlotProof(new ConfiguredVolumes(configuration), intake.told(progress))
         .prove(slot, records.read(slot, session.ledger())
             .map(SlotRecords.SlotRecord::manifest)
             .orElse(null));
@@ -314,49 +266,6 @@ public final class Device implements Closeable {
     }
   }
 
-  /** The same progress, and in a file for those who watch. */
-  private InstallProgress told(InstallProgress progress) {
-    ProgressFile file = new ProgressFile(configuration.device().run());
-    return new SharedProgress(progress,
-        new ProgressMeter(verb, System::nanoTime, file::write));
-  }
-
-  private Repositories open(Supply supply) throws IOException {
-    return Repositories.open(configuration, supply, running().builtAt());
-  }
-
-  private static InstallSettings settings(Retry retry, InstallProgress progress) {
-    return InstallSettings.standard()
-        .with(retry.telling(progress::waiting))
-        .beforeStretch(new SmallHeap()::tidy);
-  }
-
-  /** Looks; what the configured repository offers is remembered. */
-  private Selection look(Repositories repository, @Nullable Version wanted, boolean configured)
-      throws IOException {
-    Selection selection = repository.select(situation(wanted, configured));
-    if (wanted == null && configured) {
-      LastLook.of(selection, Instant.now(clock)).write(configuration.device().run());
-    }
-    return selection;
-  }
-
-  /** Says in the journal that expired metadata is trusted, before anything is done with it. */
-  private void recordOverride(Repositories repository, Supply supply) throws IOException {
-    String expired = repository.overridden();
-    if (!expired.isEmpty()) {
-      log.append(supply.override(expired));
-    }
-  }
-
-  private Situation situation(@Nullable Version wanted, boolean whole) throws IOException {
-    var device = configuration.device();
-    Following following = new Following(device.channel(), device.group(), device.pin(),
-        DeviceSeed.lasting(configuration), ZoneId.systemDefault());
-    return new Situation(device.model(), device.compatible(), following, version(), wanted,
-        HawkbitLink.assignment(configuration), whole, session.ledger());
-  }
-
   /** The connection to the fleet's server. */
   public HawkbitLink connect(HawkbitSettings hawkbit) throws IOException {
     return HawkbitLink.open(configuration, hawkbit, running().builtAt());
@@ -364,10 +273,7 @@ public final class Device implements Closeable {
 
   /** The version that runs: as recorded, or else as the system says of itself. */
   public @Nullable Version version() throws IOException {
-    return Optional.ofNullable(running().image())
-        .map(ImageRef::version)
-        .or(() -> OsRelease.imageVersion(configuration.device().root()))
-        .orElse(null);
+    return running().version(configuration.device().root());
   }
 
   /** The signed manifest of what runs, where there is a record of it. */

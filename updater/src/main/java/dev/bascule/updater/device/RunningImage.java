@@ -1,11 +1,14 @@
 package dev.bascule.updater.device;
 
 import dev.bascule.bootctl.Slot;
+import dev.bascule.image.Version;
 import dev.bascule.image.manifest.ImageManifest;
 import dev.bascule.updater.journal.ImageRef;
+import dev.bascule.updater.slot.OsRelease;
 import dev.bascule.updater.slot.SlotRecords;
 import dev.bascule.updater.update.Session;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -32,6 +35,15 @@ record RunningImage(@Nullable Slot slot, @Nullable ImageRef image,
         records.read(booted, session.ledger())
             .map(SlotRecords.SlotRecord::manifest)
             .orElse(null));
+  }
+
+  /** Its version: as recorded, or else as the system says of itself; null if neither does. */
+  @Nullable
+  Version version(Path root) {
+    return Optional.ofNullable(image)
+        .map(ImageRef::version)
+        .or(() -> OsRelease.imageVersion(root))
+        .orElse(null);
   }
 
   /** When it was built, or long ago where that is not known. */
