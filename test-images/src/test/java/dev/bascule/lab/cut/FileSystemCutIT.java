@@ -10,10 +10,12 @@ import dev.bascule.lab.system.RecordedSystem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a cut leaves of the files that boot loaders read; {@link FileSystemFaultIT} shows that mistakes are found so. */
@@ -53,22 +55,28 @@ final class FileSystemCutIT {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 3, 5})
-  void systemdBootFindsAWholeEntryOfTheSlotThatIsChanged(int before) throws IOException {
-    files.textEntries(before);
+  @MethodSource("neighbours")
+  void systemdBootFindsAWholeEntryOfTheSlotThatIsChanged(Neighbours neighbours)
+      throws IOException {
+    files.textEntries(neighbours);
   }
 
   @ParameterizedTest
   @ValueSource(ints = {0, 3})
   void systemdBootFindsAWholeEntryOfTheSlotThatIsConfirmedOrMarkedBad(int before)
       throws IOException {
-    files.textEntriesOfTheRunningSlot(before);
+    files.textEntriesOfTheRunningSlot(Neighbours.before(before));
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 3, 5})
-  void anImageIsWholeUnderTheOldNameOrTheNewOneOrOnlyItsOwnNameIsLost(int before)
+  @MethodSource("neighbours")
+  void anImageIsWholeUnderTheOldNameOrTheNewOneOrOnlyItsOwnNameIsLost(Neighbours neighbours)
       throws IOException {
-    files.images(before);
+    files.images(neighbours);
+  }
+
+  private static Stream<Neighbours> neighbours() {
+    return Stream.of(Neighbours.before(0), Neighbours.before(3), Neighbours.before(5),
+        Neighbours.acrossSectors());
   }
 }

@@ -13,6 +13,7 @@ import dev.bascule.lab.process.JavaProgram;
 import dev.bascule.lab.process.Tool;
 import dev.bascule.lab.system.RecordedSystem;
 import java.io.IOException;
+import java.lang.classfile.Opcode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -47,8 +48,11 @@ final class FileSystemFaultIT {
     OLD_TEXT_NOT_HELD(LoaderFiles::raspberryPi,
         new Edit(FOLDER, "rename", Edit.drop("HostFolder", "hold"))),
     /** An entry's old name goes before the new one leads to anything. */
-    ENTRY_NOT_FLUSHED(files -> files.textEntries(0),
-        new Edit(ENTRIES, "syncName", Edit.dropFirst("EntryFiles", "sync")));
+    ENTRY_NOT_FLUSHED(files -> files.textEntries(Neighbours.before(0)),
+        new Edit(ENTRIES, "syncName", Edit.dropFirst("EntryFiles", "sync"))),
+    /** An entry's text gets its new name as an image does, by a rename. */
+    ENTRY_ONLY_RENAMED(files -> files.textEntries(Neighbours.acrossSectors()),
+        new Edit(ENTRIES, "rename", Edit.negate(Opcode.IF_ACMPNE)));
 
     private final Story story;
     private final Edit edit;

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Our command changes what a boot loader reads on a real kernel's FAT or ext4, what reaches the disk is recorded, and
@@ -163,13 +164,12 @@ record LoaderFiles(Recorder recorder, Volumes volumes) {
   /**
    * Text entries. Of each directory that a cut leaves systemd's own tool tells the order, which is the loader's.
    *
-   * @param before how many files are before the entries, which puts these at other places in the directory, across
-   *     sectors too
+   * @param neighbours put them at other places in the directory, across sectors too
    */
-  void textEntries(int before) throws IOException {
+  void textEntries(Neighbours neighbours) throws IOException {
     var commands = List.of(entriesOf("activate B"), entriesOf("cancel"));
 
-    var found = entryStates("slot-b+0.conf", before, "A", commands);
+    var found = entryStates("slot-b+0.conf", neighbours, "A", commands);
 
     assertThat(found.get("end " + commands.getFirst())).containsExactly("slot-b+3.conf");
     assertThat(found.get("begin " + commands.getLast()))
@@ -178,10 +178,10 @@ record LoaderFiles(Recorder recorder, Volumes volumes) {
   }
 
   /** The same where the slot on trial is confirmed, and marked bad by a later command. */
-  void textEntriesOfTheRunningSlot(int before) throws IOException {
+  void textEntriesOfTheRunningSlot(Neighbours neighbours) throws IOException {
     var commands = List.of(entriesOf("confirm"), entriesOf("mark-bad B"));
 
-    var found = entryStates("slot-b+2-1.conf", before, "B", commands);
+    var found = entryStates("slot-b+2-1.conf", neighbours, "B", commands);
 
     assertThat(found.get("end " + commands.getFirst())).containsExactly("slot-b.conf");
     assertThat(found.get("end " + commands.getLast())).containsExactly("slot-b+0.conf");
@@ -192,15 +192,11 @@ record LoaderFiles(Recorder recorder, Volumes volumes) {
         "--loader systemd-boot --esp /mnt --boot /mnt --names slot-a.conf,slot-b.conf");
   }
 
-  private Map<String, Set<String>> entryStates(String nameOfB, int before, String running,
-      List<String> commands) throws IOException {
-    var files = new TreeMap<>(Map.of(ENTRIES + "/slot-a.conf", Volumes.bytes(ENTRY_A),
-        ENTRIES + "/" + nameOfB, Volumes.bytes(ENTRY_B)));
-    for (int i = 0; i < before; i++) {
-      files.put(ENTRIES + "/another-" + i + ".txt", Volumes.bytes("other\n"));
-    }
-    var recording =
-        recorder.record(volumes.fat(files), "vfat", "bascule.slot=" + running, commands);
+  private Map<String, Set<String>> entryStates(String nameOfB, Neighbours neighbours,
+      String running, List<String> commands) throws IOException {
+    var volume = volume(Map.of(ENTRIES + "/slot-a.conf", Volumes.bytes(ENTRY_A),
+        ENTRIES + "/" + nameOfB, Volumes.bytes(ENTRY_B)), ENTRIES, neighbours);
+    var recording = recorder.record(volume, "vfat", "bascule.slot=" + running, commands);
     var firsts = new HashMap<String, String>();
     return readAll(recording, medium -> {
       assertThat(volumes.readByGrub(medium, ENTRIES + "/slot-a.conf")).contains(ENTRY_A);
@@ -223,20 +219,29 @@ record LoaderFiles(Recorder recorder, Volumes volumes) {
     });
   }
 
+  /** A FAT volume of a loader's files beside others in their directory. */
+  private Path volume(Map<String, byte[]> files, String folder, Neighbours neighbours)
+      throws IOException {
+    var all = new TreeMap<>(files);
+    Stream.concat(neighbours.names().stream(), neighbours.gone().stream())
+        .forEach(name -> all.put(folder + "/" + name, Volumes.bytes("other\n")));
+    Path volume = volumes.fat(all);
+    if (neighbours.gone().isPresent()) {
+      volumes.delete(volume, folder + "/" + neighbours.gone().get());
+    }
+    return volume;
+  }
+
   /** Unified kernel images, which are too long to be copied. */
-  void images(int before) throws IOException {
+  void images(Neighbours neighbours) throws IOException {
     byte[] a = image("ID=os\nIMAGE_VERSION=1\n");
     byte[] b = image("ID=os\nIMAGE_VERSION=2\n");
-    var files = new TreeMap<>(Map.of("loader/loader.conf", Volumes.bytes("timeout 0\n"),
-        "EFI/Linux/slot-a.efi", a, "EFI/Linux/slot-b+2-1.efi", b));
-    for (int i = 0; i < before; i++) {
-      files.put("EFI/Linux/another-" + i + ".txt", Volumes.bytes("other\n"));
-    }
+    var volume = volume(Map.of("loader/loader.conf", Volumes.bytes("timeout 0\n"),
+        "EFI/Linux/slot-a.efi", a, "EFI/Linux/slot-b+2-1.efi", b), "EFI/Linux", neighbours);
     var commands = List.of(bootctl("confirm",
         "--loader systemd-boot --esp /mnt --boot /mnt --names slot-a.efi,slot-b.efi"));
 
-    var recording =
-        recorder.record(volumes.fat(files), "vfat", "bascule.slot=B", commands);
+    var recording = recorder.record(volume, "vfat", "bascule.slot=B", commands);
 
     var found = readAll(recording, medium -> {
       assertThat(whole(medium, "EFI/Linux/slot-a.efi", text(a))).isTrue();

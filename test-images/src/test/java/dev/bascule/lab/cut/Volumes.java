@@ -56,6 +56,11 @@ record Volumes(Path directory) {
     return volume;
   }
 
+  /** Removes a file from a FAT volume; the places of its name are free. */
+  void delete(Path volume, String file) throws IOException {
+    mtool("mdel", "-i", volume.toString(), "::/" + file).run();
+  }
+
   /** ext4 as mkfs makes it. */
   Path ext4(Map<String, byte[]> files) throws IOException {
     Path tree = Files.createTempDirectory(directory, "tree");
