@@ -77,7 +77,7 @@ record Recipe(String release, List<String> packages, List<String> removed) {
   /** A device's system: init, bus, rights, file system checkers; no kernel, which comes from elsewhere. */
   static final Recipe DEVICE = new Recipe("bookworm",
       List.of("systemd", "systemd-sysv", "udev", "dbus", "polkitd", "iproute2", "ca-certificates",
-          "kmod", "e2fsprogs", "dosfstools"),
+          "kmod", "e2fsprogs", "dosfstools", "curl"),
       Stream.concat(SERVER.removed.stream(),
           Stream.of("usr/share/zoneinfo", "usr/share/perl*", "usr/lib/x86_64-linux-gnu/perl*",
               "usr/share/bash-completion", "usr/share/common-licenses", "var/cache/*",

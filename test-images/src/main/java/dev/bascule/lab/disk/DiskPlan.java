@@ -56,6 +56,11 @@ public record DiskPlan(long espBytes, long loaderBytes, long slotBytes, long dat
     return new DiskPlan(espBytes, loaderBytes, slotBytes, dataBytes, roundUp(bytes), sectorBytes);
   }
 
+  /** The same with so much room for data. */
+  public DiskPlan withData(long bytes) {
+    return new DiskPlan(espBytes, loaderBytes, slotBytes, roundUp(bytes), bootBytes, sectorBytes);
+  }
+
   /** The same with more room for data, so that the whole disk has the size of an SD card: a power of two. */
   public DiskPlan asCard() {
     long size = layout().diskSize();

@@ -5,6 +5,7 @@ import dev.bascule.lab.machine.Firmware;
 import dev.bascule.lab.system.TinySystem;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -62,6 +63,11 @@ public interface LoaderSetup {
   /** Whether it gives all slots their tries anew when none is left; else it stays with the one that was confirmed. */
   default boolean beginsAnew() {
     return false;
+  }
+
+  /** What a start takes at least that finds no kernel: the scripts of docs/boot-loaders.md wait five seconds. */
+  default Duration pause() {
+    return Duration.ofSeconds(5);
   }
 
   /** The table {@code [boot]} of the device's configuration, without its title and without {@code reboot}. */

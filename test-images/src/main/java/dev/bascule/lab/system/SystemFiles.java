@@ -63,7 +63,7 @@ record SystemFiles(Path root) {
       #!/bin/sh
       echo "$1 $4" >> "$2/form"
       """);
-    for (String unit : List.of("bascule-confirm", "bascule-bus")) {
+    for (String unit : List.of("bascule-confirm", "bascule-bus", "bascule-page")) {
       text("etc/systemd/system/" + unit + ".service.d/data.conf",
           "[Service]\nReadWritePaths=/var/lib/product\n");
     }

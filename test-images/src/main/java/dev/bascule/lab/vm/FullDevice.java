@@ -33,7 +33,8 @@ public record FullDevice(Path directory, Grub loader, FullSystem system, Worksho
 
   private static final int MEMORY = 1024;
   private static final int LEVEL = 3;
-  private static final long DATA_ROOM = 64L << 20;
+  /** A bundle that is uploaded is kept here while it is installed. */
+  private static final long DATA_ROOM = 256L << 20;
   private static final long GROWTH = 24L << 20;
 
   /** Builds workshop, first release and disk. */
@@ -45,7 +46,8 @@ public record FullDevice(Path directory, Grub loader, FullSystem system, Worksho
         Accelerator.choose(directory));
     FullRelease factory = device.build(1, Fault.NONE);
     DiskPlan plan = DiskPlan.forMachine(Files.size(factory.factoryRoot()) + GROWTH)
-        .withBootVolumes(FullSystem.BOOT_BYTES);
+        .withBootVolumes(FullSystem.BOOT_BYTES)
+        .withData(DATA_ROOM);
     DiskImage disk = DiskImage.blank(device.disk().file(), plan);
     disk.fill(Slot.A, factory.factoryRoot());
     disk.fill(DiskPlan.bootPartitionName(Slot.A), factory.boot());

@@ -102,9 +102,26 @@ public final class FullLife implements AutoCloseable {
     progress.step("the updater was killed while it wrote");
   }
 
+  /**
+   * Makes a bundle of what is offered and brings it to the device, as a technician does.
+   *
+   * @param place where the device keeps it
+   */
+  public void bring(String place) throws IOException {
+    String name = "update.bascule";
+    device.workshop().bundle("repository/" + name);
+    machine.run("curl -sfo " + place + " " + server.url() + name + " && ls -l " + place, INSTALL);
+    progress.step("a bundle is at " + place);
+  }
+
   /** Restarts in order, and waits for the system that is up in the end. */
   public double restart() throws IOException {
-    machine.send("systemctl reboot");
+    return restart("systemctl reboot");
+  }
+
+  /** Restarts the device by a command that asks for it. */
+  public double restart(String command) throws IOException {
+    machine.send(command);
     machine.awaitConsole(RESTARTING, QUICK);
     return awaitBoot();
   }
@@ -171,6 +188,11 @@ public final class FullLife implements AutoCloseable {
   /** Runs a line of shell on the device; it must succeed. */
   public String run(String command) throws IOException {
     return machine.run(command);
+  }
+
+  /** Has the device wait until a line of shell succeeds, as long as an installation may take. */
+  public void await(String condition) throws IOException {
+    machine.run("until " + condition + "; do sleep 2; done", INSTALL);
   }
 
   /** Checks which release runs where, and that the device's own unit has confirmed it. */

@@ -28,6 +28,8 @@ public record FullScenario(String name, String claim, Story story) {
   private static final String CALL =
       "--timeout=80s call dev.bascule.Updater1 /dev/bascule/Updater1 dev.bascule.Updater1";
 
+  private static final String PAGE = "/run/bascule/page.socket";
+
   /** What happens to a device that is on. */
   @FunctionalInterface
   public interface Story {
@@ -45,6 +47,10 @@ public record FullScenario(String name, String claim, Story story) {
         FullScenario::updateAndTamper));
     all.add(new FullScenario("full-rollback",
         "a technician returns to the release before, without network", FullScenario::rollBack));
+    all.add(new FullScenario("full-page",
+        "a technician installs a bundle, returns and restarts by the page on its socket, without network; somebody else"
+            + " cannot connect",
+        FullScenario::usePage));
     all.add(new FullScenario("full-drill",
         "the way back is exercised: to the release before, which is healthy, and back, all by itself",
         FullScenario::drill));
@@ -118,6 +124,43 @@ public record FullScenario(String name, String claim, Story story) {
     life.require(DATA, "^factory\nforward " + Workshop.version(2) + "\nback "
         + Workshop.version(1) + "\\s*$");
     life.require("bascule history", "rolled back +from=B to=A by=tina why=the display stays dark");
+  }
+
+  private static void usePage(FullLife life) throws IOException {
+    life.publish(2, Fault.NONE);
+    life.bring("/run/update.bascule");
+    life.cutNetwork();
+    openPage(life);
+    life.require(page("ned", "api/status"), "exit 7"); // curl's: could not connect
+    life.require(page("tina", ""), "<title>Bascule</title>.*exit 0");
+    life.require(page("tina", "api/upload --data-binary @/run/update.bascule"),
+        "\"result\":\"begun\".*exit 0");
+    life.run("rm /run/update.bascule");
+    life.await(page("tina", "api/status") + " | grep -q '\"last\":\"[^\"]'");
+    life.require(page("tina", "api/status"),
+        "\"last\":\"slot B \\(" + Workshop.version(2) + "[^\"]*is the next to boot");
+    life.restart(page("tina", "api/reboot -X POST"));
+    life.requireRunning(Slot.B, 2);
+
+    openPage(life);
+    life.require(page("tina", "api/rollback -d '{\"reason\":\"the display stays dark\"}'"),
+        "slot A is the next to boot.*exit 0");
+    life.restart(page("tina", "api/reboot -X POST"));
+    life.requireRunning(Slot.A, 1);
+    life.require("bascule history",
+        "rolled back +from=B to=A by=the technician's page why=the display stays dark");
+  }
+
+  private static void openPage(FullLife life) throws IOException {
+    life.run("printf '[page]\\nlisten = \"unix:" + PAGE
+        + "\"\\nmode = \"0660\"\\ngroup = \"technician\"\\n' > /etc/bascule/conf.d/page.toml;"
+        + " systemctl start bascule-page.socket");
+  }
+
+  /** A request of somebody's for the page. */
+  private static String page(String who, String request) {
+    return "{ setpriv --reuid=" + who + " --regid=" + who + " --init-groups curl -s --unix-socket "
+        + PAGE + " -H 'X-Bascule: 1' http://localhost/" + request + "; echo exit $?; }";
   }
 
   private static void drill(FullLife life) throws IOException {
