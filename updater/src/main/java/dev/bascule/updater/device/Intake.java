@@ -22,7 +22,6 @@ import dev.bascule.updater.update.Scrub;
 import dev.bascule.updater.update.Session;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +34,6 @@ final class Intake {
   private final EventLog log;
   private final Session session;
   private final SlotRecords records;
-  private final Clock clock = Clock.systemUTC();
 
   Intake(Configuration configuration, String verb, EventLog log, Session session,
       SlotRecords records) {
@@ -49,8 +47,9 @@ final class Intake {
   /** Looks what the repository has for this device. */
   Selection check(@Nullable Version wanted) throws IOException {
     session.settle();
-    try (Repositories repository = open(new Supply.Configured())) {
-      return look(repository, wanted, true);
+    RunningImage running = running();
+    try (Repositories repository = open(new Supply.Configured(), running)) {
+      return look(repository, running, wanted, true);
     }
   }
 
@@ -58,8 +57,10 @@ final class Intake {
   Installed install(Supply supply, @Nullable Version wanted, InstallProgress progress)
       throws IOException {
     session.settle();
-    try (Repositories repository = open(supply)) {
-      Selection selection = look(repository, wanted, supply instanceof Supply.Configured);
+    RunningImage running = running();
+    try (Repositories repository = open(supply, running)) {
+      Selection selection =
+          look(repository, running, wanted, supply instanceof Supply.Configured);
       if (!(selection instanceof Selection.Take take)) {
         return new Installed(selection, null, null);
       }
@@ -68,7 +69,7 @@ final class Intake {
       InstallerTransfer transfer = new InstallerTransfer(
           new Installer(new ConfiguredVolumes(configuration),
               settings(Retry.standard(), progress)),
-          running().manifest(), told(progress));
+          running.manifest(), told(progress));
       Result result = new ImageInstall(session, records, transfer).install(take);
       StoredTables.keepOnly(Repositories.tables(configuration), records.tables(session.ledger()));
       return new Installed(selection, result, transfer.report().orElse(null));
@@ -77,18 +78,13 @@ final class Intake {
     }
   }
 
-  /**
-   * Compares a slot with its signed image.
-   *
-   * @param repair whether to write what is wrong
-   * @param bytesPerSecond how fast it is read at most
-   * @param anew whether to begin again where an earlier scrub was ended
-   */
+  /** As {@link Device#scrub} says. */
   Scrub.Outcome scrub(Slot slot, boolean repair, long bytesPerSecond, boolean anew,
       InstallProgress progress) throws IOException {
     Courtesy.begin(configuration.device());
     ConfiguredVolumes volumes = new ConfiguredVolumes(configuration);
-    try (LateOrigin repository = new LateOrigin(() -> open(new Supply.Configured()))) {
+    try (LateOrigin repository =
+        new LateOrigin(() -> open(new Supply.Configured(), running()))) {
       Path tables = Repositories.tables(configuration);
       SlotInspection inspection = new SlotInspection(volumes, new StoredTables(tables, repository),
           tables, configuration.device().model(), Bandwidth.of(bytesPerSecond),
@@ -110,8 +106,8 @@ final class Intake {
         new ProgressMeter(verb, System::nanoTime, file::write));
   }
 
-  private Repositories open(Supply supply) throws IOException {
-    return Repositories.open(configuration, supply, running().builtAt());
+  private Repositories open(Supply supply, RunningImage running) throws IOException {
+    return Repositories.open(configuration, supply, running.builtAt());
   }
 
   private static InstallSettings settings(Retry retry, InstallProgress progress) {
@@ -121,11 +117,11 @@ final class Intake {
   }
 
   /** Looks; what the configured repository offers is remembered. */
-  private Selection look(Repositories repository, @Nullable Version wanted, boolean configured)
-      throws IOException {
-    Selection selection = repository.select(situation(wanted, configured));
+  private Selection look(Repositories repository, RunningImage running, @Nullable Version wanted,
+      boolean configured) throws IOException {
+    Selection selection = repository.select(situation(running, wanted, configured));
     if (wanted == null && configured) {
-      LastLook.of(selection, Instant.now(clock)).write(configuration.device().run());
+      LastLook.of(selection, Instant.now()).write(configuration.device().run());
     }
     return selection;
   }
@@ -138,15 +134,17 @@ final class Intake {
     }
   }
 
-  private Situation situation(@Nullable Version wanted, boolean whole) throws IOException {
+  private Situation situation(RunningImage running, @Nullable Version wanted, boolean whole)
+      throws IOException {
     var device = configuration.device();
     Following following = new Following(device.channel(), device.group(), device.pin(),
         DeviceSeed.lasting(configuration), ZoneId.systemDefault());
     return new Situation(device.model(), device.compatible(), following,
-        running().version(device.root()), wanted, HawkbitLink.assignment(configuration), whole,
+        running.version(device.root()), wanted, HawkbitLink.assignment(configuration), whole,
         session.ledger());
   }
 
+  /** What runs, by the boot loader's state and the records, which are read for it. */
   private RunningImage running() throws IOException {
     return RunningImage.of(session, records);
   }
