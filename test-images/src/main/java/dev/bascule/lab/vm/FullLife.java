@@ -110,7 +110,7 @@ public final class FullLife implements AutoCloseable {
   public void bring(String place) throws IOException {
     String name = "update.bascule";
     device.workshop().bundle("repository/" + name);
-    machine.run("curl -sfo " + place + " " + server.url() + name + " && ls -l " + place, INSTALL);
+    machine.run("curl -sfo " + place + " " + server.url() + name, INSTALL);
     progress.step("a bundle is at " + place);
   }
 

@@ -26,7 +26,7 @@ public record FullScenario(String name, String claim, Story story) {
   private static final String DATA = "cat /var/lib/product/data/form";
   /** The service's start is part of it, without KVM and beside other machines. */
   private static final String CALL =
-      "--timeout=80s call dev.bascule.Updater1 /dev/bascule/Updater1 dev.bascule.Updater1";
+      "busctl --timeout=80s call dev.bascule.Updater1 /dev/bascule/Updater1 dev.bascule.Updater1";
 
   private static final String PAGE = "/run/bascule/page.socket";
 
@@ -115,10 +115,9 @@ public record FullScenario(String name, String claim, Story story) {
     life.update();
     life.requireRunning(Slot.B, 2);
     life.cutNetwork();
-    life.require("setpriv --reuid=ned --regid=ned --init-groups busctl " + CALL
-        + " Rollback sb 'for fun' false 2>&1", "not authorized");
-    life.require("setpriv --reuid=tina --regid=tina --init-groups busctl " + CALL
-        + " Rollback sb 'the display stays dark' false", "slot A is the next to boot");
+    life.require(as("ned", CALL + " Rollback sb 'for fun' false 2>&1"), "not authorized");
+    life.require(as("tina", CALL + " Rollback sb 'the display stays dark' false"),
+        "slot A is the next to boot");
     life.restart();
     life.requireRunning(Slot.A, 1);
     life.require(DATA, "^factory\nforward " + Workshop.version(2) + "\nback "
@@ -159,8 +158,13 @@ public record FullScenario(String name, String claim, Story story) {
 
   /** A request of somebody's for the page. */
   private static String page(String who, String request) {
-    return "{ setpriv --reuid=" + who + " --regid=" + who + " --init-groups curl -s --unix-socket "
-        + PAGE + " -H 'X-Bascule: 1' http://localhost/" + request + "; echo exit $?; }";
+    return "{ " + as(who, "curl -s --unix-socket " + PAGE
+        + " -H 'X-Bascule: 1' http://localhost/" + request) + "; echo exit $?; }";
+  }
+
+  /** A command as somebody runs it who is not root. */
+  private static String as(String who, String command) {
+    return "setpriv --reuid=" + who + " --regid=" + who + " --init-groups " + command;
   }
 
   private static void drill(FullLife life) throws IOException {
@@ -178,8 +182,7 @@ public record FullScenario(String name, String claim, Story story) {
   /** Whatever goes wrong around it, the updater says what, changes nothing, and goes on when it is over. */
   private static void endure(FullLife life) throws IOException {
     life.publish(2, Fault.NONE);
-    life.require("setpriv --reuid=ned --regid=ned --init-groups busctl " + CALL
-        + " Install sb '' true 2>&1", "not authorized");
+    life.require(as("ned", CALL + " Install sb '' true 2>&1"), "not authorized");
 
     life.run("ip link set $(ls /sys/class/net | grep ^e) down");
     life.require("bascule update 2>&1; echo exit $?", "Network is unreachable.*exit 1");

@@ -45,9 +45,7 @@ final class UnitCommandsTest {
     try {
       return CALL.matcher(Files.readString(unit))
           .results()
-          .map(found -> found.group(1))
-          .toList()
-          .stream();
+          .map(found -> found.group(1));
     } catch (IOException e) {
       throw new AssertionError(unit.toString(), e);
     }
