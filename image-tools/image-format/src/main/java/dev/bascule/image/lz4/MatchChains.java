@@ -22,9 +22,8 @@ final class MatchChains {
   private static final int CHAIN = 1 << 16;
   private static final int NONE = -1;
   private static final int ONE_BYTE_FOUR_TIMES = 0x01010101;
+  private static final long ONE_BYTE_EIGHT_TIMES = 0x0101010101010101L;
 
-  private static final VarHandle SHORT =
-      MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
   private static final VarHandle INT =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
   private static final VarHandle LONG =
@@ -74,32 +73,60 @@ final class MatchChains {
   Match longer(int at, int low, int than) throws MalformedDifferenceException {
     insertBefore(at);
     length = than;
-    int lowest = Math.max(first, at - Match.FARTHEST);
     int word = word(at);
-    int run = 0;
     int candidate = heads[hash(word)];
     while (candidate >= at) {
       candidate -= chain[candidate & (CHAIN - 1)]; // an earlier search was further on
     }
+    if (isRun(word)) {
+      searchRuns(at, low, word, candidate);
+    } else {
+      search(at, low, word, candidate);
+    }
+    return length == than ? null : new Match(start, from, length);
+  }
+
+  private void search(int at, int low, int word, int nearest) throws MalformedDifferenceException {
+    byte[] bytes = text;
+    char[] steps = chain;
+    int lowest = Math.max(first, at - Match.FARTHEST);
+    int needed = needed(at, low);
+    int held = (int) INT.get(bytes, needed);
+    int candidate = nearest;
     for (int attempts = ATTEMPTS; candidate >= lowest && attempts > 0; attempts--) {
-      if (canExceed(candidate - at, low) && word(candidate) == word) {
+      if ((int) INT.get(bytes, needed - at + candidate) == held
+          && (int) INT.get(bytes, candidate) == word) {
+        take(at, low, candidate);
+        needed = needed(at, low);
+        held = (int) INT.get(bytes, needed);
+      }
+      candidate -= steps[candidate & (CHAIN - 1)];
+    }
+  }
+
+  private void searchRuns(int at, int low, int word, int nearest)
+      throws MalformedDifferenceException {
+    int lowest = Math.max(first, at - Match.FARTHEST);
+    int run = 0;
+    int candidate = nearest;
+    for (int attempts = ATTEMPTS; candidate >= lowest && attempts > 0; attempts--) {
+      int needed = needed(at, low);
+      if (word(needed) == word(needed - at + candidate) && word(candidate) == word) {
         take(at, low, candidate);
       }
       int step = chain[candidate & (CHAIN - 1)];
-      if (step == 1 && candidate - 1 >= lowest && isRun(word) && word(candidate - 1) == word) {
+      if (step == 1 && candidate - 1 >= lowest && word(candidate - 1) == word) {
         run = run == 0 ? runFrom(at) : run;
         candidate = inRun(at, low, candidate - 1, lowest, run);
       } else {
         candidate -= step;
       }
     }
-    return length == than ? null : new Match(start, from, length);
   }
 
-  /** Whether the two bytes are alike that every match is to hold that is longer than the best so far. */
-  private boolean canExceed(int distance, int low) {
-    int last = low + length - 1;
-    return (short) SHORT.get(text, last) == (short) SHORT.get(text, last + distance);
+  /** Where four bytes begin that every match holds that is longer than the best so far. */
+  private int needed(int at, int low) {
+    return Math.max(at, low + length + 1 - Integer.BYTES);
   }
 
   private void take(int at, int low, int candidate) throws MalformedDifferenceException {
@@ -125,10 +152,7 @@ final class MatchChains {
   private int inRun(int at, int low, int candidate, int lowest, int run)
       throws MalformedDifferenceException {
     int forward = runFrom(candidate);
-    int back = 0;
-    while (candidate - back > lowest && text[candidate - back - 1] == text[candidate]) {
-      back++;
-    }
+    int back = runBefore(candidate, lowest);
     spend(back + forward);
     if (back + forward >= run && forward <= run) {
       return candidate + forward - run;
@@ -147,11 +171,37 @@ final class MatchChains {
   }
 
   private int runFrom(int at) {
+    byte[] bytes = text;
+    byte one = bytes[at];
+    long eight = (one & 0xffL) * ONE_BYTE_EIGHT_TIMES;
     int to = at;
-    while (to < end && text[to] == text[at]) {
+    for (; to + Long.BYTES <= end; to += Long.BYTES) {
+      long differing = (long) LONG.get(bytes, to) ^ eight;
+      if (differing != 0) {
+        return to - at + Long.numberOfTrailingZeros(differing) / Byte.SIZE;
+      }
+    }
+    while (to < end && bytes[to] == one) {
       to++;
     }
     return to - at;
+  }
+
+  private int runBefore(int at, int lowest) {
+    byte[] bytes = text;
+    byte one = bytes[at];
+    long eight = (one & 0xffL) * ONE_BYTE_EIGHT_TIMES;
+    int from = at;
+    for (; from - Long.BYTES >= lowest; from -= Long.BYTES) {
+      long differing = (long) LONG.get(bytes, from - Long.BYTES) ^ eight;
+      if (differing != 0) {
+        return at - from + Long.numberOfLeadingZeros(differing) / Byte.SIZE;
+      }
+    }
+    while (from > lowest && bytes[from - 1] == one) {
+      from--;
+    }
+    return at - from;
   }
 
   private int alike(int at, int candidate) {

@@ -50,6 +50,25 @@ final class PackedInput {
     return position() < end;
   }
 
+  /** What was read of the text and around it; from {@link #at()} on there are {@link #ready()} bytes of the text. */
+  byte[] stretch() {
+    return stretch;
+  }
+
+  int at() {
+    return at;
+  }
+
+  /** Bytes that can be taken without reading; none, or less than none, before there are such. */
+  int ready() {
+    return (int) Math.min(filled - at, end - position());
+  }
+
+  /** Takes bytes that are ready. */
+  void skip(int count) {
+    at += count;
+  }
+
   int next() throws IOException {
     if (at >= filled) {
       fill();

@@ -2,7 +2,10 @@ package dev.bascule.image.lz4;
 
 import dev.bascule.image.difference.MalformedDifferenceException;
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /**
  * Unpacks stretches of texts that LZ4 packed. A text can only be unpacked from its beginning on; who asks for stretches in
@@ -19,8 +22,17 @@ public final class Unpacker {
   private static final int LONG_COUNT = 15;
   private static final int MORE_FOLLOWS = 255;
   private static final int MOST = 1 << 30;
+  /** Bytes of a packed text behind which no short sequence ends, nor what is copied to unpack it. */
+  private static final int LONGEST_SHORT = 32;
+  /** Bytes behind the unpacked ones that unpacking a short sequence may write to. */
+  private static final int OVERRUN = 64;
   private static final int NO_TEXT = -1;
   private static final int NONE = -1;
+
+  private static final VarHandle SHORT =
+      MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   private final PackedInput in;
   private final SequenceListener listener;
@@ -81,7 +93,7 @@ public final class Unpacker {
         int length = Math.min(target.remaining(), end - next);
         target.put(window, next - windowAt, length);
         next += length;
-      } else if (!step()) {
+      } else if (!step(next + target.remaining())) {
         fillUp(target, packed);
         return; // behind its end a text is not gone on with
       }
@@ -101,7 +113,7 @@ public final class Unpacker {
     begin(packed, packedEnd);
     text = NO_TEXT;
     int length = 0;
-    while (step()) {
+    while (step(Integer.MAX_VALUE)) {
       int more = unpacked() - length;
       if (more > target.remaining()) {
         throw new MalformedDifferenceException("a packed text: expected no more than "
@@ -117,7 +129,7 @@ public final class Unpacker {
   void walk(long packed, long packedEnd) throws IOException {
     begin(packed, packedEnd);
     text = NO_TEXT;
-    while (step()) {
+    while (step(Integer.MAX_VALUE)) {
       // The listener is told.
     }
   }
@@ -144,8 +156,10 @@ public final class Unpacker {
     return windowAt + filled;
   }
 
-  /** Unpacks some more; false at the end of the text. */
-  private boolean step() throws IOException {
+  /**
+   * Unpacks some more, and not much more than to a place of the text; false at the end of the text.
+   */
+  private boolean step(int to) throws IOException {
     if (literals > 0) {
       makeRoom();
       int length = in.take(window, filled, Math.min(literals, CAPACITY - filled));
@@ -158,10 +172,60 @@ public final class Unpacker {
       repeat(Math.min(match, CAPACITY - filled));
       return true;
     }
-    if (token == NONE) {
-      return beginSequence();
+    if (token != NONE) {
+      return beginMatch();
     }
-    return beginMatch();
+    return unpackShort(to) || beginSequence();
+  }
+
+  /**
+   * Unpacks sequences as long as they are short, as most are, and stand where nothing begins or ends. Copies eight bytes at a
+   * time, of which those that are too many are overwritten by what follows.
+   *
+   * @return false if the next sequence is none of these
+   */
+  private boolean unpackShort(int to) {
+    byte[] packed = in.stretch();
+    int first = in.at();
+    int last = first + in.ready() - LONGEST_SHORT;
+    int full = Math.min(to - windowAt, CAPACITY - OVERRUN);
+    int at = first;
+    while (at <= last && filled < full) {
+      int counts = packed[at] & 0xff;
+      int plain = counts >>> HALF;
+      int matched = counts & LONG_COUNT;
+      int behind = at + 1 + plain;
+      int back = (short) SHORT.get(packed, behind) & 0xffff;
+      if (plain == LONG_COUNT || matched == LONG_COUNT || back == 0 || back > filled + plain) {
+        break;
+      }
+      copyEight(packed, at + 1, filled);
+      copyEight(packed, at + 1 + Long.BYTES, filled + Long.BYTES);
+      filled += plain;
+      repeatShort(back, matched + Match.LEAST);
+      listener.sequence(in.position() + at - first, in.position() + behind + 2 - first, plain,
+          matched + Match.LEAST, back);
+      at = behind + 2;
+    }
+    in.skip(at - first);
+    return at > first;
+  }
+
+  private void repeatShort(int back, int length) {
+    if (back >= Long.BYTES) {
+      for (int done = 0; done < length; done += Long.BYTES) {
+        copyEight(window, filled - back + done, filled + done);
+      }
+    } else {
+      for (int i = filled; i < filled + length; i++) {
+        window[i] = window[i - back];
+      }
+    }
+    filled += length;
+  }
+
+  private void copyEight(byte[] from, int at, int target) {
+    LONG.set(window, target, (long) LONG.get(from, at));
   }
 
   private boolean beginSequence() throws IOException {
