@@ -37,7 +37,7 @@ public final class RepackEncoder {
       int address, int[] alignment, byte[] tile, List<PackedRun> runs)
       throws MalformedDifferenceException {
     Optional<byte[]> difference = differences.encode(source, address, text, alignment);
-    if (difference.isEmpty() || runs.size() > RepackDecoder.MAX_RUNS) {
+    if (difference.isEmpty() || runs.size() > Packer.MAX_RUNS) {
       return Optional.empty();
     }
     ColumnWriter data = new ColumnWriter();
@@ -62,7 +62,7 @@ public final class RepackEncoder {
   private byte[] parts(byte[] text, byte[] tile, List<PackedRun> runs)
       throws MalformedDifferenceException {
     ColumnWriter parts = new ColumnWriter();
-    parse.allow(RepackDecoder.comparable(text.length));
+    parse.allow(Packer.comparable(text.length));
     int at = 0;
     for (PackedRun run : runs) {
       putPlain(parts, tile, at, run.tileFrom());

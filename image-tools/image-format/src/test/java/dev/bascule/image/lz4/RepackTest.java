@@ -60,9 +60,10 @@ class RepackTest {
     byte[] volume = forge.volume(PackedForge.packWell(forge.text(20_000)), 0);
     byte[] tile = new byte[5100];
     try (RepackDecoder decoder = new RepackDecoder(PackedForge.reader(volume))) {
+      Packer packer = new Packer();
       decoder.decode(List.of(new PackedExtent(0, volume.length)), RepackTest::room, data,
-          data.length,
-          tile, 5000);
+          data.length, packer);
+      packer.pack(tile, 5000);
     } catch (IOException e) {
       assertThat(e.getMessage()).isNotEmpty();
     }
@@ -115,6 +116,7 @@ class RepackTest {
     final byte[] volume;
     final byte[] tile;
     final byte[] data;
+    final Packer packer = new Packer();
     /** Bytes of the tile beside the packed text's sequences. */
     final int plain;
 
@@ -161,8 +163,8 @@ class RepackTest {
     byte[] decode(RepackDecoder decoder, byte[] from) throws IOException {
       byte[] made = new byte[tile.length];
       decoder.decode(List.of(new PackedExtent(0, volume.length)), RepackTest::room, from,
-          from.length,
-          made, made.length);
+          from.length, packer);
+      packer.pack(made, made.length);
       return made;
     }
 

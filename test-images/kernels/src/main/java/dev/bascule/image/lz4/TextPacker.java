@@ -17,7 +17,7 @@ public final class TextPacker {
     byte[] packed = new byte[text.length + text.length / MORE_FOLLOWS + 16];
     SequenceWriter out = new SequenceWriter(packed, packed.length);
     Parse parse = new Parse();
-    parse.allow(RepackDecoder.comparable(text.length));
+    parse.allow(Packer.comparable(text.length));
     parse.begin(text, 0, 0, text.length);
     int at = 0;
     for (Match match = parse.next(); match != null; match = parse.next()) {
