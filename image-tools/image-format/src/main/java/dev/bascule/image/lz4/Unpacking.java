@@ -16,6 +16,11 @@ public record Unpacking(int skipped, int first, int blocks, int number) {
   /** The most bytes that its four numbers take. */
   static final int MAX_LENGTH = 4 * ColumnWriter.MAX_NUMBER;
 
+  /** So many of its blocks, from one of them on. */
+  public Unpacking part(int from, int count) {
+    return new Unpacking(skipped, first + from, count, number + from);
+  }
+
   /** The numbers of its blocks. */
   public IntStream numbers() {
     return IntStream.range(number, number + blocks);

@@ -22,6 +22,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Repacker {
 
+  /**
+   * Bytes that a text has to give: a device reads it and unpacks it from its beginning. Of the texts that were found a quarter is left,
+   * and a delta is no longer for it.
+   */
+  private static final int LEAST_USED = 1000;
+
   private final RawVolume volume;
   private final PackedTexts old;
   private final PackedTexts texts;
@@ -83,11 +89,17 @@ final class Repacker {
     if (source.isEmpty()) {
       return Optional.empty();
     }
-    TextSource from = source.get();
+    TextSource found = source.get();
+    UsedBlocks used =
+        UsedBlocks.of(found.runs(), align(found.bytes(), text), LEAST_USED);
+    if (used.parts().isEmpty()) {
+      return Optional.empty();
+    }
+    TextSource from = found.only(used.parts());
     try {
       return encoder
-          .encode(from.unpackings(), from.asSource(), text, (int) begin,
-              align(from.bytes(), text), tile, runs)
+          .encode(from.unpackings(), from.asSource(), text, (int) begin, used.alignment(), tile,
+              runs)
           .map(data -> new EncodedTile(
               new Operation.Repack(from.extents(), data.length), data));
     } catch (MalformedDifferenceException e) {

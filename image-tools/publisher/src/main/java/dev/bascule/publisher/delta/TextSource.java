@@ -5,11 +5,13 @@ import dev.bascule.image.lz4.RepackDecoder;
 import dev.bascule.image.lz4.Unpacking;
 import dev.bascule.image.tile.Extent;
 import dev.bascule.image.tile.Sources;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * What of the base's packed texts a text is made from. Of long texts, as a kernel's, it is one stretch, so that a device
@@ -38,6 +40,28 @@ record TextSource(Sources extents, List<Unpacking> unpackings, byte[] bytes) {
           begin + match.end() + match.distance());
     }
     return chosen.isUsable() ? Optional.of(of(old, chosen)) : Optional.empty();
+  }
+
+  /** Blocks of each of its texts. */
+  int[] runs() {
+    return unpackings.stream().mapToInt(Unpacking::blocks).toArray();
+  }
+
+  /** So much of it; at least one part. */
+  TextSource only(List<UsedBlocks.Part> parts) {
+    List<Extent> kept = new ArrayList<>();
+    List<Unpacking> needed = new ArrayList<>();
+    ByteArrayOutputStream made = new ByteArrayOutputStream();
+    int[] runs = runs();
+    for (UsedBlocks.Part part : parts) {
+      int run = part.run();
+      int before = IntStream.of(runs).limit(run).sum();
+      made.write(
+          bytes, (before + part.first()) * Extent.BLOCK, part.blocks() * Extent.BLOCK);
+      kept.add(extents.extents().get(run));
+      needed.add(unpackings.get(run).part(part.first(), part.blocks()));
+    }
+    return new TextSource(new Sources(kept), needed, made.toByteArray());
   }
 
   /** It as a difference's source. */

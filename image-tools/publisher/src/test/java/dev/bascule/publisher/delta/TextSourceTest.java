@@ -70,6 +70,12 @@ class TextSourceTest {
             new Unpacking(8, 1, 2, 1), new Unpacking(volumeOffset(2), 0, 1, 2 * SHORT / 4096));
         assertThat(source.bytes()).startsWith(Arrays.copyOfRange(noise, 4096, 3 * 4096))
             .endsWith(Arrays.copyOf(noise, 4096));
+
+        TextSource part = source.only(List.of(new UsedBlocks.Part(0, 1, 1)));
+        assertThat(part.unpackings()).containsExactly(new Unpacking(8, 2, 1, 2));
+        assertThat(part.extents().extents())
+            .containsExactly(source.extents().extents().getFirst());
+        assertThat(part.bytes()).isEqualTo(Arrays.copyOfRange(noise, 2 * 4096, 3 * 4096));
       });
     }
   }
