@@ -26,21 +26,24 @@ public final class Repacking implements Closeable {
   private final Semaphore turns = new Semaphore(PACKED_AT_ONCE, true);
   private final Queue<Packer> packers = new ConcurrentLinkedQueue<>();
   private @Nullable RepackDecoder decoder;
-  private SourceBuffer unpacked = new SourceBuffer();
 
   /** Makes tiles from what is packed in the base that a reader gives. */
   public Repacking(SourceReader sources) {
     this.sources = sources;
   }
 
-  /** Makes a tile, as {@link TileCodec#decode} does. */
-  void decode(Operation.Repack repack, byte[] data, byte[] tile, int length)
-      throws IOException {
+  /**
+   * Makes a tile, as {@link TileCodec#decode} does.
+   *
+   * @param unpacked room for what it is made from
+   */
+  void decode(Operation.Repack repack, SourceBuffer unpacked, byte[] data, byte[] tile,
+      int length) throws IOException {
     turns.acquireUninterruptibly();
     try {
       Packer idle = packers.poll();
       Packer packer = idle == null ? new Packer() : idle;
-      makeText(repack, data, packer);
+      makeText(repack, unpacked, data, packer);
       packer.pack(tile, length);
       packers.add(packer);
     } catch (MalformedDifferenceException e) {
@@ -50,8 +53,8 @@ public final class Repacking implements Closeable {
     }
   }
 
-  private synchronized void makeText(Operation.Repack repack, byte[] data, Packer packer)
-      throws IOException {
+  private synchronized void makeText(Operation.Repack repack, SourceBuffer unpacked,
+      byte[] data, Packer packer) throws IOException {
     RepackDecoder made = decoder == null ? new RepackDecoder(this::readBase) : decoder;
     decoder = made;
     List<PackedExtent> extents = repack.sources()
@@ -74,6 +77,5 @@ public final class Repacking implements Closeable {
       decoder = null;
     }
     packers.clear();
-    unpacked = new SourceBuffer();
   }
 }

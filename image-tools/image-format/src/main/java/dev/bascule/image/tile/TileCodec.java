@@ -63,7 +63,7 @@ public final class TileCodec implements Closeable {
           gather(prefix.sources()), data, prefix.dataLength(), tile, length);
       case Operation.Difference difference ->
         decodeDifference(difference, offset, data, tile, length);
-      case Operation.Repack repack -> repacking.decode(repack, data, tile, length);
+      case Operation.Repack repack -> repacking.decode(repack, buffer, data, tile, length);
     }
   }
 
