@@ -17,6 +17,7 @@ final class UnitPlace {
       "polkit/rules", "usr/share/polkit-1/rules.d/");
   private static final Map<String, String> BY_NAME = Map.of(
       "resident.conf", "usr/lib/bascule/resident.conf",
+      "rauc/de.pengutronix.rauc.service", "usr/lib/bascule/de.pengutronix.rauc.service",
       "sysusers.conf", "usr/lib/sysusers.d/bascule.conf",
       "tmpfiles.conf", "usr/lib/tmpfiles.d/bascule.conf");
 

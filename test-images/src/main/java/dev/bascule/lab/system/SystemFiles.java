@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 
 /**
@@ -90,6 +91,9 @@ record SystemFiles(Path root) {
       [Service]
       ExecStart=/usr/lib/lab/serve
       """);
+    Files.copy(root.resolve("usr/lib/bascule/de.pengutronix.rauc.service"),
+        root.resolve("usr/share/dbus-1/system-services/de.pengutronix.rauc.service"),
+        StandardCopyOption.COPY_ATTRIBUTES);
     link("multi-user.target.wants/systemd-networkd.service",
         "/usr/lib/systemd/system/systemd-networkd.service");
     link("network-online.target.wants/systemd-networkd-wait-online.service",

@@ -28,6 +28,9 @@ public record FullScenario(String name, String claim, Story story) {
   private static final String CALL =
       "busctl --timeout=80s call dev.bascule.Updater1 /dev/bascule/Updater1 dev.bascule.Updater1";
 
+  private static final String RAUC =
+      " de.pengutronix.rauc / de.pengutronix.rauc.Installer ";
+
   private static final String PAGE = "/run/bascule/page.socket";
 
   /** What happens to a device that is on. */
@@ -51,6 +54,10 @@ public record FullScenario(String name, String claim, Story story) {
         "a technician installs a bundle, returns and restarts by the page on its socket, without network; somebody else"
             + " cannot connect",
         FullScenario::usePage));
+    all.add(new FullScenario("full-rauc",
+        "an application that knows RAUC's bus, and nothing of Bascule, installs a bundle, without network; somebody else may"
+            + " not",
+        FullScenario::callRauc));
     all.add(new FullScenario("full-drill",
         "the way back is exercised: to the release before, which is healthy, and back, all by itself",
         FullScenario::drill));
@@ -148,6 +155,24 @@ public record FullScenario(String name, String claim, Story story) {
     life.requireRunning(Slot.A, 1);
     life.require("bascule history",
         "rolled back +from=B to=A by=the technician's page why=the display stays dark");
+  }
+
+  private static void callRauc(FullLife life) throws IOException {
+    String install =
+        "busctl --timeout=80s call" + RAUC + "InstallBundle 'sa{sv}' /run/update.bascule 0";
+    life.publish(2, Fault.NONE);
+    life.bring("/run/update.bascule");
+    life.cutNetwork();
+    life.run("printf '[bus]\\nrauc = true\\n' > /etc/bascule/conf.d/rauc.toml;"
+        + " systemctl stop bascule-bus.service");
+    life.require(as("ned", install + " 2>&1"), "not authorized");
+    life.run(install);
+    life.await("busctl call" + RAUC + "GetPrimary | grep -q 's \"rootfs.1\"'");
+    life.require("busctl get-property" + RAUC + "LastError", "s \"\"");
+    life.restart();
+    life.requireRunning(Slot.B, 2);
+    life.require("busctl --timeout=80s call" + RAUC + "GetPrimary", "s \"rootfs.1\"");
+    life.require("busctl get-property" + RAUC + "BootSlot", "s \"B\"");
   }
 
   private static void openPage(FullLife life) throws IOException {
