@@ -22,7 +22,6 @@ final class MatchChains {
   private static final int CHAIN = 1 << 16;
   private static final int NONE = -1;
   private static final int ONE_BYTE_FOUR_TIMES = 0x01010101;
-  private static final long ONE_BYTE_EIGHT_TIMES = 0x0101010101010101L;
 
   private static final VarHandle INT =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
@@ -136,7 +135,7 @@ final class MatchChains {
         && text[at - back - 1] == text[candidate - back - 1]) {
       back++;
     }
-    int forward = alike(at, candidate);
+    int forward = alike(at, candidate, Match.LEAST);
     if (back + forward > length) {
       length = back + forward;
       start = at - back;
@@ -170,42 +169,30 @@ final class MatchChains {
     return begin - chain[begin & (CHAIN - 1)];
   }
 
+  /** How long the run of one byte is that begins at a place: each of its bytes is like the one before it. */
   private int runFrom(int at) {
-    byte[] bytes = text;
-    byte one = bytes[at];
-    long eight = (one & 0xffL) * ONE_BYTE_EIGHT_TIMES;
-    int to = at;
-    for (; to + Long.BYTES <= end; to += Long.BYTES) {
-      long differing = (long) LONG.get(bytes, to) ^ eight;
-      if (differing != 0) {
-        return to - at + Long.numberOfTrailingZeros(differing) / Byte.SIZE;
-      }
-    }
-    while (to < end && bytes[to] == one) {
-      to++;
-    }
-    return to - at;
+    return 1 + alike(at + 1, at, 0);
   }
 
+  /** How many bytes before a place are like the one that is there. */
   private int runBefore(int at, int lowest) {
-    byte[] bytes = text;
-    byte one = bytes[at];
-    long eight = (one & 0xffL) * ONE_BYTE_EIGHT_TIMES;
     int from = at;
     for (; from - Long.BYTES >= lowest; from -= Long.BYTES) {
-      long differing = (long) LONG.get(bytes, from - Long.BYTES) ^ eight;
+      long differing = (long) LONG.get(text, from - Long.BYTES)
+          ^ (long) LONG.get(text, from + 1 - Long.BYTES);
       if (differing != 0) {
         return at - from + Long.numberOfLeadingZeros(differing) / Byte.SIZE;
       }
     }
-    while (from > lowest && bytes[from - 1] == one) {
+    while (from > lowest && text[from - 1] == text[at]) {
       from--;
     }
     return at - from;
   }
 
-  private int alike(int at, int candidate) {
-    int count = Match.LEAST;
+  /** How many bytes from two places on are alike, of which some are known to be. */
+  private int alike(int at, int candidate, int known) {
+    int count = known;
     while (at + count + Long.BYTES <= end) {
       long differing = (long) LONG.get(text, at + count) ^ (long) LONG.get(text, candidate + count);
       if (differing != 0) {

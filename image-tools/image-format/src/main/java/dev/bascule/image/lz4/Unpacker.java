@@ -187,6 +187,7 @@ public final class Unpacker {
   private boolean unpackShort(int to) {
     byte[] packed = in.stretch();
     int first = in.at();
+    long begin = in.position() - first;
     int last = first + in.ready() - LONGEST_SHORT;
     int full = Math.min(to - windowAt, CAPACITY - OVERRUN);
     int at = first;
@@ -203,9 +204,9 @@ public final class Unpacker {
       copyEight(packed, at + 1 + Long.BYTES, filled + Long.BYTES);
       filled += plain;
       repeatShort(back, matched + Match.LEAST);
-      listener.sequence(in.position() + at - first, in.position() + behind + 2 - first, plain,
-          matched + Match.LEAST, back);
-      at = behind + 2;
+      listener.sequence(
+          begin + at, begin + behind + Short.BYTES, plain, matched + Match.LEAST, back);
+      at = behind + Short.BYTES;
     }
     in.skip(at - first);
     return at > first;
