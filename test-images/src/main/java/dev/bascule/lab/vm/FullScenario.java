@@ -25,13 +25,15 @@ public record FullScenario(String name, String claim, Story story) {
   /** Data that each release brings into its form. */
   private static final String DATA = "cat /var/lib/product/data/form";
   /** The service's start is part of it, without KVM and beside other machines. */
+  private static final String BUSCTL = "busctl --timeout=80s call";
   private static final String CALL =
-      "busctl --timeout=80s call dev.bascule.Updater1 /dev/bascule/Updater1 dev.bascule.Updater1";
+      BUSCTL + " dev.bascule.Updater1 /dev/bascule/Updater1 dev.bascule.Updater1";
 
   private static final String RAUC =
       " de.pengutronix.rauc / de.pengutronix.rauc.Installer ";
 
   private static final String PAGE = "/run/bascule/page.socket";
+  private static final String BUNDLE = "/run/update.bascule";
 
   /** What happens to a device that is on. */
   @FunctionalInterface
@@ -133,15 +135,13 @@ public record FullScenario(String name, String claim, Story story) {
   }
 
   private static void usePage(FullLife life) throws IOException {
-    life.publish(2, Fault.NONE);
-    life.bring("/run/update.bascule");
-    life.cutNetwork();
+    bringBundle(life);
     openPage(life);
     life.require(page("ned", "api/status"), "exit 7"); // curl's: could not connect
     life.require(page("tina", ""), "<title>Bascule</title>.*exit 0");
-    life.require(page("tina", "api/upload --data-binary @/run/update.bascule"),
+    life.require(page("tina", "api/upload --data-binary @" + BUNDLE),
         "\"result\":\"begun\".*exit 0");
-    life.run("rm /run/update.bascule");
+    life.run("rm " + BUNDLE);
     life.await(page("tina", "api/status") + " | grep -q '\"last\":\"[^\"]'");
     life.require(page("tina", "api/status"),
         "\"last\":\"slot B \\(" + Workshop.version(2) + "[^\"]*is the next to boot");
@@ -158,11 +158,8 @@ public record FullScenario(String name, String claim, Story story) {
   }
 
   private static void callRauc(FullLife life) throws IOException {
-    String install =
-        "busctl --timeout=80s call" + RAUC + "InstallBundle 'sa{sv}' /run/update.bascule 0";
-    life.publish(2, Fault.NONE);
-    life.bring("/run/update.bascule");
-    life.cutNetwork();
+    String install = BUSCTL + RAUC + "InstallBundle 'sa{sv}' " + BUNDLE + " 0";
+    bringBundle(life);
     life.run("printf '[bus]\\nrauc = true\\n' > /etc/bascule/conf.d/rauc.toml;"
         + " systemctl stop bascule-bus.service");
     life.require(as("ned", install + " 2>&1"), "not authorized");
@@ -171,8 +168,15 @@ public record FullScenario(String name, String claim, Story story) {
     life.require("busctl get-property" + RAUC + "LastError", "s \"\"");
     life.restart();
     life.requireRunning(Slot.B, 2);
-    life.require("busctl --timeout=80s call" + RAUC + "GetPrimary", "s \"rootfs.1\"");
+    life.require(BUSCTL + RAUC + "GetPrimary", "s \"rootfs.1\"");
     life.require("busctl get-property" + RAUC + "BootSlot", "s \"B\"");
+  }
+
+  /** A release comes as a file, and from there on the device has no network. */
+  private static void bringBundle(FullLife life) throws IOException {
+    life.publish(2, Fault.NONE);
+    life.bring(BUNDLE);
+    life.cutNetwork();
   }
 
   private static void openPage(FullLife life) throws IOException {
