@@ -1,4 +1,4 @@
-# Sourced by the launchers of the built programs, with $module and $artifact set: runs the module's jar.
+# Sourced by the launchers of the built programs, with $module and $artifact set, and in $long the commands that may take long: runs the module's jar.
 jar=$(find "$module/target" -maxdepth 1 -name "$artifact-*.jar" 2>/dev/null | head -n 1)
 if [ -z "$jar" ] || [ ! -d "$module/target/lib" ]; then
   echo "$(basename "$0"): not built yet; run ./mvnw -DskipTests package at the top of the repository" >&2
@@ -6,7 +6,11 @@ if [ -z "$jar" ] || [ ! -d "$module/target/lib" ]; then
 fi
 # What the JVM learnt in an earlier run (test-images/lab train), if that was one of these very jars: it would run the old code.
 cache=$module/target/$(basename "$0").aot
-set -- -jar "$jar" "$@"
+# What ends soon is over before most of what the compilers do for it has paid: they wait for ten times as many calls.
+case " ${long:-${1:-}} " in
+  *" ${1:-} "*) set -- -jar "$jar" "$@" ;;
+  *) set -- -XX:CompileThresholdScaling=10 -jar "$jar" "$@" ;;
+esac
 if [ "$cache" -nt "$jar" ] && [ -z "$(find "$module/target/lib" -newer "$cache")" ]; then
   set -- -Xlog:aot=off,cds=off "-XX:AOTCache=$cache" "$@"
 fi

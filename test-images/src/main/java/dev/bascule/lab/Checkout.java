@@ -42,7 +42,8 @@ public record Checkout(Path directory) {
   /** The device's command, with the memory that its launcher gives it. */
   public JavaProgram bascule() throws IOException {
     return JavaProgram
-        .built("bascule", directory, "updater", "bascule-updater", List.of("-Xmx64m"));
+        .built("bascule", directory, "updater", "bascule-updater", List.of("-Xmx64m"))
+        .withLasting("check", "update", "install", "daemon", "scrub");
   }
 
   /** The command for a rescue shell. */
@@ -53,11 +54,10 @@ public record Checkout(Path directory) {
 
   /** The publisher's command, with the memory that its launcher gives it. */
   public JavaProgram basculeImage() throws IOException {
-    return JavaProgram.built(
-        "bascule-image",
-        directory,
-        "image-tools/publisher",
-        "bascule-publisher",
-        List.of("-Xmx640m", "-Xmn48m"));
+    return JavaProgram
+        .built("bascule-image", directory, "image-tools/publisher", "bascule-publisher",
+            List.of("-Xmx640m", "-Xmn48m"))
+        .withLasting("lint", "build", "import", "delta", "publish", "bundle", "mirror", "verify",
+            "serve");
   }
 }

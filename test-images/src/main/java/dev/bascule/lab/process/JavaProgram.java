@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -15,19 +16,24 @@ import java.util.stream.Stream;
  * @param name as people call it
  * @param jar the built program; its libraries are in {@code lib} beside it
  * @param options for the virtual machine
+ * @param lasting the commands that may take long; if none is named, all may
  */
-public record JavaProgram(String name, Path jar, List<String> options) {
+public record JavaProgram(String name, Path jar, List<String> options, Set<String> lasting) {
 
   /** As the launchers have it; see {@code config/launch.sh}. */
   private static final List<String> USUAL = List.of(
       "-XX:+UseSerialGC", "-XX:-UsePerfData", "-Djdk.util.jar.enableMultiRelease=false",
       "-Djna.platform.library.path=");
 
+  /** For what is over before most of what the compilers do for it has paid. */
+  private static final String PATIENT = "-XX:CompileThresholdScaling=10";
+
   /** What the JVM says of classes that it cannot keep is no news. */
   private static final String QUIET = "-Xlog:aot=off,cds=off";
 
   public JavaProgram {
     options = List.copyOf(options);
+    lasting = Set.copyOf(lasting);
   }
 
   /**
@@ -36,6 +42,7 @@ public record JavaProgram(String name, Path jar, List<String> options) {
    * @param checkout the repository's top directory
    * @param module the module's directory below it
    * @param artifact what the jar's name begins with
+   * @param more options for the virtual machine
    * @throws IOException if it has not been built
    */
   public static JavaProgram built(
@@ -48,12 +55,17 @@ public record JavaProgram(String name, Path jar, List<String> options) {
       try (Stream<Path> files = Files.list(target)) {
         List<Path> jars = files.filter(file -> isJar(file, artifact)).toList();
         if (jars.size() == 1) {
-          return new JavaProgram(name, jars.getFirst(), options);
+          return new JavaProgram(name, jars.getFirst(), options, Set.of());
         }
       }
     }
     throw new IOException(target + ": expected one " + artifact
         + "-*.jar with lib beside it; run ./mvnw -DskipTests package first");
+  }
+
+  /** The same program, of which only some commands may take long. */
+  public JavaProgram withLasting(String... commands) {
+    return new JavaProgram(name, jar, options, Set.of(commands));
   }
 
   /** The program with arguments, to be run. */
@@ -84,6 +96,9 @@ public record JavaProgram(String name, Path jar, List<String> options) {
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     words.addAll(options);
     words.addAll(more);
+    if (!lasting.isEmpty() && !(arguments.length > 0 && lasting.contains(arguments[0]))) {
+      words.add(PATIENT);
+    }
     words.add("-jar");
     words.add(jar.toString());
     words.addAll(List.of(arguments));

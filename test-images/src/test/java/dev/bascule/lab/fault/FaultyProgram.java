@@ -39,7 +39,7 @@ public final class FaultyProgram {
     if (!left.isEmpty()) {
       throw new IOException("no such classes: " + left);
     }
-    return new JavaProgram(program.name(), jar, program.options());
+    return new JavaProgram(program.name(), jar, program.options(), program.lasting());
   }
 
   private static void copy(Path from, Path to, List<Edit> edits, Set<Edit> left)

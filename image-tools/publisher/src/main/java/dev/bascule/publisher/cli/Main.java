@@ -1,5 +1,7 @@
 package dev.bascule.publisher.cli;
 
+import static java.util.Map.entry;
+
 import dev.bascule.image.Version;
 import dev.bascule.image.catalog.Wave;
 import dev.bascule.publisher.key.KeyType;
@@ -10,6 +12,8 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map.Entry;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
@@ -20,6 +24,40 @@ import picocli.CommandLine.TypeConversionException;
 
 /** The command's way in, and the map of the program: which commands there are and what they are given. */
 public final class Main {
+
+  /** In the order in which a new fleet needs them, by the names that their annotations have. */
+  static final List<Entry<String, Function<Surroundings, Object>>> COMMANDS = List.of(
+      entry("keys", world -> group(new Group.Keys(), new KeysCreate(world), new KeysShow(world))),
+      entry("root", world -> group(new Group.RootKeys(), new RootInit(world),
+          new RootAddKey(world), new RootRemoveKey(world), new RootThreshold(world),
+          new RootRotate(world), new RootSign(world), new RootStatus(world), new RootShow(world),
+          new RootPublish(world))),
+      entry("model", world -> group(new Group.Models(), new ModelSet(world))),
+      entry("lint", LintImage::new),
+      entry("build", Build::new),
+      entry("import", ImportImage::new),
+      entry("delta", Delta::new),
+      entry("draft", Draft::new),
+      entry("sign", Sign::new),
+      entry("publish", Publish::new),
+      entry("offer", OfferVersion::new),
+      entry("rollout", world -> group(new Group.Rollouts(), new RolloutStart(world),
+          new RolloutHalt(world), new RolloutResume(world), new RolloutStatus(world),
+          new RolloutSimulate(world))),
+      entry("hawkbit", world -> group(new Group.Hawkbit(), new HawkbitPush(world))),
+      entry("withdraw", Withdraw::new),
+      entry("remove", RemoveImage::new),
+      entry("export", FleetExport::new),
+      entry("plan", FleetPlanned::new),
+      entry("apply", FleetApply::new),
+      entry("log", PublicationLog::new),
+      entry("refresh", Refresh::new),
+      entry("bundle", Bundle::new),
+      entry("mirror", MirrorRepository::new),
+      entry("status", Status::new),
+      entry("verify", Verify::new),
+      entry("inspect", Inspect::new),
+      entry("serve", Serve::new));
 
   private final Surroundings surroundings;
 
@@ -34,60 +72,22 @@ public final class Main {
 
   /** What the command line can be, for manual pages and completion. */
   public static CommandSpec specification() {
-    return new Main(Surroundings.ofProcess()).commandLine().getCommandSpec();
+    return new Main(Surroundings.ofProcess()).commandLine(COMMANDS).getCommandSpec();
   }
 
   /** Runs the command line. */
   static int run(Surroundings surroundings, String... arguments) {
-    return new Main(surroundings).commandLine().execute(arguments);
+    var named = COMMANDS.stream()
+        .filter(command -> arguments.length > 0 && command.getKey().equals(arguments[0]))
+        .toList();
+    return new Main(surroundings).commandLine(named.isEmpty() ? COMMANDS : named)
+        .execute(arguments);
   }
 
-  private CommandLine commandLine() {
-    CommandLine line = new CommandLine(new BasculeImage())
-        .addSubcommand(new CommandLine(new Group.Keys())
-            .addSubcommand(new KeysCreate(surroundings))
-            .addSubcommand(new KeysShow(surroundings)))
-        .addSubcommand(new CommandLine(new Group.RootKeys())
-            .addSubcommand(new RootInit(surroundings))
-            .addSubcommand(new RootAddKey(surroundings))
-            .addSubcommand(new RootRemoveKey(surroundings))
-            .addSubcommand(new RootThreshold(surroundings))
-            .addSubcommand(new RootRotate(surroundings))
-            .addSubcommand(new RootSign(surroundings))
-            .addSubcommand(new RootStatus(surroundings))
-            .addSubcommand(new RootShow(surroundings))
-            .addSubcommand(new RootPublish(surroundings)))
-        .addSubcommand(new CommandLine(new Group.Models())
-            .addSubcommand(new ModelSet(surroundings)))
-        .addSubcommand(new LintImage(surroundings))
-        .addSubcommand(new Build(surroundings))
-        .addSubcommand(new ImportImage(surroundings))
-        .addSubcommand(new Delta(surroundings))
-        .addSubcommand(new Draft(surroundings))
-        .addSubcommand(new Sign(surroundings))
-        .addSubcommand(new Publish(surroundings))
-        .addSubcommand(new OfferVersion(surroundings))
-        .addSubcommand(new CommandLine(new Group.Rollouts())
-            .addSubcommand(new RolloutStart(surroundings))
-            .addSubcommand(new RolloutHalt(surroundings))
-            .addSubcommand(new RolloutResume(surroundings))
-            .addSubcommand(new RolloutStatus(surroundings))
-            .addSubcommand(new RolloutSimulate(surroundings)))
-        .addSubcommand(new CommandLine(new Group.Hawkbit())
-            .addSubcommand(new HawkbitPush(surroundings)))
-        .addSubcommand(new Withdraw(surroundings))
-        .addSubcommand(new RemoveImage(surroundings))
-        .addSubcommand(new FleetExport(surroundings))
-        .addSubcommand(new FleetPlanned(surroundings))
-        .addSubcommand(new FleetApply(surroundings))
-        .addSubcommand(new PublicationLog(surroundings))
-        .addSubcommand(new Refresh(surroundings))
-        .addSubcommand(new Bundle(surroundings))
-        .addSubcommand(new MirrorRepository(surroundings))
-        .addSubcommand(new Status(surroundings))
-        .addSubcommand(new Verify(surroundings))
-        .addSubcommand(new Inspect(surroundings))
-        .addSubcommand(new Serve(surroundings));
+  /** Knows some commands. Reading the annotations of all of them takes longer than most of them take. */
+  private CommandLine commandLine(List<Entry<String, Function<Surroundings, Object>>> commands) {
+    CommandLine line = new CommandLine(new BasculeImage());
+    commands.forEach(command -> line.addSubcommand(command.getValue().apply(surroundings)));
     return line
         .registerConverter(KeyType.class, readable(KeyType::parse))
         .registerConverter(Version.class, readable(Version::parse))
@@ -101,6 +101,14 @@ public final class Main {
         .setUsageHelpAutoWidth(true)
         .setParameterExceptionHandler(this::explainUsage)
         .setExecutionExceptionHandler(this::explain);
+  }
+
+  private static CommandLine group(Group group, Object... commands) {
+    CommandLine line = new CommandLine(group);
+    for (Object command : commands) {
+      line.addSubcommand(command);
+    }
+    return line;
   }
 
   /** A converter whose complaint is the parser's own. */

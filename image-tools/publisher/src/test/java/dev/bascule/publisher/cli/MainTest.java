@@ -11,10 +11,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 class MainTest {
 
@@ -30,6 +32,18 @@ class MainTest {
     Ran ran = new Desk(directory).ok(command + " --help");
 
     assertThat(ran.out()).contains("Example", "bascule-image " + command, "Exit status:", "--json");
+  }
+
+  @Test
+  void knowsEachCommandAloneAsAmongTheOthers() {
+    for (var command : Main.COMMANDS) {
+      String alone = new Desk(directory).ok(command.getKey() + " --help").out();
+
+      assertThat(alone).startsWith("Usage: bascule-image " + command.getKey() + " ");
+      CommandLine among =
+          Objects.requireNonNull(Main.specification().subcommands().get(command.getKey()));
+      assertThat(among.getUsageMessage()).isEqualTo(alone);
+    }
   }
 
   @ParameterizedTest
