@@ -7,15 +7,12 @@ import dev.bascule.lab.debian.DeviceRoot;
 import dev.bascule.lab.pack.DevicePackage;
 import dev.bascule.lab.process.Tool;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * A system as a device has it: Debian with systemd, a read-only root under dm-verity, our package with its units. Each
@@ -39,9 +36,7 @@ public record FullSystem(Path directory, DeviceRoot root, Path kernel, Instant t
   /** How long the volume beside the root is, in bytes. */
   public static final long BOOT_BYTES = 32L << 20;
 
-  private static final int BLOCK = 4096;
   private static final int PACKAGE_LEVEL = 1;
-  private static final Pattern ROOT_HASH = Pattern.compile("Root hash:\\s+([0-9a-f]{64})");
   private static final List<String> MODULES = List.of("dm_verity", "erofs", "autofs4");
 
   /**
@@ -79,24 +74,12 @@ public record FullSystem(Path directory, DeviceRoot root, Path kernel, Instant t
     new SystemFiles(root.tree()).writeRelease(version, fault);
     Path volume = place.resolve("root.erofs");
     root.writeVolume(volume, time);
-    long bytes = Math.ceilDiv(Files.size(volume), BLOCK) * BLOCK;
-    try (RandomAccessFile file = new RandomAccessFile(volume.toFile(), "rw")) {
-      file.setLength(bytes);
-    }
     Path whole = Files.copy(volume, place.resolve("root.verity"),
         StandardCopyOption.REPLACE_EXISTING);
-    String said = new Tool("veritysetup", "cryptsetup-bin")
-        .command("format", "--salt=" + SALT, "--uuid=" + UUID, "--hash-offset=" + bytes,
-            whole.toString(), whole.toString())
-        .run()
-        .output();
-    Matcher hash = ROOT_HASH.matcher(said);
-    if (!hash.find()) {
-      throw new IOException("veritysetup: expected a root hash, found " + said);
-    }
+    HashTree hashes = HashTree.append(whole);
     Path boot = place.resolve("boot.ext4");
     writeBoot(boot, "set verity=\"bascule.roothash=%s bascule.hashoffset=%d\"%n"
-        .formatted(hash.group(1), bytes));
+        .formatted(hashes.rootHash(), hashes.dataBytes()));
     return new FullRelease(boot, volume, whole);
   }
 

@@ -43,11 +43,15 @@ final class Initramfs {
     });
   }
 
-  /** Writes it for another architecture, with a busybox of that. */
-  static void write(Path file, KernelPackage kernel, Path scratch, Path busybox)
-      throws IOException {
-    write(file, kernel, scratch, Script.INITRAMFS, List.of(),
-        programs -> programs.addBusybox(busybox));
+  /** Writes it for another architecture, with programs of that. */
+  static void write(Path file, Path scratch, Script init, List<String> more, ForeignParts parts,
+      List<Tool> tools) throws IOException {
+    write(file, parts.kernel(), scratch, init, more, programs -> {
+      programs.addBusybox(parts.busybox());
+      for (Tool tool : tools) {
+        programs.addForeign(parts.directory(), tool.name());
+      }
+    });
   }
 
   private static void write(Path file, KernelPackage kernel, Path scratch, Script init,

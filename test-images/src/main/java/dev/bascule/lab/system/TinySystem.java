@@ -33,6 +33,8 @@ public record TinySystem(Path directory, Path kernel, Architecture architecture)
   /** Features that every loader's reader of ext4 knows. */
   private static final String FEATURES = "none,filetype,extent,sparse_super,large_file";
   private static final String INITRAMFS = "initrd.img";
+  private static final List<String> MODULES = List.of("dm_verity");
+  private static final List<Tool> TOOLS = List.of(new Tool("dmsetup", "dmsetup"));
   private static final String UUID = "6261736c-7562-4c61-8000-000074696e79";
   private static final Instant TIME = Instant.parse("2026-11-01T00:00:00Z");
   private static final long ROOM = 12L << 20;
@@ -73,8 +75,8 @@ public record TinySystem(Path directory, Path kernel, Architecture architecture)
   private static KernelPackage addOwnPrograms(Path root, Path directory, Checkout checkout,
       Path cache, Progress progress) throws IOException {
     KernelPackage kernel = KernelPackage.fetch(cache, progress);
-    Initramfs.write(directory.resolve(INITRAMFS), kernel, directory, Script.INITRAMFS, List.of(),
-        List.of());
+    Initramfs.write(directory.resolve(INITRAMFS), kernel, directory, Script.INITRAMFS, MODULES,
+        TOOLS);
     Programs programs = new Programs(root);
     programs.addBusybox();
     programs.add(Tool.of("efibootmgr"), root.resolve("bin"));
@@ -89,7 +91,8 @@ public record TinySystem(Path directory, Path kernel, Architecture architecture)
   private static KernelPackage addForeignPrograms(Path root, Path directory, Path cache,
       Progress progress) throws IOException {
     ForeignParts parts = ForeignParts.fetch(cache, progress);
-    Initramfs.write(directory.resolve(INITRAMFS), parts.kernel(), directory, parts.busybox());
+    Initramfs.write(directory.resolve(INITRAMFS), directory, Script.INITRAMFS, MODULES, parts,
+        TOOLS);
     new Programs(root).addBusybox(parts.busybox());
     return parts.kernel();
   }
@@ -135,6 +138,15 @@ public record TinySystem(Path directory, Path kernel, Architecture architecture)
         .run();
     new FileTree(words).delete();
     return volume;
+  }
+
+  /**
+   * Puts dm-verity's hashes behind a slot's content.
+   *
+   * @return what a slot's last block says then, by which the initramfs opens it; {@code @} is its partition
+   */
+  public static String seal(Path volume) throws IOException {
+    return HashTree.append(volume).table("@");
   }
 
   /** How long a slot's content is, in bytes. */

@@ -51,7 +51,7 @@ public final class Laboratory {
     Publisher publisher = new Publisher(checkout);
     return List.of(new PowerCuts(seed), new RecordedCuts(seed, boots), new SignedUpdate(publisher),
         new Rollback(publisher),
-        new GoodTrial(), new CrashLater(), new BothBad(),
+        new GoodTrial(), new CrashLater(), new BothBad(), new TamperedSlot(),
         new FailedTrial(Conduct.PANICS),
         new FailedTrial(Conduct.NO_INIT), new FailedTrial(Conduct.HANGS));
   }

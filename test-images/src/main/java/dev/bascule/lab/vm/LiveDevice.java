@@ -172,7 +172,12 @@ public final class LiveDevice implements AutoCloseable {
 
   /** How often a slot has been started since the device was first switched on, in vain or not. */
   public int starts(Slot slot) throws IOException {
-    return (int) Pattern.compile(VainStarts.SIGN + slot)
+    return said(VainStarts.SIGN + slot);
+  }
+
+  /** How often something has been said on the console since the device was first switched on. */
+  int said(String pattern) throws IOException {
+    return (int) Pattern.compile(pattern)
         .matcher(off ? earlier : earlier + machine.console())
         .results()
         .count();

@@ -12,6 +12,7 @@ import dev.bascule.lab.loader.LoaderSetup;
 import dev.bascule.lab.machine.Accelerator;
 import dev.bascule.lab.machine.Machine;
 import dev.bascule.lab.machine.PoweredMachine;
+import dev.bascule.lab.process.Tool;
 import dev.bascule.lab.system.Conduct;
 import dev.bascule.lab.system.TinySystem;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 
 /**
  * A device as a virtual machine, from its factory: slot A holds version 1.0.1 and is confirmed, slot B is empty.
@@ -34,7 +36,11 @@ public record VirtualDevice(Path directory, LoaderSetup loader, TinySystem syste
 
   static final String TAMPERED = "tampered";
   static final int TAMPERED_AT = 1024;
+  /** What a changed first process says first. */
+  static final String CHANGED = "LAB changed";
   private static final int ERASED = 1 << 20;
+  private static final int BLOCK = 4096;
+  private static final String FIRST_LINE = "#!/bin/sh\n";
   private static final Duration FACTORY_BOOT = Duration.ofMinutes(2);
 
   /** Builds the disk. */
@@ -69,6 +75,42 @@ public record VirtualDevice(Path directory, LoaderSetup loader, TinySystem syste
     Path volume = directory.resolve("slot");
     disk().fill(slot, system.writeSlot(volume, version, conduct));
     Files.delete(volume);
+    unseal(slot);
+  }
+
+  /** Writes a healthy system into a slot, to be opened with dm-verity. */
+  void fillSealed(Slot slot, String version) throws IOException {
+    Path volume = directory.resolve("slot");
+    system.writeSlot(volume, version, Conduct.HEALTHY);
+    String seal = TinySystem.seal(volume);
+    disk().fill(slot, volume);
+    Files.delete(volume);
+    writeSeal(slot, seal);
+  }
+
+  /** Takes dm-verity from a slot: what is in it runs then, whatever it is. */
+  void unseal(Slot slot) throws IOException {
+    writeSeal(slot, "");
+  }
+
+  private void writeSeal(Slot slot, String seal) throws IOException {
+    byte[] block = Arrays.copyOf(seal.getBytes(StandardCharsets.US_ASCII), BLOCK);
+    try (Volume volume = disk().open(slot, Access.WRITE)) {
+      volume.write(volume.size() - BLOCK, ByteBuffer.wrap(block));
+      volume.sync();
+    }
+  }
+
+  /** Changes a slot's first process while the device is off: it would run as before, and say so. */
+  void changeInit(Slot slot) throws IOException {
+    String name = DiskPlan.partitionName(slot);
+    String block = new Tool("debugfs", "e2fsprogs")
+        .command("-R", "bmap /sbin/init 0", disk().file() + "?offset=" + disk().readStart(name))
+        .run()
+        .output()
+        .strip();
+    overwrite(slot, Long.parseLong(block) * BLOCK + FIRST_LINE.length(),
+        ("echo " + CHANGED + " #").getBytes(StandardCharsets.US_ASCII));
   }
 
   /** Leaves nothing of a slot's beginning while the device is off: neither a file system nor a kernel is found there. */

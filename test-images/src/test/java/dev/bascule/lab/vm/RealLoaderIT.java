@@ -55,7 +55,7 @@ final class RealLoaderIT {
 
   @ParameterizedTest(name = "{0} {1}")
   @CsvSource({
-      "grub-uefi, trial-panics",
+      "grub-uefi, tampered-slot",
       "grub-bios, trial-no-init",
       "systemd-boot, trial-panics",
       "efi, good-trial",
