@@ -16,6 +16,7 @@ if [ "$cache" -nt "$jar" ] && [ -z "$(find "$module/target/lib" -newer "$cache")
 fi
 # One small collector, no profiling file, and zstd-jni's JNI classes in place of its foreign-function ones: a fifth less
 # memory, a third less processor time (docs/benchmarks.md).
-# JNA asks no ldconfig where libraries are: ours are named whole.
+# JNA asks no ldconfig where libraries are: ours are named whole; picocli looks for no library of Groovy's.
 exec "$JAVA_HOME/bin/java" -XX:+UseSerialGC -XX:-UsePerfData -XX:TieredStopAtLevel=${tier:-4} \
-  -Xmx${heap:-256m} ${young:+-Xmn$young} -Djdk.util.jar.enableMultiRelease=false -Djna.platform.library.path= "$@"
+  -Xmx${heap:-256m} ${young:+-Xmn$young} -Djdk.util.jar.enableMultiRelease=false -Djna.platform.library.path= \
+  -Dpicocli.disable.closures=true "$@"

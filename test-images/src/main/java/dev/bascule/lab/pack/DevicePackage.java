@@ -137,7 +137,7 @@ public record DevicePackage(Path tree, String version, Instant time) {
   }
 
   private void addJars(List<Path> jars) throws IOException {
-    Path place = directory(HOME + "/jars");
+    Path place = directory(HOME + "/" + Launch.JARS);
     for (Path jar : jars) {
       new SlimJar(jar).write(place.resolve(name(jar)), jars, time);
     }

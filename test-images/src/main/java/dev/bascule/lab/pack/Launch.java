@@ -1,5 +1,6 @@
 package dev.bascule.lab.pack;
 
+import dev.bascule.lab.process.JarDirectory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,8 @@ record Launch(String word, String main, boolean quick) {
 
   /** The one cache: of three that were measured, each made for one program, none saves as much as it weighs. */
   static final String CACHE = "bascule.aot";
+  /** Where the jars are, below {@code usr/lib/bascule}. */
+  static final String JARS = "jars";
 
   private static final String BASCULE = "dev.bascule.updater.cli.Main";
 
@@ -27,6 +30,10 @@ record Launch(String word, String main, boolean quick) {
   /** The rescue command. */
   static final Launch BOOTCTL = new Launch("@BOOTCTL@", "dev.bascule.bootctl.cli.Main", true);
 
+  /** All of that in one process, for the cache. */
+  static final Launch REHEARSAL =
+      new Launch("", "dev.bascule.updater.cli.Rehearsal", false);
+
   private static final List<String> FLAGS = List.of("-XX:+UseSerialGC", "-XX:-UsePerfData",
       "-XX:+DisableAttachMechanism",
       // The cache's pages stay the file's, which the system can drop, and need not be changed at the start.
@@ -35,6 +42,8 @@ record Launch(String word, String main, boolean quick) {
       // Reflection makes no classes at run time: nothing here reflects often enough for them.
       "-Djdk.reflect.useNativeAccessorOnly=true",
       "--enable-native-access=ALL-UNNAMED", "-Djna.nounpack=true", "-Djna.nosys=true",
+      // picocli need not look through all jars for classes that are on no device.
+      "-Dpicocli.disable.closures=true", "-Dpicocli.converters.excludes=java.sql.+",
       // Libraries are named whole: JNA need not ask ldconfig, a process of its own, where they are.
       "-Djna.platform.library.path=");
 
@@ -55,26 +64,26 @@ record Launch(String word, String main, boolean quick) {
   private static final List<String> QUICK = List.of(
       "-Xms8m", "-Xmn4m", "-XX:TieredStopAtLevel=1", "-XX:CompileThresholdScaling=10");
 
-  /** All of them. */
+  /** All that a device starts. */
   static List<Launch> all() {
     return List.of(SHORT, INSTALL, BOOTCTL);
   }
 
   /**
-   * The virtual machine's arguments up to the main class.
+   * The virtual machine's arguments up to the main class, with the jars' directory held open as {@link JarDirectory} has it.
    *
    * @param home the place of {@code usr/lib/bascule}, or a shell's word for it
    * @param jars names of the jars, in the order in which classes are looked for
-   * @param cache the flag that says which cache is read or written
+   * @param cache the flags that say which cache is read or written
    */
-  List<String> arguments(String home, List<String> jars, String cache) {
+  List<String> arguments(String home, List<String> jars, List<String> cache) {
     List<String> words = new ArrayList<>(FLAGS);
     words.addAll(quick ? QUICK : PATIENT);
-    words.add(cache);
+    words.addAll(cache);
     words.add("-Djna.boot.library.path=" + home + "/native");
     words.add("-DZstdNativePath=" + home + "/native/" + NativeLibraries.ZSTD);
     words.add("-cp");
-    words.add(String.join(":", jars.stream().map(jar -> home + "/jars/" + jar).toList()));
+    words.add(JarDirectory.classPath(jars));
     words.add(main);
     return words;
   }
@@ -83,8 +92,9 @@ record Launch(String word, String main, boolean quick) {
   String line(List<String> jars) {
     String words = String.join(" ", Stream.concat(
         Stream.of("-Xlog:aot=off,cds=off"),
-        arguments("$home", jars, "-XX:AOTCache=$home/" + CACHE).stream()).toList());
-    return "exec \"$home/runtime/bin/java\" " + words.replace("$home", "\"$home\"") + " \"$@\"";
+        arguments("$home", jars, List.of("-XX:AOTCache=$home/" + CACHE)).stream()).toList());
+    return "exec \"$home/runtime/bin/java\" " + words.replace("$home", "\"$home\"") + " \"$@\" "
+        + JarDirectory.opened("\"$home/" + JARS + "\"");
   }
 
   /** The program's java in an unpacked package. */

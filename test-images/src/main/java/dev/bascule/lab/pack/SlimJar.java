@@ -1,5 +1,6 @@
 package dev.bascule.lab.pack;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URL;
@@ -12,8 +13,10 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.jar.Manifest;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
@@ -54,7 +57,9 @@ record SlimJar(Path source) {
           .sorted(Comparator.comparing(SlimJar::order))
           .toList();
       for (JarEntry entry : entries) {
-        byte[] content = jar.getInputStream(entry).readAllBytes();
+        byte[] content = entry.getName().equals(JarFile.MANIFEST_NAME)
+            ? manifest(jar)
+            : jar.getInputStream(entry).readAllBytes();
         if (entry.getName().endsWith(".class") && RaisedClass.isOld(content)) {
           content = RaisedClass.of(content, classes);
         }
@@ -62,6 +67,15 @@ record SlimJar(Path source) {
       }
     }
     Files.setLastModifiedTime(target, FileTime.from(time));
+  }
+
+  /** Without the build's class path, where nothing is on a device. */
+  private static byte[] manifest(JarFile jar) throws IOException {
+    Manifest manifest = jar.getManifest();
+    manifest.getMainAttributes().remove(Attributes.Name.CLASS_PATH);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    manifest.write(out);
+    return out.toByteArray();
   }
 
   /** The manifest has to be the first. */

@@ -23,7 +23,7 @@ public record JavaProgram(String name, Path jar, List<String> options, Set<Strin
   /** As the launchers have it; see {@code config/launch.sh}. */
   private static final List<String> USUAL = List.of(
       "-XX:+UseSerialGC", "-XX:-UsePerfData", "-Djdk.util.jar.enableMultiRelease=false",
-      "-Djna.platform.library.path=");
+      "-Dpicocli.disable.closures=true", "-Djna.platform.library.path=");
 
   /** For what is over before most of what the compilers do for it has paid. */
   private static final String PATIENT = "-XX:CompileThresholdScaling=10";

@@ -6,7 +6,7 @@ import dev.bascule.lab.device.Device;
 import dev.bascule.lab.disk.DiskImage;
 import dev.bascule.lab.disk.DiskPlan;
 import dev.bascule.lab.pack.JavaRuntime;
-import dev.bascule.lab.process.Command;
+import dev.bascule.lab.process.JarDirectory;
 import dev.bascule.lab.process.JavaProgram;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Our commands in a guest's root: a Java runtime that has only what they need, their jars, and their launchers. */
@@ -64,7 +63,7 @@ final class GuestRuntime {
     }
   }
 
-  /** Returns the jars' places in the guest, the program's own first. */
+  /** Returns the jars' names, the program's own first. */
   private List<String> addJars(Path program) throws IOException {
     Path place = Files.createDirectories(root.resolve(PLACE));
     List<Path> jars = new ArrayList<>(List.of(program));
@@ -75,7 +74,7 @@ final class GuestRuntime {
       Files.copy(jar, place.resolve(jar.getFileName()),
           StandardCopyOption.COPY_ATTRIBUTES);
     }
-    return jars.stream().map(jar -> "/" + PLACE + "/" + jar.getFileName()).toList();
+    return jars.stream().map(jar -> String.valueOf(jar.getFileName())).toList();
   }
 
   /**
@@ -85,26 +84,20 @@ final class GuestRuntime {
   private void addCommand(String name, String main, List<String> jars, List<String> device)
       throws IOException {
     String archive = "/" + PLACE + "/" + name + ".aot";
-    List<String> words = new ArrayList<>(List.of("-Xlog:disable", "-XX:AOTCacheOutput=" + root
-        + archive, "-cp", jars.stream().map(jar -> root + jar).collect(Collectors.joining(":")),
-        main, "status"));
-    words.addAll(device);
-    java(words).run();
-    if (!Files.exists(Path.of(root + archive))) {
-      throw new IOException(archive + ": the Java runtime made no archive of its classes");
-    }
+    new JarDirectory(root.resolve(PLACE)).makeCache(Path.of(root + archive), flags -> {
+      List<String> line = new ArrayList<>(List.of(root.resolve(JAVA).resolve("bin/java").toString(),
+          "-Xlog:disable", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx64m",
+          "-Djdk.util.jar.enableMultiRelease=false", "--enable-native-access=ALL-UNNAMED"));
+      line.addAll(flags);
+      line.addAll(List.of("-cp", JarDirectory.classPath(jars), main, "status"));
+      line.addAll(device);
+      return line;
+    });
     String text = Script.LAUNCH.text()
         .replace("@ARCHIVE@", archive)
-        .replace("@CLASSPATH@", String.join(":", jars))
-        .replace("@MAIN@", main);
+        .replace("@CLASSPATH@", JarDirectory.classPath(jars))
+        .replace("@MAIN@", main)
+        .replace("@OPENED@", JarDirectory.opened("/" + PLACE));
     Script.write(root.resolve("bin").resolve(name), text);
-  }
-
-  private Command java(List<String> arguments) {
-    List<String> words = new ArrayList<>(List.of(root.resolve(JAVA).resolve("bin/java").toString(),
-        "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx64m",
-        "-Djdk.util.jar.enableMultiRelease=false", "--enable-native-access=ALL-UNNAMED"));
-    words.addAll(arguments);
-    return Command.of(words);
   }
 }

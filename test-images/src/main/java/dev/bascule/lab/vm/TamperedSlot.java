@@ -43,7 +43,8 @@ public record TamperedSlot() implements Scenario {
       live.bootctl("confirm");
 
       beginTrialOfChanged(device, live);
-      progress.step("slot A is up again; slot B's first process is changed, and the slot activated");
+      progress
+          .step("slot A is up again; slot B's first process is changed, and the slot activated");
       int before = live.starts(Slot.B);
       long start = System.nanoTime();
       live.restart();

@@ -4,4 +4,5 @@
 exec /opt/java/bin/java -XX:+UseSerialGC -XX:-UsePerfData -XX:TieredStopAtLevel=1 -Xmx64m \
   -XX:CompileThresholdScaling=100 -XX:AOTCache=@ARCHIVE@ \
   -Djdk.util.jar.enableMultiRelease=false --enable-native-access=ALL-UNNAMED \
-  -cp @CLASSPATH@ @MAIN@ "$@"
+  -Dpicocli.disable.closures=true -Dpicocli.converters.excludes=java.sql.+ \
+  -cp @CLASSPATH@ @MAIN@ "$@" @OPENED@

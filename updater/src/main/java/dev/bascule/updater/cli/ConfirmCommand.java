@@ -19,6 +19,12 @@ final class ConfirmCommand extends Verb {
   private boolean reboot;
 
   @Override
+  boolean take(String flag) {
+    reboot |= flag.equals("--reboot");
+    return flag.equals("--reboot") || super.take(flag);
+  }
+
+  @Override
   Claim claim() {
     return Claim.FORGIVING;
   }

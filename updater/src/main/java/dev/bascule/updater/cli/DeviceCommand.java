@@ -5,6 +5,7 @@ import dev.bascule.updater.config.ConfigurationFiles;
 import dev.bascule.updater.update.DeviceLock.BusyException;
 import java.io.Console;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -20,6 +21,10 @@ abstract class DeviceCommand implements Callable<Integer> {
   @Spec
   private CommandSpec command = CommandSpec.create();
 
+  /** Null where picocli has read the command line and knows them. */
+  private @Nullable PrintWriter out;
+  private @Nullable PrintWriter err;
+
   @Option(names = "--root", paramLabel = "DIR", defaultValue = "/",
       description = "Where the device's root directory is (default: /); a rescue system names where it mounted it.")
   private Path root = Path.of("/");
@@ -31,13 +36,30 @@ abstract class DeviceCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Report as one JSON object on standard output.")
   private boolean json;
 
+  /** Does without picocli what that does for a command that it has read; see {@link PlainLine}. */
+  final void standAlone(String name, PrintWriter out, PrintWriter err) {
+    command = CommandSpec.create().name(name);
+    this.out = out;
+    this.err = err;
+  }
+
+  /** Names the device's root directory. */
+  final void root(Path directory) {
+    root = directory;
+  }
+
+  /** Takes an option without a value, and returns whether it has it. */
+  boolean take(String flag) {
+    json |= flag.equals("--json");
+    return flag.equals("--json");
+  }
+
   /** Does it, and returns one of {@link ExitCode}'s codes. */
   abstract int run(Configuration configuration, Printer printer) throws IOException;
 
   @Override
   public final Integer call() {
-    Printer printer = new Printer(
-        json, command.commandLine().getOut(), command.commandLine().getErr());
+    Printer printer = new Printer(json, out(), err());
     try {
       return run(configuration(), printer);
     } catch (BusyException e) {
@@ -56,8 +78,18 @@ abstract class DeviceCommand implements Callable<Integer> {
         : ConfigurationFiles.readOnly(directory, config);
   }
 
-  final CommandSpec command() {
-    return command;
+  private PrintWriter out() {
+    return out == null ? command.commandLine().getOut() : out;
+  }
+
+  /** What people are told while it goes on. */
+  final PrintWriter err() {
+    return err == null ? command.commandLine().getErr() : err;
+  }
+
+  /** What it is called. */
+  final String name() {
+    return command.name();
   }
 
   /** The error for a command line that makes no sense. */

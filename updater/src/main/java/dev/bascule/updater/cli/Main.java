@@ -7,16 +7,16 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map.Entry;
-import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** The command's way in. */
-@Command(name = "bascule", mixinStandardHelpOptions = true, scope = ScopeType.INHERIT,
+@Command(name = "bascule", scope = ScopeType.INHERIT, addMethodSubcommands = false,
     versionProvider = ProgramVersion.class,
     description = "Updates a device whose system exists twice: verifies an image, writes it to the slot that does not "
         + "run, tries it, and confirms it or returns.",
@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
         "5:confirm, migrate: the running system failed and was given up",
         "6:busy: another command is at work on the device",
         "7:scrub: a slot is damaged and was not repaired"})
+@SuppressWarnings("UnusedVariable") // picocli looks at the options itself
 public final class Main implements Runnable {
 
   /** In the order of the usage, by the names that their annotations have. */
@@ -54,7 +55,16 @@ public final class Main implements Runnable {
       entry("daemon", DaemonCommand.class),
       entry("scrub", ScrubCommand.class),
       entry("migrate", MigrateCommand.class),
-      entry("generate-completion", GenerateCompletion.class));
+      entry("generate-completion", CompletionCommand.class));
+
+  /** Options of our own: picocli's standard ones are a class more to look through, for each command. */
+  @Option(names = {"-h", "--help"}, usageHelp = true, scope = ScopeType.INHERIT,
+      description = "Show this help message and exit.")
+  private boolean help;
+
+  @Option(names = {"-V", "--version"}, versionHelp = true, scope = ScopeType.INHERIT,
+      description = "Print version information and exit.")
+  private boolean version;
 
   @Spec
   private CommandSpec command = CommandSpec.create();
@@ -75,6 +85,10 @@ public final class Main implements Runnable {
 
   /** Runs the command line. */
   static int run(PrintWriter out, PrintWriter err, String... arguments) {
+    DeviceCommand plain = PlainLine.read(out, err, arguments);
+    if (plain != null) {
+      return plain.call();
+    }
     List<Entry<String, Class<?>>> named = COMMANDS.stream()
         .filter(command -> arguments.length > 0 && command.getKey().equals(arguments[0]))
         .toList();

@@ -18,6 +18,12 @@ final class MigrateCommand extends Verb {
   private boolean reboot;
 
   @Override
+  boolean take(String flag) {
+    reboot |= flag.equals("--reboot");
+    return flag.equals("--reboot") || super.take(flag);
+  }
+
+  @Override
   int run(Device device, Printer printer) throws IOException {
     Result result = device.migrate();
     int exit = printer.result(result);

@@ -18,6 +18,12 @@ final class UpdateCommand extends ImageVerb {
   private boolean reboot;
 
   @Override
+  boolean take(String flag) {
+    reboot |= flag.equals("--reboot");
+    return flag.equals("--reboot") || super.take(flag);
+  }
+
+  @Override
   Installed take(Device device, ProgressBar bar) throws IOException {
     return device.update(supply(), version(), bar);
   }

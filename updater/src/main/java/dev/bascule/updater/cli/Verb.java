@@ -49,13 +49,13 @@ abstract class Verb extends DeviceCommand {
   final int run(Configuration configuration, Printer printer) throws IOException {
     if (!meant(configuration, printer)) {
       return printer.result(new Result.Refused(Refusal.YES_REQUIRED.word(),
-          command().name() + " was not confirmed", Refusal.YES_REQUIRED.remedy()));
+          name() + " was not confirmed", Refusal.YES_REQUIRED.remedy()));
     }
     BusClient.Question question = question();
     if (question != null && (bus != null || isAnothers(configuration))) {
       return overBus(question, printer);
     }
-    try (Device device = Device.open(adapt(configuration), command().name(), claim())) {
+    try (Device device = Device.open(adapt(configuration), name(), claim())) {
       return run(device, printer);
     } finally {
       FigureFile.write(configuration);
@@ -78,7 +78,7 @@ abstract class Verb extends DeviceCommand {
 
   /** Shows how an install goes on, on standard error. */
   final ProgressBar progress() {
-    return new ProgressBar(command().commandLine().getErr(), terminal() != null && !json());
+    return new ProgressBar(err(), terminal() != null && !json());
   }
 
   /** Restarts the device if that was asked for and is needed. */

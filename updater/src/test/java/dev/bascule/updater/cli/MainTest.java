@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bascule.updater.update.DeviceLock;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.Writer;
+import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** The command as people and scripts meet it, on a {@link Bench}. */
 class MainTest {
@@ -49,6 +55,49 @@ class MainTest {
         slot B  -         bad
         next    the next look for an update: bascule check
       """);
+  }
+
+  @Test
+  void plainCommandsAreWhatPicocliMakesOfThem() throws IllegalAccessException {
+    for (String name : PlainLine.COMMANDS.keySet()) {
+      CommandLine read = Main.specification().commandLine();
+      read.parseArgs(name, "--root", "/somewhere", "--json");
+      Object expected =
+          Objects.requireNonNull(read.getSubcommands().get(name)).getCommand();
+      Object found = PlainLine.read(read.getOut(), read.getErr(), name, "--root",
+          "/somewhere", "--json");
+
+      assertThat(found).as(name).hasSameClassAs(expected);
+      for (Class<?> type = expected.getClass(); type != Object.class; type = type
+          .getSuperclass()) {
+        for (Field field : type.getDeclaredFields()) {
+          if (field.isAnnotationPresent(Option.class)
+              || field.isAnnotationPresent(Parameters.class)) {
+            field.setAccessible(true);
+            assertThat(field.get(found)).as(name + " " + field).isEqualTo(field.get(expected));
+          }
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "history", "status --help", "status --root", "status --root --json",
+      "status --json --json", "status --root=/", "status --root @file", "status --reboot",
+      "update 1.2.3", "status --root / --root /"})
+  void whatIsNotPlainIsLeftToPicocli(String line) {
+    assertThat(PlainLine.read(new PrintWriter(Writer.nullWriter()),
+        new PrintWriter(Writer.nullWriter()), line.split(" ", -1))).isNull();
+  }
+
+  @Test
+  void completesAllCommandsInAShell() {
+    StringWriter script = new StringWriter();
+    int code = Main.run(new PrintWriter(script), new PrintWriter(script), "generate-completion");
+
+    assertThat(code).isEqualTo(ExitCode.OK);
+    assertThat(Main.COMMANDS).allSatisfy(command -> assertThat(script.toString())
+        .contains("function _picocli_bascule_" + command.getKey().replace("-", "") + "()"));
   }
 
   @Test

@@ -1,10 +1,12 @@
 package dev.bascule.image.toml;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.toml.TomlFactory;
-import com.fasterxml.jackson.dataformat.toml.TomlMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -13,9 +15,9 @@ import java.nio.charset.StandardCharsets;
 public record TomlText(String text, ObjectNode tables) {
 
   private static final int MAX_NESTING = 16;
-  private static final TomlMapper TOML = new TomlMapper(TomlFactory.builder()
+  private static final TomlFactory TOML = TomlFactory.builder()
       .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAX_NESTING).build())
-      .build());
+      .build();
 
   /**
    * Reads a file.
@@ -29,13 +31,17 @@ public record TomlText(String text, ObjectNode tables) {
     }
     try {
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
-      return new TomlText(text, (ObjectNode) TOML.readTree(text));
+      try (JsonParser parser = TOML.createParser(text)) {
+        return new TomlText(text, TokenTree.read(parser));
+      }
     } catch (CharacterCodingException e) {
       throw new TomlException("expected UTF-8, found bytes that are not",
           "write the file again as UTF-8 text", e);
     } catch (JsonProcessingException e) {
       throw new TomlException("expected TOML, found: " + firstLine(e),
           "see toml.io for the syntax", e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("a text in memory cannot be read", e);
     }
   }
 

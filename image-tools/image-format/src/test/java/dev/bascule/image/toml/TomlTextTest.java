@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import com.fasterxml.jackson.dataformat.toml.TomlMapper;
 import org.junit.jupiter.api.Test;
 
 class TomlTextTest {
@@ -36,6 +37,34 @@ class TomlTextTest {
     assertThat(lines.line("model[\"board.2\"].channel.inside.table.key")).hasValue(9);
     assertThat(lines.line("elsewhere")).isEmpty();
     assertThat(lines.line("")).isEmpty();
+  }
+
+  @Test
+  void readsEachKindOfValueAsJacksonsMapperDoes() throws Exception {
+    String file = """
+      text = "a\\tb"
+      raw = 'c\\d'
+      yes = true
+      no = false
+      small = -7
+      long = 5_000_000_000
+      hex = 0xff
+      huge = 123456789012345678901234567890
+      real = 2.50
+      tiny = 1e-300
+      endless = inf
+      nothing = nan
+      day = 2026-11-28
+      moment = 2026-11-28T22:00:00Z
+      list = [1, [2.0, "x"], {a = {}}, []]
+      [[tables]]
+      a.b = 1
+      [[tables]]
+      """;
+
+    assertThat(TomlText.parse(file.getBytes(UTF_8), MAX).tables())
+        .isEqualTo(new TomlMapper().readTree(file));
+    assertThat(TomlText.parse(new byte[0], MAX).tables()).isEmpty();
   }
 
   @Test
