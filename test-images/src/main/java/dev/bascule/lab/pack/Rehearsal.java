@@ -45,9 +45,11 @@ record Rehearsal(Path home, List<String> jars) {
     List<String> line = new ArrayList<>(List.of(Launch.java(home), QUIET));
     line.addAll(Launch.REHEARSAL.arguments(home.toString(), jars, flags));
     String root = " --root " + device.root();
-    line.addAll(List.of("bascule update" + root, "bascule update" + root, "bascule status" + root,
-        "bascule-bootctl status --loader gpt --disk " + device.disk().file()
-            + " --a PARTLABEL=ROOT-A --b PARTLABEL=ROOT-B"));
+    for (String command : List.of("migrate", "confirm", "update", "update", "status")) {
+      line.add("bascule " + command + root);
+    }
+    line.add("bascule-bootctl status --loader gpt --disk " + device.disk().file()
+        + " --a PARTLABEL=ROOT-A --b PARTLABEL=ROOT-B");
     return line;
   }
 }

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,27 @@ final class DaemonCommand extends DeviceCommand {
 
   /** What the last look did, if it did something. */
   private @Nullable Result result;
+
+  @Override
+  boolean take(String option, String value) {
+    if (!option.equals("--patience")) {
+      return super.take(option, value);
+    }
+    try {
+      patience = Span.parse(value);
+      return true;
+    } catch (IllegalArgumentException _) {
+      return false;
+    }
+  }
+
+  @Override
+  boolean take(String flag) {
+    once |= flag.equals("--once");
+    reboot |= flag.equals("--reboot");
+    bus |= flag.equals("--bus");
+    return List.of("--once", "--reboot", "--bus").contains(flag) || super.take(flag);
+  }
 
   @Override
   int run(Configuration configuration, Printer printer) throws IOException {

@@ -43,9 +43,14 @@ abstract class DeviceCommand implements Callable<Integer> {
     this.err = err;
   }
 
-  /** Names the device's root directory. */
-  final void root(Path directory) {
-    root = directory;
+  /**
+   * Takes an option with its value, and returns whether it has it, and a value that nobody could mistake: for another option
+   * or, as picocli does, for the name of a file with more words.
+   */
+  boolean take(String option, String value) {
+    boolean taken = option.equals("--root") && value.startsWith("/");
+    root = taken ? Path.of(value) : root;
+    return taken;
   }
 
   /** Takes an option without a value, and returns whether it has it. */

@@ -1,7 +1,6 @@
 package dev.bascule.updater.cli;
 
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -15,10 +14,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class PlainLine {
 
-  /** None of their options has a default that only an annotation knows. */
+  /** What people ask for and what the units start. None of their options has a default that only an annotation knows. */
   static final Map<String, Supplier<DeviceCommand>> COMMANDS = Map.of(
       "status", StatusCommand::new, "check", CheckCommand::new, "update", UpdateCommand::new,
-      "confirm", ConfirmCommand::new, "migrate", MigrateCommand::new);
+      "confirm", ConfirmCommand::new, "migrate", MigrateCommand::new, "daemon",
+      DaemonCommand::new);
 
   private PlainLine() {}
 
@@ -36,17 +36,12 @@ final class PlainLine {
       if (!seen.add(option)) {
         return null;
       }
-      if (option.equals("--root") && at + 1 < arguments.length && isPlace(arguments[at + 1])) {
-        command.root(Path.of(arguments[++at]));
+      if (at + 1 < arguments.length && command.take(option, arguments[at + 1])) {
+        at++;
       } else if (!command.take(option)) {
         return null;
       }
     }
     return command;
-  }
-
-  /** Whether picocli would take it as it stands, and neither as an option nor as the name of a file with more words. */
-  private static boolean isPlace(String word) {
-    return word.startsWith("/");
   }
 }

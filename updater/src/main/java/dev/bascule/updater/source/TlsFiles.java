@@ -30,13 +30,17 @@ import org.jspecify.annotations.Nullable;
 public record TlsFiles(@Nullable Path ca, @Nullable Path certificate, @Nullable Path key) {
 
   /**
-   * Reads the files.
+   * Reads the files. Where there are none, the platform's authorities are read when a connection needs them.
    *
    * @param now what time it is for a server's certificate, or null for what the clock says: a device without a clock
    *     knows at least when its system was built
    * @throws IOException if a file cannot be read or has not what it is for
    */
   public SSLContext read(@Nullable Instant now) throws IOException {
+    return ca == null && certificate == null ? new LateTls(() -> make(now)) : make(now);
+  }
+
+  SSLContext make(@Nullable Instant now) throws IOException {
     KeyManager[] own = certificate == null || key == null
         ? new KeyManager[0]
         : new KeyManager[]{ClientIdentity.read(certificate, key)};

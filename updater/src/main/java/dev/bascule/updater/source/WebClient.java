@@ -48,7 +48,7 @@ public final class WebClient implements Closeable {
         .followRedirects(HttpClient.Redirect.NEVER)
         .proxy(settings.proxies().selector());
     if (settings.tls() != null) {
-      builder.sslContext(settings.tls());
+      builder.sslContext(settings.tls()).sslParameters(LateTls.parameters());
     }
     Authenticator authenticator = settings.proxies().authenticator();
     if (authenticator != null) {

@@ -81,10 +81,21 @@ class MainTest {
     }
   }
 
+  @Test
+  void whatTheTimerStartsIsPlain() {
+    PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
+
+    assertThat(PlainLine.read(nowhere, nowhere, "daemon", "--once", "--patience", "1h", "--reboot"))
+        .isInstanceOf(DaemonCommand.class)
+        .extracting("once", "patience", "reboot", "bus")
+        .containsExactly(true, Duration.ofHours(1), true, false);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "history", "status --help", "status --root", "status --root --json",
       "status --json --json", "status --root=/", "status --root @file", "status --reboot",
-      "update 1.2.3", "status --root / --root /"})
+      "update 1.2.3", "daemon --patience never", "daemon --once --interval 1h",
+      "status --root / --root /"})
   void whatIsNotPlainIsLeftToPicocli(String line) {
     assertThat(PlainLine.read(new PrintWriter(Writer.nullWriter()),
         new PrintWriter(Writer.nullWriter()), line.split(" ", -1))).isNull();

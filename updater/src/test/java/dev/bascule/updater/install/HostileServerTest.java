@@ -224,6 +224,8 @@ class HostileServerTest {
       if (request.number() == 0) {
         out.text(request.head(200, request.file().length));
         out.body(request.file(), 0, 200_000);
+        // The platform's client tells of an end before it has handed on what came before it.
+        Thread.sleep(200);
         return false;
       }
       out.text(request.head(206, request.to() - request.from(), request.range()));
