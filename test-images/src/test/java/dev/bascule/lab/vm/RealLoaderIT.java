@@ -55,16 +55,16 @@ final class RealLoaderIT {
 
   @ParameterizedTest(name = "{0} {1}")
   @CsvSource({
-      "grub-uefi, tampered-slot",
+      "grub-uefi, trial-panics",
       "grub-bios, trial-no-init",
       "systemd-boot, trial-panics",
       "efi, good-trial",
-      "uboot, trial-hangs",
-      "gpt-uboot, both-bad",
+      "uboot, trial-panics",
+      "gpt-uboot, tampered-slot",
       "command, trial-panics",
       "uboot-mmc, rollback",
-      "uboot-swupdate, trial-panics",
-      "android, good-trial"
+      "uboot-swupdate, trial-hangs",
+      "android, both-bad"
   })
   void deviceLivesThrough(String loader, String scenario) throws IOException {
     Scenario story = scenarios.stream()
