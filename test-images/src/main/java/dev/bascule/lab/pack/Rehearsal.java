@@ -45,7 +45,8 @@ record Rehearsal(Path home, List<String> jars) {
     List<String> line = new ArrayList<>(List.of(Launch.java(home), QUIET));
     line.addAll(Launch.REHEARSAL.arguments(home.toString(), jars, flags));
     String root = " --root " + device.root();
-    for (String command : List.of("migrate", "confirm", "update", "update", "status")) {
+    // The update comes last: what is compiled first on a device is what the run was busy with to its end.
+    for (String command : List.of("migrate", "confirm", "status", "update")) {
       line.add("bascule " + command + root);
     }
     line.add("bascule-bootctl status --loader gpt --disk " + device.disk().file()
