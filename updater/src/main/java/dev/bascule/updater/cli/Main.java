@@ -87,7 +87,7 @@ public final class Main implements Runnable {
   static int run(PrintWriter out, PrintWriter err, String... arguments) {
     DeviceCommand plain = PlainLine.read(out, err, arguments);
     if (plain != null) {
-      return plain.call();
+      return call(plain, err);
     }
     List<Entry<String, Class<?>>> named = COMMANDS.stream()
         .filter(command -> arguments.length > 0 && command.getKey().equals(arguments[0]))
@@ -95,6 +95,16 @@ public final class Main implements Runnable {
     return commandLine(named.isEmpty() ? COMMANDS : named).setOut(out)
         .setErr(err)
         .execute(arguments);
+  }
+
+  /** A defect ends the process, as with picocli, whatever other threads are at. */
+  private static int call(DeviceCommand command, PrintWriter err) {
+    try {
+      return command.call();
+    } catch (RuntimeException e) {
+      e.printStackTrace(err);
+      return ExitCode.ERROR;
+    }
   }
 
   /** Knows some commands. Reading the annotations of all of them takes longer than most of them take. */
