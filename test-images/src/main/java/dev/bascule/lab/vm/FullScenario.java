@@ -114,7 +114,7 @@ public record FullScenario(String name, String claim, Story story) {
     life.install();
     life.tamper(Slot.A);
     life.restart();
-    life.requireSeen("dm-verity device corrupted|verity: .* block .* is corrupted");
+    life.requireSeen(TamperedSlot.REFUSED);
     life.requireRunning(Slot.B, 2);
     life.require(STATUS, FELL_BACK);
   }

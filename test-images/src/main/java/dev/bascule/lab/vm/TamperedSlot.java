@@ -12,7 +12,8 @@ public record TamperedSlot() implements Scenario {
 
   private static final int TRIES = 2;
   private static final String ACTIVATE = "activate B --tries " + TRIES;
-  private static final String REFUSED =
+  /** What the kernel says of a block that does not fit its hash. */
+  static final String REFUSED =
       "dm-verity device corrupted|verity: .* block .* is corrupted";
 
   @Override
@@ -42,7 +43,8 @@ public record TamperedSlot() implements Scenario {
       live.requireSlot(Slot.A);
       live.bootctl("confirm");
 
-      beginTrialOfChanged(device, live);
+      activateAndSwitchOff(live);
+      device.changeInit(Slot.B);
       progress
           .step("slot A is up again; slot B's first process is changed, and the slot activated");
       int before = live.starts(Slot.B);
@@ -56,8 +58,7 @@ public record TamperedSlot() implements Scenario {
           .formatted(live.starts(Slot.B) - before, (System.nanoTime() - start) / 1e9));
 
       live.bootctl("confirm");
-      live.bootctl(ACTIVATE);
-      live.switchOff();
+      activateAndSwitchOff(live);
       device.unseal(Slot.B);
       live.restart();
       live.requireSlot(Slot.B);
@@ -66,10 +67,8 @@ public record TamperedSlot() implements Scenario {
     }
   }
 
-  private static void beginTrialOfChanged(VirtualDevice device, LiveDevice live)
-      throws IOException {
+  private static void activateAndSwitchOff(LiveDevice live) throws IOException {
     live.bootctl(ACTIVATE);
     live.switchOff();
-    device.changeInit(Slot.B);
   }
 }

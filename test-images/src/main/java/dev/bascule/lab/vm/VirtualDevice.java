@@ -41,6 +41,7 @@ public record VirtualDevice(Path directory, LoaderSetup loader, TinySystem syste
   private static final int ERASED = 1 << 20;
   private static final int BLOCK = 4096;
   private static final String FIRST_LINE = "#!/bin/sh\n";
+  private static final String UNSEALED = "";
   private static final Duration FACTORY_BOOT = Duration.ofMinutes(2);
 
   /** Builds the disk. */
@@ -72,17 +73,18 @@ public record VirtualDevice(Path directory, LoaderSetup loader, TinySystem syste
 
   /** Writes a system into a slot while the device is off, as an installation does. */
   public void fill(Slot slot, String version, Conduct conduct) throws IOException {
-    Path volume = directory.resolve("slot");
-    disk().fill(slot, system.writeSlot(volume, version, conduct));
-    Files.delete(volume);
-    unseal(slot);
+    fill(slot, version, conduct, _ -> UNSEALED);
   }
 
   /** Writes a healthy system into a slot, to be opened with dm-verity. */
   void fillSealed(Slot slot, String version) throws IOException {
-    Path volume = directory.resolve("slot");
-    system.writeSlot(volume, version, Conduct.HEALTHY);
-    String seal = TinySystem.seal(volume);
+    fill(slot, version, Conduct.HEALTHY, TinySystem::seal);
+  }
+
+  private void fill(Slot slot, String version, Conduct conduct, Sealing sealing)
+      throws IOException {
+    Path volume = system.writeSlot(directory.resolve("slot"), version, conduct);
+    String seal = sealing.seal(volume);
     disk().fill(slot, volume);
     Files.delete(volume);
     writeSeal(slot, seal);
@@ -90,7 +92,7 @@ public record VirtualDevice(Path directory, LoaderSetup loader, TinySystem syste
 
   /** Takes dm-verity from a slot: what is in it runs then, whatever it is. */
   void unseal(Slot slot) throws IOException {
-    writeSeal(slot, "");
+    writeSeal(slot, UNSEALED);
   }
 
   private void writeSeal(Slot slot, String seal) throws IOException {
@@ -193,5 +195,11 @@ public record VirtualDevice(Path directory, LoaderSetup loader, TinySystem syste
       [health]
       deadline = "0s"
       """.formatted(loader.configuration(), disk, restart);
+  }
+
+  /** Makes of a slot's content what is to be opened with dm-verity, and says what the slot's last block says then. */
+  @FunctionalInterface
+  private interface Sealing {
+    String seal(Path volume) throws IOException;
   }
 }

@@ -18,7 +18,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
@@ -71,10 +70,15 @@ final class DaemonCommand extends DeviceCommand {
 
   @Override
   boolean take(String flag) {
-    once |= flag.equals("--once");
-    reboot |= flag.equals("--reboot");
-    bus |= flag.equals("--bus");
-    return List.of("--once", "--reboot", "--bus").contains(flag) || super.take(flag);
+    switch (flag) {
+      case "--once" -> once = true;
+      case "--reboot" -> reboot = true;
+      case "--bus" -> bus = true;
+      default -> {
+        return super.take(flag);
+      }
+    }
+    return true;
   }
 
   @Override

@@ -10,13 +10,12 @@ import java.util.Map.Entry;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** The command's way in. */
-@Command(name = "bascule", scope = ScopeType.INHERIT, addMethodSubcommands = false,
+@Command(name = "bascule", mixinStandardHelpOptions = true, scope = ScopeType.INHERIT,
     versionProvider = ProgramVersion.class,
     description = "Updates a device whose system exists twice: verifies an image, writes it to the slot that does not "
         + "run, tries it, and confirms it or returns.",
@@ -30,7 +29,6 @@ import picocli.CommandLine.Spec;
         "5:confirm, migrate: the running system failed and was given up",
         "6:busy: another command is at work on the device",
         "7:scrub: a slot is damaged and was not repaired"})
-@SuppressWarnings("UnusedVariable") // picocli looks at the options itself
 public final class Main implements Runnable {
 
   /** In the order of the usage, by the names that their annotations have. */
@@ -56,15 +54,6 @@ public final class Main implements Runnable {
       entry("scrub", ScrubCommand.class),
       entry("migrate", MigrateCommand.class),
       entry("generate-completion", CompletionCommand.class));
-
-  /** Options of our own: picocli's standard ones are a class more to look through, for each command. */
-  @Option(names = {"-h", "--help"}, usageHelp = true, scope = ScopeType.INHERIT,
-      description = "Show this help message and exit.")
-  private boolean help;
-
-  @Option(names = {"-V", "--version"}, versionHelp = true, scope = ScopeType.INHERIT,
-      description = "Print version information and exit.")
-  private boolean version;
 
   @Spec
   private CommandSpec command = CommandSpec.create();

@@ -8,8 +8,7 @@ import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** The command itself: it holds the subcommands and explains itself. */
-@Command(name = "bascule-image", scope = ScopeType.INHERIT, addMethodSubcommands = false,
-    versionProvider = ProgramVersion.class,
+@Command(name = "bascule-image", scope = ScopeType.INHERIT, versionProvider = ProgramVersion.class,
     description = "Builds, signs and publishes images for devices that run Bascule.",
     synopsisSubcommandLabel = "COMMAND",
     commandListHeading = "%nCommands, in the order in which a new fleet needs them:%n",
